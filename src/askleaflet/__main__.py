@@ -1,0 +1,5 @@
+"""``python -m askleaflet``."""
+
+from askleaflet.cli import main
+
+main()

@@ -1,0 +1,109 @@
+"""Text to terms. The one analysis, used for passages, example wordings and questions alike.
+
+Named one-line steps, each testable: fold (what looks the same is the same), words (with
+offsets), spelling variants (British and American), stem (Snowball English, PyStemmer).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+import Stemmer
+
+from askleaflet.records import Term
+
+# Longer "words" are not language (base64, a held-down key); Lucene cuts at 255, we at 64.
+LONGEST_WORD = 64
+# Decimals stay whole ("5.4", "0,1"); an apostrophe inside a word belongs to it.
+_WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+(?:['’ʼ][^\W_]+)*")
+_VARIANTS = (
+    (re.compile(r"[ao]e(?=.)"), "e"),
+    (re.compile(r"(?<=...)our(?=$|s$|ed$|ing$|less$)"), "or"),
+    (re.compile(r"(?<=...)is(?=(?:e|ed|es|ing|ation|ations)$)"), "iz"),
+)
+_STEMMER = Stemmer.Stemmer("english")
+
+
+def fold(text: str) -> tuple[str, Sequence[int]]:
+    """``text`` without case, accents, invisible marks and look-alike forms.
+
+    Returns the folded text and, for each of its characters, the offset in ``text`` it came
+    from. At most three marks in a row are looked at, so a pile of accents costs nothing.
+    """
+    if text.isascii():
+        return text.lower(), range(len(text))
+    letters: list[str] = []
+    offsets: list[int] = []
+    for offset, character in enumerate(text):
+        for plain in unicodedata.normalize("NFKD", character)[:18].casefold():
+            if unicodedata.category(plain) not in {"Mn", "Me", "Cf", "Cs"}:
+                letters.append(plain)
+                offsets.append(offset)
+    return "".join(letters), offsets
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """The form of a folded word that is compared: one spelling, no endings."""
+    word = word.replace(",", ".") if word[0].isdigit() else word
+    for pattern, plain in _VARIANTS if len(word) > 4 else ():
+        word = pattern.sub(plain, word)
+    return str(_STEMMER.stemWord(word))
+
+
+def bare_word(word: str) -> str:
+    """A folded word without its apostrophes: ``don't`` -> ``dont``, ``patient's`` -> ``patient``."""
+    word = word.replace("’", "'").replace("ʼ", "'")
+    if "'" in word:
+        word = word[:-2] if word.endswith("'s") and len(word) > 3 else word
+        word = word.replace("'", "")
+    return word[:LONGEST_WORD]
+
+
+def terms(text: str) -> tuple[Term, ...]:
+    """The words of ``text`` in order, each with its stem and its offsets in ``text``."""
+    folded, offsets = fold(text)
+    found = []
+    for match in _WORD.finditer(folded):
+        word = bare_word(match.group())
+        start, end = offsets[match.start()], offsets[match.end() - 1] + 1
+        found.append(Term(word, stem(word), start, end))
+    return tuple(found)
+
+
+def stems(text: str) -> tuple[str, ...]:
+    """The stems of ``text`` in order."""
+    folded, _ = fold(text)
+    return tuple(stem(bare_word(word)) for word in _WORD.findall(folded))
+
+
+@lru_cache(maxsize=65536)
+def singular(word: str) -> str:
+    """A folded word without the ending of an English plural."""
+    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+        return word
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    return word[:-2] if word.endswith(("shes", "ches", "xes", "sses")) else word[:-1]
+
+
+@lru_cache(maxsize=65536)
+def grams(word: str) -> tuple[str, ...]:
+    """The four-letter pieces of a stem, its borders marked; they survive most misspellings."""
+    if len(word) < 4 or word[0].isdigit():
+        return ()
+    framed = f"^{word}$"
+    return tuple(f"~{framed[i : i + 4]}" for i in range(len(framed) - 3))
+
+
+def pairs(words: Sequence[str]) -> list[str]:
+    """Neighbouring stems as one feature, with the borders of the text."""
+    return [f"{a} {b}" for a, b in zip(words, words[1:], strict=False)]
+
+
+def without(words: Iterable[str], stop: frozenset[str]) -> list[str]:
+    """``words`` less the ones in ``stop``."""
+    return [word for word in words if word not in stop]

@@ -1,0 +1,84 @@
+"""The flow: understand, retrieve, decide, compose. What every face of the program calls."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from askleaflet.answer import Composer, care_team
+from askleaflet.decision import Decider
+from askleaflet.errors import RetrievalError
+from askleaflet.notice import notice_for
+from askleaflet.records import Decision, Hit, Notice, Query, Reply
+from askleaflet.retrieval.base import Retriever
+from askleaflet.retrieval.topics import TopicHit, TopicIndex
+from askleaflet.settings import Settings
+from askleaflet.understanding.understand import Understanding
+from askleaflet.urgency import find_signs
+from askleaflet.wording import languages, say
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """Every intermediate value of one question, for staff."""
+
+    query: Query
+    topics: tuple[TopicHit, ...]
+    hits: tuple[Hit, ...]
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Assistant:
+    """Answers questions from the leaflets at hand. Keeps nothing between questions."""
+
+    settings: Settings
+    understanding: Understanding
+    topics: TopicIndex
+    retriever: Retriever
+    decider: Decider
+    composer: Composer
+
+    def reply(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        *,
+        exact: bool = False,
+        language: str | None = None,
+    ) -> Reply:
+        """The reply to ``question``, asked after ``history`` (earlier questions, oldest first).
+
+        ``exact``: take the words as typed. ``language``: of the program's own words; the site's
+        where None. A search engine that fails gives a reply of kind ``error``, never a refusal.
+        """
+        spoken = language if language in languages() else self.settings.language
+        notice = self._notice(question, history, spoken)
+        try:
+            explained = self.explain(question, history, exact=exact)
+        except RetrievalError:
+            broken = f"{say(spoken, 'reply.error')} {say(spoken, 'reply.error_help')}"
+            return self.broken(broken, notice, spoken)
+        return self.composer.compose(explained.decision, explained.query, notice, spoken)
+
+    def explain(
+        self, question: str, history: Sequence[str] = (), *, exact: bool = False, k: int = 20
+    ) -> Explained:
+        """How ``question`` is understood, what is found for it, and what is decided."""
+        query = self.understanding.read(question, history, exact)
+        topics = tuple(self.topics.rank(query))
+        hits = tuple(self.retriever.search(query, k))
+        return Explained(query, topics, hits, self.decider.decide(query, topics, hits))
+
+    def _notice(self, question: str, history: Sequence[str], language: str) -> Notice | None:
+        documents = list(self.composer.documents.values())
+        medicine = documents[0].title if len(documents) == 1 else None
+        return notice_for(find_signs(question, history), self.settings, language, medicine)
+
+    def broken(
+        self, message: str, notice: Notice | None = None, language: str | None = None
+    ) -> Reply:
+        """A reply that says that something failed; it carries the care-team prompt too."""
+        spoken = language or self.settings.language
+        prompt = care_team(self.settings, spoken)
+        return Reply("error", message, prompt, notice is not None, notice, language=spoken)

@@ -1,0 +1,229 @@
+"""The command line: ask, chat, batch, search, check, serve."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import track
+
+from askleaflet.assistant import Assistant, Explained
+from askleaflet.checking import check_all
+from askleaflet.corpus import Corpus
+from askleaflet.errors import AskLeafletError
+from askleaflet.rendering import as_json, as_text, printable
+from askleaflet.settings import Settings, read_settings
+from askleaflet.setup import open_assistant
+from askleaflet.wording import say
+
+app = typer.Typer(
+    name="askleaflet",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Ask a medicine's leaflet, in plain words. Answers are the leaflet's own words, quoted "
+    "exactly. It gives no medical advice and keeps nothing that is typed.",
+)
+CorpusOption = Annotated[
+    Path | None, typer.Option("--corpus", help="The folder with the leaflets.", show_default=False)
+]
+ExactOption = Annotated[
+    bool, typer.Option("--exact", help="Take the words as typed: mend no spelling.")
+]
+WRONG_USE = 2
+
+
+def main() -> None:
+    """Runs the command line. Errors are one line on standard error, with exit status 2."""
+    try:
+        app()
+    except AskLeafletError as error:
+        fail(str(error))
+
+
+def fail(message: str) -> None:
+    """Says what is wrong on one line of standard error, and ends with status 2."""
+    print(f"askleaflet: {' '.join(printable(message).split())}", file=sys.stderr)
+    sys.exit(WRONG_USE)
+
+
+def _open(corpus: Path | None) -> tuple[Assistant, Corpus]:
+    assistant, read = open_assistant(read_settings(corpus=corpus))
+    for fault in read.faults:
+        print(f"askleaflet: left out: {printable(str(fault))}", file=sys.stderr)
+    return assistant, read
+
+
+@app.command()
+def ask(
+    question: Annotated[
+        str, typer.Argument(help="The question; '-' reads it from standard input.")
+    ],
+    corpus: CorpusOption = None,
+    exact: ExactOption = False,
+    as_jsonl: Annotated[bool, typer.Option("--json", help="Print the reply as JSON.")] = False,
+) -> None:
+    """Answer one question. With '-' the question lands in no shell history."""
+    text = _standard_input() if question == "-" else question
+    assistant, _ = _open(corpus)
+    reply = assistant.reply(text, exact=exact)
+    print(json.dumps(as_json(reply), ensure_ascii=False) if as_jsonl else as_text(reply))
+
+
+@app.command()
+def chat(corpus: CorpusOption = None) -> None:
+    """Ask one question after the other. An empty line ends it; nothing is kept."""
+    assistant, _ = _open(corpus)
+    print(say(assistant.settings.language, "about.boundary"))
+    history: list[str] = []
+    for line in _prompted("> "):
+        if not line.strip():
+            break
+        print(f"\n{as_text(assistant.reply(line, history))}\n")
+        history.append(line)
+
+
+@app.command()
+def batch(corpus: CorpusOption = None) -> None:
+    """Answer JSON lines {"id", "question", "history"} from standard input, in order.
+
+    A line that cannot be read gets an error line and the run goes on; the exit status is then 1.
+    """
+    assistant, _ = _open(corpus)
+    lines: Iterable[bytes] = sys.stdin.buffer
+    if sys.stderr.isatty():
+        lines = track(list(lines), "Answering", console=Console(stderr=True))
+    failed = False
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            written, good = _batch_line(assistant, line, number)
+            failed |= not good
+            print(json.dumps(written, ensure_ascii=True), flush=False)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _batch_line(
+    assistant: Assistant, line: bytes, number: int
+) -> tuple[dict[str, object], bool]:
+    """The reply to one line of a batch, and whether the line could be read."""
+    id: object = None
+    try:
+        row = json.loads(line)
+        id = row.get("id") if isinstance(row, dict) else None
+        question, history = _asked(row)
+    except (ValueError, RecursionError) as error:
+        wrong = str(error) if type(error) is ValueError else "it is not JSON in UTF-8"
+        message = f"Line {number} of the batch cannot be read: {wrong}. Mend it and send it again."
+        reply = as_json(assistant.broken(message), id)
+        return reply, False
+    return as_json(assistant.reply(question, history), id), True
+
+
+def _asked(row: object) -> tuple[str, list[str]]:
+    """The question and history of a batch line. Raises ValueError with what is wrong."""
+    if not isinstance(row, dict):
+        raise ValueError("it is not an object")
+    question, history = row.get("question"), row.get("history") or []
+    if not isinstance(question, str):
+        raise ValueError("its 'question' is not text")
+    if not isinstance(history, list) or not all(isinstance(one, str) for one in history):
+        raise ValueError("its 'history' is not a list of texts")
+    return question, history
+
+
+@app.command()
+def search(
+    question: Annotated[str, typer.Argument(help="The question; '-' reads standard input.")],
+    corpus: CorpusOption = None,
+    exact: ExactOption = False,
+    k: Annotated[int, typer.Option(min=1, max=1000, help="How many passages to show.")] = 5,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show every step of understanding.")
+    ] = False,
+) -> None:
+    """Show the passages found, with scores and matched words. For staff."""
+    text = _standard_input() if question == "-" else question
+    assistant, read = _open(corpus)
+    found = assistant.explain(text, exact=exact, k=k)
+    if explain:
+        print(_explained(assistant, found))
+    for hit in found.hits[:k]:
+        document = read.document(hit.passage.document)
+        print(f"{hit.score:7.3f}  {hit.passage.id}  {hit.passage.kind}")
+        print(f"         {printable(document.slice(hit.passage.mark)[:200])}")
+        print(f"         matched: {', '.join(hit.matched)}; not: {', '.join(hit.unmatched)}")
+    if not found.hits:
+        print("No passage shares a word with the question.")
+
+
+def _explained(assistant: Assistant, found: Explained) -> str:
+    query = found.query
+    nearest = assistant.topics.nearest(query, 3)
+    lines = [
+        f"read as:     {' '.join(term.word for term in query.terms)}",
+        f"spelling:    {', '.join(f'{c.typed} -> {c.read_as}' for c in query.changes) or '-'}",
+        f"lay words:   {', '.join(f'{c.words} = {c.id}' for c in query.concepts) or '-'}",
+        f"subjects:    {', '.join(f'{s.words} ({s.sort})' for s in query.subjects) or '-'}",
+        f"leaflets:    {', '.join(query.documents) or '-'}",
+        f"leans on:    {' | '.join(one.text for one in query.earlier) or '-'}",
+        f"language:    {query.language}{'  asks for advice' if query.personal else ''}",
+        f"topics:      {', '.join(f'{h.topic.name} {h.score:.2f}' for h in found.topics[:4])}",
+        f"nearest:     {' | '.join(f'{text} [{topic}]' for text, topic in nearest)}",
+        f"decision:    {found.decision.kind} ({found.decision.reason})",
+    ]
+    return "\n".join(printable(line) for line in lines) + "\n"
+
+
+@app.command()
+def check(corpus: CorpusOption = None) -> None:
+    """Check leaflets, sidecars, vocabularies and settings; name every fault at once."""
+    settings = read_settings(corpus=corpus)
+    report = check_all(settings)
+    for line in report.warnings:
+        print(f"warning: {printable(line)}")
+    for line in report.faults:
+        print(f"fault:   {printable(line)}")
+    print(f"{len(report.leaflets)} leaflets can be served: {', '.join(report.leaflets) or 'none'}")
+    if report.faults:
+        raise typer.Exit(1)
+
+
+@app.command()
+def serve(
+    corpus: CorpusOption = None,
+    host: Annotated[str | None, typer.Option(help="The address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="The port to listen on.")] = None,
+    kiosk: Annotated[
+        bool | None, typer.Option("--kiosk/--no-kiosk", help="For a screen in a waiting room.")
+    ] = None,
+) -> None:
+    """Serve the page."""
+    serve_page(read_settings(corpus=corpus, host=host, port=port, kiosk=kiosk))
+
+
+def serve_page(settings: Settings) -> None:
+    """Serves the page until stopped. Gradio is imported here: no other command needs it."""
+    from askleaflet.web.server import run  # noqa: PLC0415 - 2 seconds that only a page needs
+
+    run(settings)
+
+
+def _standard_input() -> str:
+    return sys.stdin.buffer.read().decode("utf-8", errors="replace")
+
+
+def _prompted(prompt: str) -> Iterator[str]:
+    """Lines typed by a person, until the end of input."""
+    while True:
+        try:
+            yield input(prompt)
+        except (EOFError, KeyboardInterrupt):
+            print()
+            return

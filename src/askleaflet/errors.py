@@ -1,0 +1,31 @@
+"""Everything that can go wrong, as one tree.
+
+    AskLeafletError
+    |-- SettingsError       a setting is unknown, has the wrong type or is out of range
+    |-- CorpusError         no leaflet can be served
+    |-- VocabularyError     a data file of the program, or a sidecar, is broken
+    `-- RetrievalError      the search engine cannot answer
+
+Every message says what is wrong and what to do about it, on one line, and never holds
+a word that a person typed.
+"""
+
+
+class AskLeafletError(Exception):
+    """Base of every error this program raises on purpose."""
+
+
+class SettingsError(AskLeafletError):
+    """A setting cannot be used as it stands."""
+
+
+class CorpusError(AskLeafletError):
+    """The folder of leaflets holds nothing that can be served."""
+
+
+class VocabularyError(AskLeafletError):
+    """A vocabulary or wording file cannot be used as it stands."""
+
+
+class RetrievalError(AskLeafletError):
+    """Searching failed. This must never read as "the leaflet does not say"."""

@@ -1,0 +1,1 @@
+"""Searching: a seam one method wide, and the engines behind it."""

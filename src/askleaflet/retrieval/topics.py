@@ -1,0 +1,163 @@
+"""Topics: what a question can be about, for the leaflets at hand.
+
+A topic is either words of a leaflet for which staff wrote example questions (the sidecar's
+``asked_as``), or a general kind of question. Which passages of a leaflet answer a kind is told
+by the sidecar where it is complete, else found in the leaflet's own headings and phrases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from askleaflet.analysis import stem, terms
+from askleaflet.errors import VocabularyError
+from askleaflet.records import AskedAs, Concept, Document, Passage, Query
+from askleaflet.retrieval.examples import ExampleIndex
+from askleaflet.retrieval.features import wording_features
+from askleaflet.understanding.kinds import Kind
+from askleaflet.understanding.lexicon import Found, Lexicon
+
+# How much the questions before a follow-up say about what it is about, nearest first.
+EARLIER_WEIGHTS = (0.4, 0.2)
+_PLACE = "{medicine}"
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Something a question can be about. ``passages`` answer it; none for a general kind."""
+
+    name: str
+    kind: str | None = None
+    document: str | None = None
+    passages: tuple[Passage, ...] = ()
+    concepts: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class TopicHit:
+    """A topic, how near the question is to it, and the example wording nearest to it."""
+
+    topic: Topic
+    score: float
+
+
+class TopicIndex:
+    """Ranks topics for a query."""
+
+    def __init__(
+        self,
+        documents: Sequence[Document],
+        passages: Mapping[str, Sequence[Passage]],
+        kinds: Mapping[str, Kind],
+        lexicon: Lexicon,
+    ) -> None:
+        self._lexicon = lexicon
+        self.topics: list[Topic] = []
+        self.wordings: list[str] = []
+        features: list[list[str]] = []
+        owners: list[int] = []
+        for topic, wordings in _topics(documents, passages, kinds, lexicon):
+            for wording in wordings:
+                words = terms(wording)
+                features.append(wording_features(words, lexicon.find(words), lexicon))
+                owners.append(len(self.topics))
+                self.wordings.append(wording)
+            self.topics.append(topic)
+        self._index = ExampleIndex(features, owners)
+
+    def rank(self, query: Query) -> list[TopicHit]:
+        """Every topic of the leaflets the query may be about, nearest first."""
+        scores, _ = self._index.scores(self.features(query))
+        for earlier, weight in zip(query.earlier, EARLIER_WEIGHTS, strict=False):
+            scores = scores + weight * self._index.scores(self.features(earlier))[0]
+        hits = [
+            TopicHit(topic, float(score))
+            for topic, score in zip(self.topics, scores, strict=True)
+            if topic.document is None or not query.documents or topic.document in query.documents
+        ]
+        return sorted(hits, key=lambda hit: (-hit.score, hit.topic.name))
+
+    def nearest(self, query: Query, count: int) -> list[tuple[str, str]]:
+        """The nearest example wordings, each with the name of its topic."""
+        _, best = self._index.scores(self.features(query))
+        return [(self.wordings[n], self.topics[self._index.topic_of(n)].name) for n in best[:count]]
+
+    def features(self, query: Query) -> list[str]:
+        """The features by which ``query`` is compared."""
+        found = [Found(one.id, one.first, one.last) for one in query.concepts]
+        return wording_features(query.terms, found, self._lexicon)
+
+
+def _topics(
+    documents: Sequence[Document],
+    passages: Mapping[str, Sequence[Passage]],
+    kinds: Mapping[str, Kind],
+    lexicon: Lexicon,
+) -> list[tuple[Topic, list[str]]]:
+    """Every topic with its wordings, the leaflets' names in them read as "medicine"."""
+    found: list[tuple[Topic, list[str]]] = []
+    for document in documents:
+        names = [document.title, *document.other_names]
+        for number, entry in enumerate(document.asked_as):
+            said = tuple(
+                one for says in entry.says for one in passages_saying(document, passages, says)
+            )
+            wordings = [_general(text, names) for text in (*entry.questions, *entry.follow_ups)]
+            name = f"{document.id}/{number:03d}"
+            concepts = _concepts(document, said, wordings, lexicon)
+            found.append((Topic(name, None, document.id, said, concepts), wordings))
+    for kind in kinds.values():
+        wordings = [text.replace(_PLACE, "medicine") for text in kind.asked]
+        found.append((Topic(kind.id, kind.id), wordings))
+    return found
+
+
+def passages_saying(
+    document: Document, passages: Mapping[str, Sequence[Passage]], says: str
+) -> list[Passage]:
+    """The passage of ``document`` whose words are ``says``; for a heading the first list under
+    it, else its first sentence. Raises VocabularyError where there is none."""
+    own = passages[document.id]
+    exact = [one for one in own if document.slice(one.mark) == says and one.kind != "list"]
+    if exact:
+        return exact[:1]
+    for section in document.sections:
+        if document.slice(section.heading) == says:
+            under = [one for one in own if one.section == section.index]
+            lists = [one for one in under if one.kind == "list"]
+            if lists or under:
+                return (lists or under)[:1]
+    raise VocabularyError(
+        f"{document.id}.toml: no sentence, list item or heading of the leaflet reads "
+        f"“{says[:80]}”. Copy it from the leaflet word for word."
+    )
+
+
+def _general(text: str, names: Sequence[str]) -> str:
+    """An example question with the leaflet's names read as "medicine"."""
+    own = {stem(name.lower()) for name in names}
+    return " ".join("medicine" if stem(w.lower()) in own else w for w in text.split())
+
+
+def _concepts(
+    document: Document, said: Sequence[Passage], wordings: Sequence[str], lexicon: Lexicon
+) -> frozenset[str]:
+    """What a topic is about: concepts its words name, or that two of its wordings name."""
+    concepts = {one for passage in said for one in lexicon.concepts(document.slice(passage.mark))}
+    once: set[str] = set()
+    for wording in wordings:
+        named = lexicon.concepts(wording)
+        concepts |= named & once
+        once |= named
+    return frozenset(concepts)
+
+
+def named(entry: AskedAs) -> str:
+    """An entry of a sidecar in words, for messages to staff."""
+    return entry.says[0][:60]
+
+
+def concept_ids(concepts: Sequence[Concept]) -> frozenset[str]:
+    """The ids of ``concepts``."""
+    return frozenset(concept.id for concept in concepts)

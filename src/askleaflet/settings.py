@@ -1,0 +1,134 @@
+"""Typed settings, from ``askleaflet.toml`` and ``ASKLEAFLET_*``. The only reader of either.
+
+The environment wins over the file, the command line over both. An unknown name is refused with
+the nearest valid one: a mistyped emergency number must not pass in silence.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from askleaflet.errors import SettingsError
+from askleaflet.near import nearest
+
+PREFIX = "ASKLEAFLET_"
+FILE = "askleaflet.toml"
+# What a telephone can dial and a person can read; also keeps markup out of the notice.
+Phone = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=40, pattern=r"^[0-9+()./ \-]*$")
+]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)]
+
+
+class Settings(BaseSettings):
+    """Everything a site can set. Unset numbers fall back to words, never to a guess."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, toml_file=FILE, extra="forbid", frozen=True, env_ignore_empty=True
+    )
+
+    corpus: Path = Field(Path("corpus"), description="the folder with the leaflets")
+    host: str = Field("127.0.0.1", description="the address the page listens on")
+    port: int = Field(7860, ge=1, le=65535, description="the port the page listens on")
+    language: Literal["en", "es"] = Field("en", description="the language of the program's words")
+    care_team_name: Name = Field("", description="the care team's name, as people know it")
+    care_team_phone: Phone = Field("", description="the care team's number by day")
+    care_team_phone_night: Phone = Field("", description="its number at night and weekends")
+    emergency_number: Phone = Field("", description="the emergency number here, as 112 or 911")
+    crisis_name: Name = Field("", description="the name of the crisis line here")
+    crisis_number: Phone = Field("", description="the number of the crisis line here")
+    fever_threshold: Annotated[
+        str, StringConstraints(strip_whitespace=True, max_length=40, pattern=r"^[0-9.,°CF /or]*$")
+    ] = Field("", description="the temperature from which people should call, as '38.0 °C'")
+    kiosk: bool = Field(False, description="whether the page stands in a waiting room")
+    idle_seconds: int = Field(90, ge=30, le=3600, description="kiosk: clear after so long")
+    warning_seconds: int = Field(30, ge=20, le=300, description="kiosk: time to say 'still here'")
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="host names the page answers to, besides the one it listens on"
+    )
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="addresses of proxies whose X-Forwarded-For is believed"
+    )
+    root_path: str = Field("", description="the path a proxy strips, as '/leaflet'")
+
+    @field_validator("allowed_hosts", "trusted_proxies", mode="before")
+    @classmethod
+    def _listed(cls, value: object) -> object:
+        """In the environment a list is written with commas."""
+        return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Command line, then environment, then file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    def unset(self) -> tuple[str, ...]:
+        """Names of the numbers that staff should set before patients use the page."""
+        wanted = (
+            "care_team_name",
+            "care_team_phone",
+            "care_team_phone_night",
+            "emergency_number",
+            "crisis_number",
+            "fever_threshold",
+        )
+        return tuple(name for name in wanted if not getattr(self, name))
+
+
+def read_settings(**given: object) -> Settings:
+    """The settings in force; ``given`` (the command line) wins. Raises SettingsError."""
+    known = Settings.model_fields
+    for name in _named_in_environment():
+        if name not in known:
+            valid = PREFIX + nearest(name, known).upper()
+            raise SettingsError(
+                f"There is no setting {PREFIX}{name.upper()}. Did you mean {valid}?"
+            )
+    chosen = {name: value for name, value in given.items() if value is not None}
+    try:
+        return Settings.model_validate(chosen)
+    except ValidationError as error:
+        raise SettingsError(_explain(error, known)) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{FILE} is not readable TOML ({error}). Mend that line.") from error
+    except ValueError as error:
+        raise SettingsError(f"A setting cannot be read: {error}.") from error
+
+
+def _named_in_environment() -> Iterator[str]:
+    for name in sorted(os.environ):
+        if name.upper().startswith(PREFIX):
+            yield name[len(PREFIX) :].lower()
+
+
+def _explain(error: ValidationError, known: Mapping[str, object]) -> str:
+    fault = error.errors(include_input=False, include_url=False)[0]
+    if not fault["loc"]:
+        return f"{FILE} or the environment cannot be read: {fault['msg']}. Mend it and start again."
+    name = str(fault["loc"][0])
+    if fault["type"] == "extra_forbidden":
+        return f"There is no setting '{name}' in {FILE}. Did you mean '{nearest(name, known)}'?"
+    return (
+        f"The setting '{name}' cannot be used: {fault['msg']}. "
+        f"Mend it in {FILE} or in {PREFIX}{name.upper()}."
+    )

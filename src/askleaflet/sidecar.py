@@ -1,0 +1,108 @@
+"""What staff say about a leaflet: ``<id>.toml`` beside it."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+
+from askleaflet.errors import CorpusError
+from askleaflet.near import nearest
+from askleaflet.records import AskedAs
+
+
+class SidecarError(CorpusError):
+    """A sidecar cannot be used as it stands."""
+
+    def __init__(self, file: str, message: str) -> None:
+        super().__init__(message)
+        self.file = file
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _AskedAs(_Strict):
+    says: str | tuple[str, ...]
+    questions: str | tuple[str, ...] = ()
+    follow_ups: str | tuple[str, ...] = ()
+    kind: str | tuple[str, ...] = ()
+    starter: str | None = None
+
+    def record(self) -> AskedAs:
+        says = (self.says,) if isinstance(self.says, str) else self.says
+        kinds = (self.kind,) if isinstance(self.kind, str) else self.kind
+        return AskedAs(
+            says, _lines(self.questions), kinds, _lines(self.follow_ups), self.starter
+        )
+
+
+def _lines(text: str | tuple[str, ...]) -> tuple[str, ...]:
+    """One phrase a line; empty lines do not count."""
+    lines = text.splitlines() if isinstance(text, str) else text
+    return tuple(line.strip() for line in lines if line.strip())
+
+
+class _File(_Strict):
+    title: str = ""
+    other_names: tuple[str, ...] = ()
+    source: str = ""
+    reviewed: str | None = None
+    language: str = "en"
+    complete: bool = False
+    asked_as: tuple[_AskedAs, ...] = ()
+
+    @field_validator("reviewed", mode="before")
+    @classmethod
+    def _date(cls, value: object) -> str | None:
+        """A TOML date, or its text; empty means not yet reviewed."""
+        return str(value) if value else None
+
+
+class Sidecar(_Strict):
+    """A sidecar as read. Every field has a default, as the file itself is optional."""
+
+    title: str = ""
+    other_names: tuple[str, ...] = ()
+    source: str = ""
+    reviewed: str | None = None
+    language: str = "en"
+    complete: bool = False
+    asked_as: tuple[AskedAs, ...] = ()
+
+
+def read_sidecar(path: Path) -> Sidecar:
+    """The sidecar in ``path``. Raises SidecarError with what to mend."""
+    try:
+        content = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise SidecarError(path.name, f"it is not readable TOML in UTF-8 ({error}).") from error
+    try:
+        file = _File.model_validate(content)
+    except ValidationError as error:
+        raise SidecarError(path.name, explain(error, _File)) from error
+    return Sidecar(
+        title=file.title,
+        other_names=file.other_names,
+        source=file.source,
+        reviewed=file.reviewed,
+        language=file.language,
+        complete=file.complete,
+        asked_as=tuple(one.record() for one in file.asked_as),
+    )
+
+
+def explain(error: ValidationError, model: type[BaseModel]) -> str:
+    """The first fault of ``error`` as a sentence; an unknown key with the nearest valid one."""
+    fault = error.errors(include_input=False, include_url=False)[0]
+    where = ".".join(str(step) for step in fault["loc"])
+    if fault["type"] != "extra_forbidden":
+        return f"{where}: {fault['msg']}."
+    known: Mapping[str, object] = model.model_fields
+    if len(fault["loc"]) > 1:
+        known = _AskedAs.model_fields
+    valid = nearest(str(fault["loc"][-1]), known)
+    return f"there is no key '{where}'. Did you mean '{valid}'?"

@@ -1,0 +1,65 @@
+"""Question kinds: what patients ask about medicines, whatever the medicine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pydantic import BaseModel, ConfigDict
+
+from askleaflet.data import lines_of, read_toml
+
+KIND_FILES = ("kinds_using.toml", "kinds_living.toml", "kinds_effects.toml")
+# Kinds that are no question about a medicine at all.
+GREETING_KINDS = frozenset({"chitchat", "about_this_service"})
+OFF_TOPIC_KINDS = frozenset({"other_health"})
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    name: str
+    name_es: str
+    asked: str
+    heading: tuple[str, ...] = ()
+    says: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+    starter: str = ""
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    kind: dict[str, _Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of question: its name in words, example wordings, and how leaflets answer it."""
+
+    id: str
+    names: Mapping[str, str]
+    asked: tuple[str, ...]
+    heading: tuple[str, ...]
+    says: tuple[str, ...]
+    near: tuple[str, ...]
+    starter: str = ""
+
+    def name(self, language: str) -> str:
+        """The name in ``language``, else in English."""
+        return self.names.get(language) or self.names["en"]
+
+
+def read_kinds() -> dict[str, Kind]:
+    """Every kind by id. Raises VocabularyError where a file is broken."""
+    kinds: dict[str, Kind] = {}
+    for file in KIND_FILES:
+        for id, entry in read_toml(file, _File).kind.items():
+            kinds[id] = Kind(
+                id,
+                {"en": entry.name, "es": entry.name_es},
+                lines_of(entry.asked),
+                entry.heading,
+                entry.says,
+                entry.near,
+                entry.starter,
+            )
+    return kinds

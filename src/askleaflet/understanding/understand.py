@@ -1,0 +1,185 @@
+"""From what a person typed to a Query."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from rapidfuzz.distance import OSA
+
+from askleaflet.analysis import fold, stem, stems, terms
+from askleaflet.records import Change, Concept, Document, Query, Span, Subject, Term
+from askleaflet.understanding.conversation import LONGEST_MEMORY, leans_on_earlier
+from askleaflet.understanding.language import guess_language, is_foreign_script
+from askleaflet.understanding.lexicon import Lexicon
+from askleaflet.understanding.names import Names
+from askleaflet.understanding.personal import asks_for_advice
+from askleaflet.understanding.spelling import Speller
+
+# What search reads of a message; the rest is said to be left out. Urgency reads all of it.
+LONGEST_QUESTION = 1000
+# What stands for the leaflet's medicine, by whatever name.
+MEDICINE = stem("medicine")
+# A long name of a medicine may be spelled this wrong and still be it: "blinatunomab".
+NAME_SLIPS_SHARE = 0.25
+_CLAUSE_END = re.compile(r"[.!?;\n]+(?=\s|$)|[?!]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabularies:
+    """Everything needed to understand a question."""
+
+    lexicon: Lexicon
+    names: Names
+    speller: Speller
+    stop: frozenset[str]
+
+
+class Understanding:
+    """Turns text into a Query, for one set of leaflets."""
+
+    def __init__(self, vocabularies: Vocabularies, documents: Iterable[Document]) -> None:
+        self._vocabularies = vocabularies
+        self._own: dict[tuple[str, ...], list[str]] = {}
+        self._said: set[str] = set()
+        for document in documents:
+            for name in (document.title, document.id, *document.other_names):
+                self._own.setdefault(stems(name), []).append(document.id)
+            self._said.update(stems(document.text))
+        self._longest = max((len(name) for name in self._own), default=0)
+
+    def read(self, text: str, history: Sequence[str] = (), exact: bool = False) -> Query:
+        """The question ``text``, asked after ``history`` (earlier questions, oldest first).
+
+        ``exact``: take the words as typed, without mending the spelling or reading lay words.
+        """
+        query = self._read_alone(text, exact)
+        if not history or not leans_on_earlier(
+            query.stems, self._vocabularies.stop, bool(query.documents)
+        ):
+            return query
+        recent = [self._read_alone(one, exact) for one in reversed(history[-LONGEST_MEMORY:])]
+        return replace(query, earlier=tuple(one for one in recent if one.terms))
+
+    def _read_alone(self, text: str, exact: bool) -> Query:
+        shortened = text[:LONGEST_QUESTION]
+        typed = terms(shortened)
+        words, documents = self._without_own_names(typed)
+        changes: list[Change] = []
+        unknown: list[Subject] = []
+        mended: list[Term] = []
+        for number, term in enumerate(words):
+            read, subject = self._mend(term, shortened, number, exact)
+            if read is not term:
+                changes.append(Change(shortened[term.start : term.end], read.word))
+            if subject:
+                unknown.append(subject)
+            mended.append(read)
+        found = tuple(term.stem for term in mended)
+        language = guess_language(found)
+        return Query(
+            text=shortened,
+            terms=tuple(mended),
+            clauses=_clauses(shortened, mended),
+            changes=tuple(changes),
+            concepts=() if exact else self._concepts(mended, shortened),
+            subjects=self._subjects(found, mended, shortened, unknown),
+            documents=documents,
+            personal=asks_for_advice(found),
+            truncated=len(text) > LONGEST_QUESTION,
+            foreign=is_foreign_script(shortened),
+            language=language,
+            exact=exact,
+        )
+
+    def _without_own_names(self, typed: Sequence[Term]) -> tuple[list[Term], tuple[str, ...]]:
+        """The terms with each of the leaflets' names read as "medicine", and whose names."""
+        words: list[Term] = []
+        named: list[str] = []
+        at = 0
+        while at < len(typed):
+            length, documents = self._own_name(typed, at)
+            if length:
+                first, last = typed[at], typed[at + length - 1]
+                words.append(Term("medicine", MEDICINE, first.start, last.end))
+                named.extend(one for one in documents if one not in named)
+            else:
+                words.append(typed[at])
+            at += length or 1
+        return words, tuple(named)
+
+    def _own_name(self, typed: Sequence[Term], at: int) -> tuple[int, list[str]]:
+        for length in range(min(self._longest, len(typed) - at), 0, -1):
+            name = tuple(term.stem for term in typed[at : at + length])
+            if name in self._own:
+                return length, self._own[name]
+        word = typed[at].word
+        if len(word) >= 6 and not self._vocabularies.speller.knows(word):
+            for name, documents in self._own.items():
+                allowed = int(len(word) * NAME_SLIPS_SHARE)
+                if len(name) == 1 and OSA.distance(word, name[0], score_cutoff=allowed) <= allowed:
+                    return 1, documents
+        return 0, []
+
+    def _mend(
+        self, term: Term, text: str, number: int, exact: bool
+    ) -> tuple[Term, Subject | None]:
+        """The term as read, and the subject it is where nothing known is meant."""
+        names, speller = self._vocabularies.names, self._vocabularies.speller
+        if term.stem in self._said or term.word in names or speller.knows(term.word):
+            return term, None
+        better = None if exact else speller.correct(term.word)
+        medicine = names.nearest(term.word)
+        if medicine and (better is None or medicine[1] < better[1]):
+            words = text[term.start : term.end]
+            return term, Subject(words, "medicine", number, number + 1)
+        if better:
+            return Term(better[0], stem(better[0]), term.start, term.end), None
+        if term.word.isalpha() and len(term.word) > 3:
+            return term, Subject(text[term.start : term.end], "unknown", number, number + 1)
+        return term, None
+
+    def _concepts(self, read: Sequence[Term], text: str) -> tuple[Concept, ...]:
+        lexicon = self._vocabularies.lexicon
+        return tuple(
+            Concept(
+                found.concept,
+                lexicon.types[found.concept],
+                text[read[found.first].start : read[found.last - 1].end],
+                found.first,
+                found.last,
+            )
+            for found in lexicon.find(read)
+        )
+
+    def _subjects(
+        self, words: Sequence[str], read: Sequence[Term], text: str, unknown: Sequence[Subject]
+    ) -> tuple[Subject, ...]:
+        """Medicines, classes and illnesses named that no leaflet at hand names."""
+        subjects = list(unknown)
+        for named in self._vocabularies.names.find(words):
+            if not set(named.name.split()) <= self._said:
+                written = text[read[named.first].start : read[named.last - 1].end]
+                subjects.append(Subject(written, named.sort, named.first, named.last))
+        return tuple(sorted(subjects, key=lambda subject: subject.first))
+
+
+def _clauses(text: str, read: Sequence[Term]) -> tuple[Span, ...]:
+    """The sentences of ``text`` as ranges of terms; a text without end marks is one."""
+    ends = [match.end() for match in _CLAUSE_END.finditer(text)] + [len(text)]
+    spans: list[Span] = []
+    first = 0
+    for end in ends:
+        last = first
+        while last < len(read) and read[last].start < end:
+            last += 1
+        if last > first:
+            spans.append(Span(first, last))
+        first = last
+    return tuple(spans)
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing of ``text`` can be read as words."""
+    return not fold(text[:LONGEST_QUESTION])[0].strip()

@@ -12,17 +12,17 @@ from dataclasses import dataclass
 
 from askleaflet.records import Concept, Decision, Document, Hit, Passage, Query, Subject
 from askleaflet.retrieval.coverage import Coverage
-from askleaflet.retrieval.topics import Topic, TopicHit
+from askleaflet.retrieval.topics import TopicHit
 from askleaflet.understanding.kinds import GREETING_KINDS, OFF_TOPIC_KINDS, Kind
 from askleaflet.understanding.lexicon import Lexicon
 
 # A question farther than this from every topic is not understood. Set on the development folds.
-FAR = 0.55
+FAR = 0.6
 # An answer must be nearer than the nearest thing the leaflet does not cover, by this share.
-LEAD = 0.0
-# What a question names of these types must be accounted for by the words that answer it.
-NEEDED_TYPES = frozenset({"symptom", "substance", "activity", "condition", "test", "treatment"})
-SIDE_EFFECT_KINDS = frozenset({"side_effects", "serious_side_effects", "side_effect_rate"})
+LEAD = 1.12
+
+# Words of the leaflet this near to a general kind, as a share of its score, answer better.
+FINER = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ class Decider:
         self._coverage = coverage
         self._kinds = kinds
         self._lexicon = lexicon
+        self._concepts = {one.id: lexicon.concepts(one.text) for one in documents}
 
     def decide(self, query: Query, topics: Sequence[TopicHit], hits: Sequence[Hit]) -> Decision:
         """The decision about ``query``, given its nearest topics and the passages found."""
@@ -79,13 +80,27 @@ class Decider:
         return next(iter(self._documents.values())) if len(self._documents) == 1 else None
 
     def _other_subject(self, query: Query, document: Document | None) -> Decision | None:
-        others = [one for one in query.subjects if one.sort in {"medicine", "class"}]
+        others = [
+            one
+            for one in query.subjects
+            if one.sort == "medicine" or (one.sort == "class" and not self._named(one, query))
+        ]
         if not others:
             return None
         words = _words(others)
         if document is not None and query.documents:
             return Decision("not_covered", about="interactions", subjects=words, reason="with")
         return Decision("other_medicine", subjects=words, reason="another medicine")
+
+    def _named(self, subject: Subject, query: Query) -> bool:
+        """Whether a leaflet at hand speaks of a class of medicines, in its own words."""
+        inside = {
+            near
+            for one in query.concepts
+            if one.first < subject.last and subject.first < one.last
+            for near in self._lexicon.near[one.id]
+        }
+        return any(inside & self._concepts[id] for id in self._documents)
 
     def _decide_for(
         self,
@@ -94,16 +109,21 @@ class Decider:
         topics: Sequence[TopicHit],
         hits: Sequence[Hit],
     ) -> Decision:
-        best = self._candidate(document, query, topics[0], hits)
-        kind = self._kind_of(document, topics[0].topic)
+        top = self._finest(document, topics)
+        best = self._candidate(document, query, top, hits)
+        kind = top.topic.kind
         nearest = self._nearest(document, hits)
         if best.hit.score < FAR:
             return Decision("unclear", reason="far", confidence=best.hit.score, nearest=nearest)
         strange = [one for one in query.subjects if one.sort in {"illness", "unknown"}]
-        if topics[0].topic.kind in OFF_TOPIC_KINDS:
+        if top.topic.kind in OFF_TOPIC_KINDS:
             return Decision("not_covered", reason="off topic", nearest=None)
         if strange and not query.documents:
             return Decision("not_covered", subjects=_words(strange), reason="strange word")
+        uncovered = self._nearest_uncovered(document, topics)
+        if best.answers and uncovered and best.hit.score < LEAD * uncovered.score:
+            return Decision("not_covered", about=uncovered.topic.kind, reason="too close",
+                            confidence=best.hit.score, nearest=nearest)
         if best.answers:
             return Decision(
                 "answer", best.passages, about=kind, confidence=best.hit.score, reason="topic"
@@ -116,14 +136,30 @@ class Decider:
             "not_covered", about=kind, confidence=best.hit.score, reason="kind", nearest=nearest
         )
 
-    def _kind_of(self, document: Document, topic: Topic) -> str | None:
-        return topic.kind
+    def _nearest_uncovered(
+        self, document: Document, topics: Sequence[TopicHit]
+    ) -> TopicHit | None:
+        """The nearest kind of question that the leaflet does not answer."""
+        covered = self._coverage[document.id]
+        return next(
+            (hit for hit in topics if hit.topic.kind and hit.topic.kind not in covered), None
+        )
+
+    def _finest(self, document: Document, topics: Sequence[TopicHit]) -> TopicHit:
+        """The nearest topic; but words of the leaflet that are nearly as near as a general kind
+        which it covers are the finer answer."""
+        top = topics[0]
+        if top.topic.kind and top.topic.kind in self._coverage[document.id]:
+            for hit in topics:
+                if hit.topic.passages and hit.score >= FINER * top.score:
+                    return hit
+        return top
 
     def _candidate(
         self, document: Document, query: Query, hit: TopicHit, hits: Sequence[Hit]
     ) -> Candidate:
         topic = hit.topic
-        needed = [one for one in query.concepts if one.type in NEEDED_TYPES]
+        needed = [one for one in query.concepts if one.id in self._lexicon.needed]
         passages = topic.passages
         concepts = topic.concepts
         if topic.kind is not None:

@@ -11,9 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from askleaflet.retrieval.okapi import PostingsOkapi
+from askleaflet.retrieval.okapi import PostingsOkapi, Scores
 
 # Nearest wordings that have a say, and how steeply near ones outweigh far ones.
 NEIGHBOURS = 12
@@ -53,7 +52,7 @@ class ExampleIndex:
         """The number of the topic that wording number ``wording`` belongs to."""
         return int(self._topic_of[wording])
 
-    def scores(self, features: Sequence[str]) -> tuple[npt.NDArray[np.float64], list[int]]:
+    def scores(self, features: Sequence[str]) -> tuple[Scores, list[int]]:
         """A score for every topic, and the numbers of the nearest wordings, nearest first."""
         idf = self._wordings.idf
         weight = sum(idf.get(feature, self._unknown) for feature in features) or 1.0

@@ -7,19 +7,28 @@ by the sidecar where it is complete, else found in the leaflet's own headings an
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from askleaflet.analysis import stem, terms
 from askleaflet.errors import VocabularyError
-from askleaflet.records import AskedAs, Concept, Document, Passage, Query
-from askleaflet.retrieval.examples import ExampleIndex
+from askleaflet.records import AskedAs, Concept, Document, Passage, Query, Span
+from askleaflet.retrieval.examples import ExampleIndex, Scores
 from askleaflet.retrieval.features import wording_features
 from askleaflet.understanding.kinds import Kind
 from askleaflet.understanding.lexicon import Found, Lexicon
 
 # How much the questions before a follow-up say about what it is about, nearest first.
 EARLIER_WEIGHTS = (0.4, 0.2)
+# In a message of several sentences: the weight of the whole beside its nearest sentence.
+STORY_WEIGHT = 0.4
+SHORTEST_CLAUSE = 3
+MOST_CLAUSES = 5
+# A topic is about a concept that at least this share of its wordings name, and two of them.
+ABOUT_SHARE = 0.02
 _PLACE = "{medicine}"
 
 
@@ -68,7 +77,7 @@ class TopicIndex:
 
     def rank(self, query: Query) -> list[TopicHit]:
         """Every topic of the leaflets the query may be about, nearest first."""
-        scores, _ = self._index.scores(self.features(query))
+        scores = self._scores(query)
         for earlier, weight in zip(query.earlier, EARLIER_WEIGHTS, strict=False):
             scores = scores + weight * self._index.scores(self.features(earlier))[0]
         hits = [
@@ -77,6 +86,22 @@ class TopicIndex:
             if topic.document is None or not query.documents or topic.document in query.documents
         ]
         return sorted(hits, key=lambda hit: (-hit.score, hit.topic.name))
+
+    def _scores(self, query: Query) -> Scores:
+        """The scores of the whole question; in a story, its nearest sentence counts too."""
+        scores, _ = self._index.scores(self.features(query))
+        if len(query.clauses) < 2:
+            return scores
+        parts = [self._index.scores(self._clause(query, one))[0] for one in telling(query)]
+        return STORY_WEIGHT * scores + (1 - STORY_WEIGHT) * np.max(parts, axis=0)
+
+    def _clause(self, query: Query, clause: Span) -> list[str]:
+        found = [
+            Found(one.id, one.first - clause.start, one.last - clause.start)
+            for one in query.concepts
+            if clause.start <= one.first and one.last <= clause.end
+        ]
+        return wording_features(query.terms[clause.start : clause.end], found, self._lexicon)
 
     def nearest(self, query: Query, count: int) -> list[tuple[str, str]]:
         """The nearest example wordings, each with the name of its topic."""
@@ -87,6 +112,12 @@ class TopicIndex:
         """The features by which ``query`` is compared."""
         found = [Found(one.id, one.first, one.last) for one in query.concepts]
         return wording_features(query.terms, found, self._lexicon)
+
+
+def telling(query: Query) -> list[Span]:
+    """The sentences of a question that are long enough to say something, the last ones first."""
+    long = [one for one in query.clauses if one.end - one.start >= SHORTEST_CLAUSE]
+    return (long or list(query.clauses))[::-1][:MOST_CLAUSES]
 
 
 def _topics(
@@ -143,14 +174,11 @@ def _general(text: str, names: Sequence[str]) -> str:
 def _concepts(
     document: Document, said: Sequence[Passage], wordings: Sequence[str], lexicon: Lexicon
 ) -> frozenset[str]:
-    """What a topic is about: concepts its words name, or that two of its wordings name."""
-    concepts = {one for passage in said for one in lexicon.concepts(document.slice(passage.mark))}
-    once: set[str] = set()
-    for wording in wordings:
-        named = lexicon.concepts(wording)
-        concepts |= named & once
-        once |= named
-    return frozenset(concepts)
+    """What a topic is about: concepts its words name, or that enough of its wordings name."""
+    count = Counter(one for wording in wordings for one in lexicon.concepts(wording))
+    least = max(2, ABOUT_SHARE * len(wordings))
+    own = {one for passage in said for one in lexicon.concepts(document.slice(passage.mark))}
+    return frozenset(own | {one for one, times in count.items() if times >= least})
 
 
 def named(entry: AskedAs) -> str:

@@ -30,6 +30,10 @@ ConceptType = Literal[
     "process",
 ]
 LEXICON_FILE = "lay_terms.toml"
+# Types of which every concept is needed unless its entry says otherwise.
+NEEDED_TYPES = frozenset({"symptom", "substance", "activity", "condition", "test", "treatment"})
+# People put these anywhere in a phrase: "bung you up", "sick to her stomach".
+_PRONOUNS = frozenset("my your his her our their me you him them us mine yours ur".split())
 
 
 class _Entry(BaseModel):
@@ -38,6 +42,7 @@ class _Entry(BaseModel):
     leaflet: tuple[str, ...]
     people: str = ""
     near: tuple[str, ...] = ()
+    needed: bool | None = None
 
 
 class _File(BaseModel):
@@ -62,9 +67,12 @@ class Lexicon:
         self.near: dict[str, frozenset[str]] = {
             id: frozenset((id, *entry.near)) for id, entry in entries.items()
         }
-        self.leaflet_words: dict[str, tuple[str, ...]] = {
-            id: entry.leaflet for id, entry in entries.items()
-        }
+        # What a question names of these must be accounted for by the words that answer it.
+        self.needed = frozenset(
+            id
+            for id, entry in entries.items()
+            if (entry.type in NEEDED_TYPES if entry.needed is None else entry.needed)
+        )
         self._words: dict[str, str] = {}
         self._phrases: dict[tuple[str, ...], str] = {}
         self._longest: dict[str, int] = {}
@@ -80,31 +88,33 @@ class Lexicon:
 
     def _add(self, phrase: Sequence[Term], id: str) -> None:
         self.surface.update(term.word for term in phrase)
-        if len(phrase) == 1:
-            self._words.setdefault(singular(phrase[0].word), id)
-        elif phrase:
-            stems = tuple(term.stem for term in phrase)
+        kept = [term for term in phrase if term.word not in _PRONOUNS]
+        if len(kept) == 1:
+            self._words.setdefault(singular(kept[0].word), id)
+        elif kept:
+            stems = tuple(term.stem for term in kept)
             self._phrases.setdefault(stems, id)
             self._longest[stems[0]] = max(self._longest.get(stems[0], 0), len(stems))
 
     def find(self, words: Sequence[Term]) -> list[Found]:
         """The concepts in ``words``, left to right, the longest phrase winning."""
-        stems = tuple(word.stem for word in words)
+        places = [place for place, word in enumerate(words) if word.word not in _PRONOUNS]
+        stems = tuple(words[place].stem for place in places)
         found = []
         at = 0
-        while at < len(words):
-            length, concept = self._at(words, stems, at)
+        while at < len(stems):
+            length, concept = self._at(words[places[at]], stems, at)
             if concept is not None:
-                found.append(Found(concept, at, at + length))
+                found.append(Found(concept, places[at], places[at + length - 1] + 1))
             at += length
         return found
 
-    def _at(self, words: Sequence[Term], stems: tuple[str, ...], at: int) -> tuple[int, str | None]:
+    def _at(self, word: Term, stems: tuple[str, ...], at: int) -> tuple[int, str | None]:
         for length in range(min(self._longest.get(stems[at], 0), len(stems) - at), 1, -1):
             concept = self._phrases.get(stems[at : at + length])
             if concept is not None:
                 return length, concept
-        return 1, self._words.get(singular(words[at].word))
+        return 1, self._words.get(singular(word.word))
 
     def concepts(self, text: str) -> frozenset[str]:
         """The ids of the concepts that ``text`` names."""

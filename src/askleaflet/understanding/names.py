@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from askleaflet.analysis import stem, stems
+from askleaflet.analysis import singular, terms
 from askleaflet.data import read_lines
 
 MEDICINES_FILE = "medicines.txt"
@@ -37,7 +37,10 @@ class Named:
 
 
 class Names:
-    """Finds names of medicines, classes of medicines and illnesses."""
+    """Finds names of medicines, classes of medicines and illnesses.
+
+    Names are compared as written, but for plurals: stems would read "migrane" as Migranal.
+    """
 
     def __init__(
         self, medicines: Iterable[str], classes: Iterable[str] = (), illnesses: Iterable[str] = ()
@@ -61,7 +64,7 @@ class Names:
         )
 
     def _add(self, name: str, sort: str) -> None:
-        phrase = stems(name)
+        phrase = tuple(singular(term.word) for term in terms(name))
         if not phrase:
             return
         self._phrases[phrase] = sort
@@ -70,7 +73,8 @@ class Names:
             self._fuzzy.setdefault((name[0].lower(), len(name)), []).append(name.lower())
 
     def find(self, words: Sequence[str]) -> list[Named]:
-        """The names spelled right in ``words`` (stems), left to right, longest first."""
+        """The names spelled right in ``words`` (folded), left to right, longest first."""
+        words = [singular(word) for word in words]
         found = []
         at = 0
         while at < len(words):
@@ -85,7 +89,7 @@ class Names:
         return found
 
     def __contains__(self, word: str) -> bool:
-        return self._phrases.get((stem(word),)) == "medicine"
+        return self._phrases.get((singular(word),)) == "medicine"
 
     def nearest(self, word: str) -> tuple[str, int] | None:
         """The medicine whose name ``word`` is nearly spelled like, and how many slips away.

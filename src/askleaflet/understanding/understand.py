@@ -84,7 +84,7 @@ class Understanding:
             clauses=_clauses(shortened, mended),
             changes=tuple(changes),
             concepts=() if exact else self._concepts(mended, shortened),
-            subjects=self._subjects(found, mended, shortened, unknown),
+            subjects=self._subjects(mended, shortened, unknown),
             documents=documents,
             personal=asks_for_advice(found),
             truncated=len(text) > LONGEST_QUESTION,
@@ -154,12 +154,12 @@ class Understanding:
         )
 
     def _subjects(
-        self, words: Sequence[str], read: Sequence[Term], text: str, unknown: Sequence[Subject]
+        self, read: Sequence[Term], text: str, unknown: Sequence[Subject]
     ) -> tuple[Subject, ...]:
         """Medicines, classes and illnesses named that no leaflet at hand names."""
         subjects = list(unknown)
-        for named in self._vocabularies.names.find(words):
-            if not set(named.name.split()) <= self._said:
+        for named in self._vocabularies.names.find([term.word for term in read]):
+            if not {term.stem for term in read[named.first : named.last]} <= self._said:
                 written = text[read[named.first].start : read[named.last - 1].end]
                 subjects.append(Subject(written, named.sort, named.first, named.last))
         return tuple(sorted(subjects, key=lambda subject: subject.first))

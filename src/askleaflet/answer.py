@@ -63,7 +63,7 @@ class Composer:
             nearest=self.quote(decision.nearest)
             if decision.nearest and decision.kind == "not_covered"
             else None,
-            notes=self._notes(decision, query, language),
+            notes=self._notes(decision, query, language, urgent=notice is not None),
             language=language,
         )
 
@@ -119,12 +119,17 @@ class Composer:
             return say(language, "reply.not_covered_about", about=about)
         return say(language, "reply.not_covered")
 
-    def _notes(self, decision: Decision, query: Query, language: str) -> tuple[str, ...]:
+    def _notes(
+        self, decision: Decision, query: Query, language: str, urgent: bool
+    ) -> tuple[str, ...]:
+        """Further sentences of the reply, in the order they are read."""
         notes = []
         if query.personal and decision.kind == "answer":
             notes.append(say(language, "reply.personal"))
         if query.personal and decision.kind == "not_covered":
             notes.append(say(language, "reply.personal_uncovered"))
+        if any(concept.type == "symptom" for concept in query.concepts) and not urgent:
+            notes.append(say(language, "urgent.when"))
         if query.truncated:
             notes.append(say(language, "reply.truncated"))
         spoken = {self.documents[one.document].language for one in decision.passages}

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from askleaflet.answer import Composer, care_team
-from askleaflet.decision import Decider
+from askleaflet.decision import Decider, both_answered
 from askleaflet.errors import RetrievalError
 from askleaflet.notice import notice_for
 from askleaflet.records import Decision, Hit, Notice, Query, Reply
 from askleaflet.retrieval.base import Retriever
 from askleaflet.retrieval.topics import TopicHit, TopicIndex
 from askleaflet.settings import Settings
+from askleaflet.understanding.parts import split_questions
 from askleaflet.understanding.understand import Understanding
 from askleaflet.urgency import find_signs
 from askleaflet.wording import languages, say
@@ -65,6 +66,17 @@ class Assistant:
         self, question: str, history: Sequence[str] = (), *, exact: bool = False, k: int = 20
     ) -> Explained:
         """How ``question`` is understood, what is found for it, and what is decided."""
+        whole = self._explain(question, history, exact, k)
+        parts = split_questions(question)
+        if not parts or whole.decision.kind == "other_medicine":
+            return whole
+        asked: list[Explained] = []
+        for number, part in enumerate(parts):
+            asked.append(self._explain(part, [*history, *parts[:number]], exact, k))
+        both = both_answered([one.decision for one in asked])
+        return replace(whole, decision=both) if both else whole
+
+    def _explain(self, question: str, history: Sequence[str], exact: bool, k: int) -> Explained:
         query = self.understanding.read(question, history, exact)
         topics = tuple(self.topics.rank(query))
         hits = tuple(self.retriever.search(query, k))

@@ -10,16 +10,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from askleaflet.analysis import stems
 from askleaflet.records import Concept, Decision, Document, Hit, Passage, Query, Subject
+from askleaflet.retrieval.bm25 import headings
 from askleaflet.retrieval.coverage import Coverage
-from askleaflet.retrieval.topics import TopicHit
+from askleaflet.retrieval.topics import Topic, TopicHit
 from askleaflet.understanding.kinds import GREETING_KINDS, OFF_TOPIC_KINDS, Kind
 from askleaflet.understanding.lexicon import Lexicon
+from askleaflet.understanding.quantity import asks_quantity, holds_quantity
 
 # A question farther than this from every topic is not understood. Set on the development folds.
 FAR = 0.6
 # An answer must be nearer than the nearest thing the leaflet does not cover, by this share.
 LEAD = 1.12
+# By more where it names a medicine that the leaflet only mentions: "what are steroids?".
+MENTION_LEAD = 1.5
+# General kinds whose answers name symptoms one by one.
+SIDE_EFFECT_KINDS = frozenset({"side_effects", "serious_side_effects"})
 
 # Words of the leaflet this near to a general kind, as a share of its score, answer better.
 FINER = 0.85
@@ -121,9 +128,14 @@ class Decider:
         if strange and not query.documents:
             return Decision("not_covered", subjects=_words(strange), reason="strange word")
         uncovered = self._nearest_uncovered(document, topics)
-        if best.answers and uncovered and best.hit.score < LEAD * uncovered.score:
+        mentioned = any(one.sort == "mentioned" for one in query.subjects)
+        lead = MENTION_LEAD if mentioned and not query.documents else LEAD
+        if best.answers and uncovered and best.hit.score < lead * uncovered.score:
             return Decision("not_covered", about=uncovered.topic.kind, reason="too close",
                             confidence=best.hit.score, nearest=nearest)
+        if best.answers and not self._holds_quantity(document, query, best.passages[0]):
+            about = uncovered.topic.kind if uncovered else None
+            return Decision("not_covered", about=about, reason="no number", nearest=best.passages[0])
         if best.answers:
             return Decision(
                 "answer", best.passages, about=kind, confidence=best.hit.score, reason="topic"
@@ -159,7 +171,7 @@ class Decider:
         self, document: Document, query: Query, hit: TopicHit, hits: Sequence[Hit]
     ) -> Candidate:
         topic = hit.topic
-        needed = [one for one in query.concepts if one.id in self._lexicon.needed]
+        needed = self._needed(topic, query)
         passages = topic.passages
         concepts = topic.concepts
         if topic.kind is not None:
@@ -171,11 +183,48 @@ class Decider:
                 for one in self._lexicon.concepts(document.slice(passage.block))
             )
         missing = tuple(one for one in needed if not self._lexicon.near[one.id] & concepts)
-        if passages and missing:
+        if passages and missing and self._lists_symptoms(document, topic):
             named = self._naming(document, missing, hits)
             if named:
                 return Candidate(hit, (named,), ())
         return Candidate(hit, passages, missing)
+
+    def _holds_quantity(self, document: Document, query: Query, passage: Passage) -> bool:
+        """Whether a question for a number finds one in the words that answer it."""
+        quantity = asks_quantity(query.stems)
+        if quantity is None:
+            return True
+        words = [*stems(document.slice(passage.mark))]
+        if passage.lead:
+            words += stems(document.slice(passage.lead))
+        if quantity == "share":
+            words += [word for one in headings(document, passage) for word in stems(one)]
+        return holds_quantity(words, quantity)
+
+    def _needed(self, topic: Topic, query: Query) -> list[Concept]:
+        """What of the question the answer must account for."""
+        kinds = [self._kinds[id] for id in self._kinds_of(topic)]
+        free = any(kind.any_symptom for kind in kinds)
+        return [
+            one
+            for one in query.concepts
+            if one.id in self._lexicon.needed and not (free and one.type == "symptom")
+        ]
+
+    def _kinds_of(self, topic: Topic) -> tuple[str, ...]:
+        """The general kinds of question that a topic is, or that its words answer."""
+        return topic.kinds if topic.kind is None else (topic.kind,)
+
+    def _lists_symptoms(self, document: Document, topic: Topic) -> bool:
+        """Whether a topic is one of the side effects, of which the leaflet may name others."""
+        if SIDE_EFFECT_KINDS & set(self._kinds_of(topic)):
+            return True
+        listed = {
+            cue.passage.section
+            for kind in SIDE_EFFECT_KINDS
+            for cue in self._coverage[document.id].cues(kind)[:1]
+        }
+        return any(passage.section in listed for passage in topic.passages)
 
     def _naming(
         self, document: Document, missing: Sequence[Concept], hits: Sequence[Hit]
@@ -198,3 +247,19 @@ class Decider:
 
 def _words(subjects: Sequence[Subject]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(subject.words for subject in subjects))
+
+
+def both_answered(decisions: Sequence[Decision]) -> Decision | None:
+    """One decision for two questions which the leaflet answers in different words, else None."""
+    if any(decision.kind != "answer" for decision in decisions):
+        return None
+    first = tuple(decision.passages[0] for decision in decisions)
+    if len({passage.mark for passage in first}) < len(first):
+        return None
+    return Decision(
+        "answer",
+        first,
+        about=decisions[0].about,
+        reason="two questions",
+        confidence=min(decision.confidence for decision in decisions),
+    )

@@ -10,6 +10,8 @@ from typing import Literal
 
 ReplyKind = Literal["answer", "not_covered", "other_medicine", "unclear", "greeting", "error"]
 PassageKind = Literal["sentence", "item", "list"]
+# "mentioned": a medicine that a leaflet at hand speaks of itself; "unknown": a word nobody knows.
+SubjectSort = Literal["medicine", "class", "illness", "unknown", "mentioned"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,7 @@ class Subject:
     """Something else than the leaflets at hand: a medicine, a class of medicines, an illness."""
 
     words: str
-    sort: Literal["medicine", "class", "illness", "unknown"]
+    sort: SubjectSort
     first: int
     last: int
 

@@ -34,13 +34,17 @@ _PLACE = "{medicine}"
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """Something a question can be about. ``passages`` answer it; none for a general kind."""
+    """Something a question can be about. ``passages`` answer it; none for a general kind.
+
+    ``kinds``: the general kinds of question that these passages answer, by the sidecar.
+    """
 
     name: str
     kind: str | None = None
     document: str | None = None
     passages: tuple[Passage, ...] = ()
     concepts: frozenset[str] = frozenset()
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +141,7 @@ def _topics(
             wordings = [_general(text, names) for text in (*entry.questions, *entry.follow_ups)]
             name = f"{document.id}/{number:03d}"
             concepts = _concepts(document, said, wordings, lexicon)
-            found.append((Topic(name, None, document.id, said, concepts), wordings))
+            found.append((Topic(name, None, document.id, said, concepts, entry.kinds), wordings))
     for kind in kinds.values():
         wordings = [text.replace(_PLACE, "medicine") for text in kind.asked]
         found.append((Topic(kind.id, kind.id), wordings))

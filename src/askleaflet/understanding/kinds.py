@@ -24,6 +24,7 @@ class _Entry(BaseModel):
     says: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
     starter: str = ""
+    any_symptom: bool = False
 
 
 class _File(BaseModel):
@@ -33,7 +34,10 @@ class _File(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of question: its name in words, example wordings, and how leaflets answer it."""
+    """One kind of question: its name in words, example wordings, and how leaflets answer it.
+
+    ``any_symptom``: its answer holds for every symptom, named there or not ("tell your doctor").
+    """
 
     id: str
     names: Mapping[str, str]
@@ -42,6 +46,7 @@ class Kind:
     says: tuple[str, ...]
     near: tuple[str, ...]
     starter: str = ""
+    any_symptom: bool = False
 
     def name(self, language: str) -> str:
         """The name in ``language``, else in English."""
@@ -61,5 +66,6 @@ def read_kinds() -> dict[str, Kind]:
                 entry.says,
                 entry.near,
                 entry.starter,
+                entry.any_symptom,
             )
     return kinds

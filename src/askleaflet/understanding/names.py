@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 
 from askleaflet.analysis import singular, terms
 from askleaflet.data import read_lines
+from askleaflet.records import SubjectSort
 
 MEDICINES_FILE = "medicines.txt"
 CLASSES_FILE = "drug_classes.txt"
@@ -31,7 +32,7 @@ class Named:
     """A name in a sequence of words: which, what sort, and which of the words."""
 
     name: str
-    sort: str
+    sort: SubjectSort
     first: int
     last: int
 
@@ -45,14 +46,15 @@ class Names:
     def __init__(
         self, medicines: Iterable[str], classes: Iterable[str] = (), illnesses: Iterable[str] = ()
     ) -> None:
-        self._phrases: dict[tuple[str, ...], str] = {}
+        self._phrases: dict[tuple[str, ...], SubjectSort] = {}
         self._longest: dict[str, int] = {}
         self._fuzzy: dict[tuple[str, int], list[str]] = {}
-        for sort, names in (
+        lists: tuple[tuple[SubjectSort, Iterable[str]], ...] = (
             ("illness", illnesses),
             ("class", classes),
             ("medicine", medicines),
-        ):
+        )
+        for sort, names in lists:
             for name in names:
                 self._add(name, sort)
 
@@ -63,7 +65,7 @@ class Names:
             read_lines(MEDICINES_FILE), read_lines(CLASSES_FILE), read_lines(ILLNESSES_FILE)
         )
 
-    def _add(self, name: str, sort: str) -> None:
+    def _add(self, name: str, sort: SubjectSort) -> None:
         phrase = tuple(singular(term.word) for term in terms(name))
         if not phrase:
             return

@@ -9,7 +9,16 @@ from dataclasses import dataclass, replace
 from rapidfuzz.distance import OSA
 
 from askleaflet.analysis import fold, stem, stems, terms
-from askleaflet.records import Change, Concept, Document, Query, Span, Subject, Term
+from askleaflet.records import (
+    Change,
+    Concept,
+    Document,
+    Query,
+    Span,
+    Subject,
+    SubjectSort,
+    Term,
+)
 from askleaflet.understanding.conversation import LONGEST_MEMORY, leans_on_earlier
 from askleaflet.understanding.language import guess_language, is_foreign_script
 from askleaflet.understanding.lexicon import Lexicon
@@ -156,12 +165,15 @@ class Understanding:
     def _subjects(
         self, read: Sequence[Term], text: str, unknown: Sequence[Subject]
     ) -> tuple[Subject, ...]:
-        """Medicines, classes and illnesses named that no leaflet at hand names."""
+        """Medicines, classes and illnesses named; ``mentioned`` where a leaflet at hand names
+        them too, so that a question about them may be one about the leaflet."""
         subjects = list(unknown)
         for named in self._vocabularies.names.find([term.word for term in read]):
-            if not {term.stem for term in read[named.first : named.last]} <= self._said:
-                written = text[read[named.first].start : read[named.last - 1].end]
-                subjects.append(Subject(written, named.sort, named.first, named.last))
+            said = {term.stem for term in read[named.first : named.last]} <= self._said
+            written = text[read[named.first].start : read[named.last - 1].end]
+            sort: SubjectSort = "mentioned" if said else named.sort
+            if not said or named.sort != "illness":
+                subjects.append(Subject(written, sort, named.first, named.last))
         return tuple(sorted(subjects, key=lambda subject: subject.first))
 
 

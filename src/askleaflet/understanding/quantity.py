@@ -1,0 +1,58 @@
+"""Questions that ask for a number: how many, how long, how often, what share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from askleaflet.analysis import stems
+
+Quantity = Literal["count", "time", "share"]
+
+# Openings of such questions, longest first, and what an answer must hold.
+_OPENINGS: tuple[tuple[tuple[str, ...], Quantity], ...] = tuple(
+    (stems(words), quantity)
+    for words, quantity in (
+        ("how many", "count"),
+        ("how long", "time"),
+        ("how soon", "time"),
+        ("how often", "time"),
+        ("how common", "share"),
+        ("how likely", "share"),
+        ("how rare", "share"),
+        ("what percentage", "share"),
+        ("what percent", "share"),
+        ("what proportion", "share"),
+        ("what share", "share"),
+        ("what are the odds", "share"),
+        ("what are the chances", "share"),
+        ("cuantos", "count"),
+        ("cuantas", "count"),
+        ("cuanto tiempo", "time"),
+    )
+)
+_NUMBER_WORDS = frozenset(
+    stems("one two three four five six seven eight nine ten twelve half once twice dozen")
+)
+_TIME_WORDS = frozenset(
+    stems("continuous continuously daily weekly monthly always permanently each every first")
+)
+_SHARE_WORDS = frozenset(stems("common uncommon rare rarely often frequently"))
+
+
+def asks_quantity(words: Sequence[str]) -> Quantity | None:
+    """What a question (stems) asks the amount of, or None where it asks for no number."""
+    for at in range(len(words)):
+        for opening, quantity in _OPENINGS:
+            if tuple(words[at : at + len(opening)]) == opening:
+                return quantity
+    return None
+
+
+def holds_quantity(words: Sequence[str], quantity: Quantity) -> bool:
+    """Whether a text (stems) can answer a question for ``quantity``."""
+    if any(word[0].isdigit() or word in _NUMBER_WORDS for word in words):
+        return True
+    if quantity == "time":
+        return any(word in _TIME_WORDS for word in words)
+    return quantity == "share" and any(word in _SHARE_WORDS for word in words)

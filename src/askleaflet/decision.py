@@ -7,17 +7,20 @@ subject it is (another medicine is never answered from this leaflet).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from askleaflet.analysis import stems
 from askleaflet.records import Concept, Decision, Document, Hit, Passage, Query, Subject
 from askleaflet.retrieval.bm25 import headings
 from askleaflet.retrieval.coverage import Coverage
+from askleaflet.retrieval.evidence import Evidence
 from askleaflet.retrieval.topics import Topic, TopicHit
 from askleaflet.understanding.kinds import GREETING_KINDS, OFF_TOPIC_KINDS, Kind
 from askleaflet.understanding.lexicon import Lexicon
+from askleaflet.understanding.parts import asking_clauses
 from askleaflet.understanding.quantity import asks_quantity, holds_quantity
+from askleaflet.weighing import Weighing
 
 # A question farther than this from every topic is not understood. Set on the development folds.
 FAR = 0.6
@@ -55,11 +58,14 @@ class Decider:
         coverage: Mapping[str, Coverage],
         kinds: Mapping[str, Kind],
         lexicon: Lexicon,
+        gather: Callable[[Document], Evidence],
     ) -> None:
         self._documents = {document.id: document for document in documents}
         self._coverage = coverage
         self._kinds = kinds
         self._lexicon = lexicon
+        self._gather = gather
+        self._weighings: dict[str, Weighing] = {}
         self._concepts = {one.id: lexicon.concepts(one.text) for one in documents}
 
     def decide(self, query: Query, topics: Sequence[TopicHit], hits: Sequence[Hit]) -> Decision:
@@ -71,11 +77,19 @@ class Decider:
         if other:
             return other
         best = topics[0]
-        if best.topic.kind in GREETING_KINDS and not query.subjects:
+        if best.topic.kind in GREETING_KINDS and best.score >= FAR and not query.subjects:
             return Decision("greeting", about=best.topic.kind, confidence=best.score)
         if document is None:
             return Decision("unclear", reason="which leaflet", confidence=best.score)
+        if not document.complete:
+            return self._weighing(document).decide(query, topics, document)
         return self._decide_for(document, query, topics, hits)
+
+    def _weighing(self, document: Document) -> Weighing:
+        """The evidence of a leaflet without a complete sidecar, gathered when first asked for."""
+        if document.id not in self._weighings:
+            self._weighings[document.id] = Weighing(self._gather(document), self._lexicon)
+        return self._weighings[document.id]
 
     def _document(self, query: Query) -> Document | None:
         """The leaflet a query is about: named, else the conversation's, else the only one."""
@@ -92,7 +106,8 @@ class Decider:
             for one in query.subjects
             if one.sort == "medicine" or (one.sort == "class" and not self._named(one, query))
         ]
-        if not others:
+        mentioned = any(one.sort == "mentioned" for one in query.subjects)
+        if not others or (mentioned and document is not None and not document.complete):
             return None
         words = _words(others)
         if document is not None and query.documents:
@@ -172,7 +187,7 @@ class Decider:
     ) -> Candidate:
         topic = hit.topic
         needed = self._needed(topic, query)
-        passages = topic.passages
+        passages = _as_found(topic.passages, hits)
         concepts = topic.concepts
         if topic.kind is not None:
             cues = self._coverage[document.id].cues(topic.kind)
@@ -198,17 +213,20 @@ class Decider:
         if passage.lead:
             words += stems(document.slice(passage.lead))
         if quantity == "share":
-            words += [word for one in headings(document, passage) for word in stems(one)]
+            numbered = [one for one in headings(document, passage) if any(map(str.isdigit, one))]
+            words += [word for one in numbered for word in stems(one)]
         return holds_quantity(words, quantity)
 
     def _needed(self, topic: Topic, query: Query) -> list[Concept]:
         """What of the question the answer must account for."""
         kinds = [self._kinds[id] for id in self._kinds_of(topic)]
         free = any(kind.any_symptom for kind in kinds)
+        asked = asking_clauses(query)
         return [
             one
             for one in query.concepts
-            if one.id in self._lexicon.needed and not (free and one.type == "symptom")
+            if any(span.start <= one.first < span.end for span in asked)
+            and one.id in self._lexicon.needed and not (free and one.type == "symptom")
         ]
 
     def _kinds_of(self, topic: Topic) -> tuple[str, ...]:
@@ -243,6 +261,12 @@ class Decider:
 
     def _nearest(self, document: Document, hits: Sequence[Hit]) -> Passage | None:
         return next((hit.passage for hit in hits if hit.passage.document == document.id), None)
+
+
+def _as_found(passages: Sequence[Passage], hits: Sequence[Hit]) -> tuple[Passage, ...]:
+    """``passages``, those first which share most with the question's own words."""
+    rank = {hit.passage.id: place for place, hit in enumerate(hits)}
+    return tuple(sorted(passages, key=lambda one: rank.get(one.id, len(rank))))
 
 
 def _words(subjects: Sequence[Subject]) -> tuple[str, ...]:

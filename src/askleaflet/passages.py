@@ -6,13 +6,16 @@ from __future__ import annotations
 import re
 
 from askleaflet.records import Block, Document, Passage, PassageKind, Span
-from askleaflet.structure import LONGEST_HEADING, trim
+from askleaflet.structure import LONGEST_HEADING, sentences, trim
 
 _ENDED = re.compile(r"[.!?…][\"')\]»”’*_]*$")
 
 
 def passages(document: Document) -> tuple[Passage, ...]:
-    """Every sentence, list item and whole list of ``document``, in the order of the text."""
+    """Every sentence, list item and whole list of ``document``, in the order of the text.
+
+    An item of several sentences is marked sentence by sentence, and shown whole.
+    """
     found: list[Passage] = []
 
     def add(kind: PassageKind, mark: Span, block: Span, section: int, lead: Span | None) -> None:
@@ -29,7 +32,8 @@ def passages(document: Document) -> tuple[Passage, ...]:
                 whole = Span(block.units[0].start, block.units[-1].end)
                 add("list", whole, shown, block.section, lead)
             for unit in block.units:
-                add("item", unit, shown, block.section, lead)
+                for sentence in sentences(document.text, unit.start, unit.end):
+                    add("item", sentence, shown, block.section, lead)
         else:
             for number, unit in enumerate(block.units):
                 last = number == len(block.units) - 1

@@ -12,6 +12,7 @@ from askleaflet.decision import Decider
 from askleaflet.records import Document, Passage, Related
 from askleaflet.retrieval.bm25 import BM25Retriever, headings
 from askleaflet.retrieval.coverage import Coverage
+from askleaflet.retrieval.evidence import Evidence
 from askleaflet.retrieval.topics import TopicIndex, passages_saying
 from askleaflet.settings import Settings
 from askleaflet.understanding.conversation import read_stop_words
@@ -41,12 +42,18 @@ def assemble(corpus: Corpus, settings: Settings) -> Assistant:
     vocabularies = Vocabularies(lexicon, Names.load(), speller, stop)
     documents = {one.id: one for one in corpus.documents}
     starters = {one.id: _starters(one, passages, coverage[one.id], kinds) for one in corpus.documents}
+    topics = TopicIndex(corpus.documents, passages, kinds, lexicon)
+
+    def gather(document: Document) -> Evidence:
+        own = passages[document.id]
+        return Evidence(document, own, coverage[document.id], topics, lexicon, stop)
+
     return Assistant(
         settings=settings,
         understanding=Understanding(vocabularies, corpus.documents),
-        topics=TopicIndex(corpus.documents, passages, kinds, lexicon),
+        topics=topics,
         retriever=BM25Retriever(corpus.documents, corpus.passages, lexicon, stop),
-        decider=Decider(corpus.documents, coverage, kinds, lexicon),
+        decider=Decider(corpus.documents, coverage, kinds, lexicon, gather),
         composer=Composer(documents, kinds, lexicon, settings, starters),
     )
 

@@ -51,6 +51,15 @@ class Coverage:
     def __contains__(self, kind: str) -> bool:
         return kind in self._cues
 
+    def of(self, passage: str) -> dict[str, float]:
+        """The kinds that the passage with this id answers, and how strong the evidence is."""
+        return {
+            kind: cue.evidence
+            for kind, cues in self._cues.items()
+            for cue in cues
+            if cue.passage.id == passage
+        }
+
     def cues(self, kind: str) -> list[Cue]:
         """The passages that answer ``kind``, the strongest evidence first; empty where none do."""
         return self._cues.get(kind, [])

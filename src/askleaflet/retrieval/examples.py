@@ -52,6 +52,10 @@ class ExampleIndex:
         """The number of the topic that wording number ``wording`` belongs to."""
         return int(self._topic_of[wording])
 
+    def whole_scores(self, features: Sequence[str]) -> Scores:
+        """How like each topic's wordings, taken as one document, a text is."""
+        return self._topics.get_scores(features)
+
     def scores(self, features: Sequence[str]) -> tuple[Scores, list[int]]:
         """A score for every topic, and the numbers of the nearest wordings, nearest first."""
         idf = self._wordings.idf

@@ -15,7 +15,7 @@ import numpy as np
 
 from askleaflet.analysis import stem, terms
 from askleaflet.errors import VocabularyError
-from askleaflet.records import AskedAs, Concept, Document, Passage, Query, Span
+from askleaflet.records import AskedAs, Concept, Document, Passage, Query, Span, Term
 from askleaflet.retrieval.examples import ExampleIndex, Scores
 from askleaflet.retrieval.features import wording_features
 from askleaflet.understanding.kinds import Kind
@@ -27,6 +27,8 @@ EARLIER_WEIGHTS = (0.4, 0.2)
 STORY_WEIGHT = 0.4
 SHORTEST_CLAUSE = 3
 MOST_CLAUSES = 5
+# How many kinds a passage is said to be like.
+KINDS_LIKE = 4
 # A topic is about a concept that at least this share of its wordings name, and two of them.
 ABOUT_SHARE = 0.02
 _PLACE = "{medicine}"
@@ -91,6 +93,19 @@ class TopicIndex:
         ]
         return sorted(hits, key=lambda hit: (-hit.score, hit.topic.name))
 
+    def kinds_like(self, words: Sequence[Term]) -> list[tuple[str, float]]:
+        """The general kinds of question whose wordings a text is most like, 1 for the nearest."""
+        features = wording_features(words, self._lexicon.find(words), self._lexicon)
+        whole = self._index.whole_scores(features)
+        found = [
+            (topic.kind, float(score))
+            for topic, score in zip(self.topics, whole, strict=True)
+            if topic.kind
+        ]
+        found.sort(key=lambda one: (-one[1], one[0]))
+        top = found[0][1] or 1.0
+        return [(kind, score / top) for kind, score in found[:KINDS_LIKE]]
+
     def _scores(self, query: Query) -> Scores:
         """The scores of the whole question; in a story, its nearest sentence counts too."""
         scores, _ = self._index.scores(self.features(query))
@@ -119,7 +134,7 @@ class TopicIndex:
 
 
 def telling(query: Query) -> list[Span]:
-    """The sentences of a question that are long enough to say something, the last ones first."""
+    """The clauses of a message that are long enough to say something, the last ones first."""
     long = [one for one in query.clauses if one.end - one.start >= SHORTEST_CLAUSE]
     return (long or list(query.clauses))[::-1][:MOST_CLAUSES]
 

@@ -1,10 +1,11 @@
-"""Several questions in one message."""
+"""Several questions in one message, and the question inside a story."""
 
 from __future__ import annotations
 
 import re
 
 from askleaflet.analysis import terms
+from askleaflet.records import Query, Span
 
 # Each part must be able to stand as a question of its own; "really?" is none.
 SHORTEST_QUESTION = 3
@@ -20,3 +21,27 @@ def split_questions(text: str) -> tuple[str, ...]:
     parts = [part.strip() for part in _ENDS.split(text)]
     asked = [part for part in parts[:-1] if len(terms(part)) >= SHORTEST_QUESTION]
     return tuple(asked[:MOST_QUESTIONS]) if len(asked) > 1 else ()
+
+
+_ASKING = frozenset(
+    "what whats which who whom whose when where why how is isnt are arent am was does doesnt do "
+    "dont did can cant could couldnt will wont would wouldnt should shouldnt shall may might must "
+    "has have tell wonder wondering que cual cuando cuanto como donde puedo puede hay".split()
+)
+# How far into a clause its asking word may stand: "and please just tell me".
+_ASKS_WITHIN = 4
+
+
+def asking_clauses(query: Query) -> tuple[Span, ...]:
+    """The clauses of a message that ask something; all of them where none clearly does."""
+    asking = tuple(one for one in query.clauses if _asks(query, one))
+    return asking or query.clauses
+
+
+def _asks(query: Query, clause: Span) -> bool:
+    last = query.terms[clause.end - 1].end
+    after = query.terms[clause.end].start if clause.end < len(query.terms) else len(query.text)
+    if "?" in query.text[last:after]:
+        return True
+    opening = query.terms[clause.start : min(clause.end, clause.start + _ASKS_WITHIN)]
+    return any(term.word in _ASKING for term in opening)

@@ -32,6 +32,10 @@ LONGEST_QUESTION = 1000
 MEDICINE = stem("medicine")
 # A long name of a medicine may be spelled this wrong and still be it: "blinatunomab".
 NAME_SLIPS_SHARE = 0.25
+# A sentence of more words than this tells a story around its question.
+LONG_SENTENCE = 18
+SHORTEST_PIECE = 4
+_TURNING = frozenset("so but because cos cuz pero porque".split())
 _CLAUSE_END = re.compile(r"[.!?;\n]+(?=\s|$)|[?!]+")
 
 
@@ -178,7 +182,8 @@ class Understanding:
 
 
 def _clauses(text: str, read: Sequence[Term]) -> tuple[Span, ...]:
-    """The sentences of ``text`` as ranges of terms; a text without end marks is one."""
+    """The sentences of ``text`` as ranges of terms; a text without end marks is one. A long
+    sentence is cut further, at its commas and where it turns ("so", "but", "because")."""
     ends = [match.end() for match in _CLAUSE_END.finditer(text)] + [len(text)]
     spans: list[Span] = []
     first = 0
@@ -186,10 +191,24 @@ def _clauses(text: str, read: Sequence[Term]) -> tuple[Span, ...]:
         last = first
         while last < len(read) and read[last].start < end:
             last += 1
-        if last > first:
+        if last - first > LONG_SENTENCE:
+            spans.extend(_turns(text, read, first, last))
+        elif last > first:
             spans.append(Span(first, last))
         first = last
     return tuple(spans)
+
+
+def _turns(text: str, read: Sequence[Term], first: int, last: int) -> list[Span]:
+    """A long sentence in pieces of at least a few words each."""
+    spans: list[Span] = []
+    start = first
+    for at in range(first + 1, last):
+        turns = "," in text[read[at - 1].end : read[at].start] or read[at].word in _TURNING
+        if turns and at - start >= SHORTEST_PIECE and last - at >= SHORTEST_PIECE:
+            spans.append(Span(start, at))
+            start = at
+    return [*spans, Span(start, last)]
 
 
 def is_blank(text: str) -> bool:

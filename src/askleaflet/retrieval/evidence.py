@@ -1,0 +1,154 @@
+"""Evidence for passages of a leaflet that nobody wrote example questions for.
+
+Three kinds are added up for every passage: the words and concepts it shares with the question;
+the kinds of question it answers, told by phrases, headings and by what its own words are most
+like; and the things the question names that it names too.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from askleaflet.analysis import terms
+from askleaflet.records import Concept, Document, Passage, Query, Term
+from askleaflet.retrieval.bm25 import headings
+from askleaflet.retrieval.coverage import Coverage
+from askleaflet.retrieval.topics import TopicHit, TopicIndex
+from askleaflet.understanding.lexicon import Lexicon
+
+# Weights of the three kinds of evidence; set on seven real leaflets with questions of our own.
+WORDS_WEIGHT = 1.6
+KIND_WEIGHT = 0.6
+NAMED_WEIGHT = 0.4
+# Only the nearest kinds have a say.
+KINDS_HEARD = 3
+# A whole list is shown for a question about all of it, not in place of its one fitting item.
+LIST_DISCOUNT = 0.3
+# What stands around a passage counts less than what stands in it.
+AROUND_WEIGHT = 0.3
+# How much a passage's own words say about its kind beside phrases and headings.
+LIKENESS_WEIGHT = 1.0
+# How much a passage loses that speaks of several kinds.
+SPREAD = 0.25
+KIND_SCALE = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A passage with the evidence for it: shared words, kind and named things, each 0 to 1."""
+
+    passage: Passage
+    words: float
+    kind: float
+    named: float
+    about: str | None
+
+    @property
+    def total(self) -> float:
+        """All the evidence."""
+        sum_ = WORDS_WEIGHT * self.words + KIND_WEIGHT * self.kind + NAMED_WEIGHT * self.named
+        return sum_ - (LIST_DISCOUNT if self.passage.kind == "list" else 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Profile:
+    """What is known of one passage before any question is asked."""
+
+    passage: Passage
+    own: frozenset[str]
+    around: frozenset[str]
+    concepts: frozenset[str]
+    kinds: Mapping[str, float]
+
+
+class Evidence:
+    """Weighs the passages of one leaflet for a query."""
+
+    def __init__(
+        self,
+        document: Document,
+        passages: Sequence[Passage],
+        coverage: Coverage,
+        topics: TopicIndex,
+        lexicon: Lexicon,
+        stop: frozenset[str],
+    ) -> None:
+        self._lexicon = lexicon
+        self._stop = stop
+        self._profiles = [
+            self._profile(document, passage, coverage, topics) for passage in passages
+        ]
+        self.concepts = frozenset(one for profile in self._profiles for one in profile.concepts)
+        count = Counter(word for one in self._profiles for word in one.own)
+        n = len(self._profiles)
+        self._idf = {w: math.log(1 + (n - df + 0.5) / (df + 0.5)) for w, df in count.items()}
+        self._unknown = math.log(1 + n / 0.5)
+
+    def _profile(
+        self, document: Document, passage: Passage, coverage: Coverage, topics: TopicIndex
+    ) -> _Profile:
+        text = document.slice(passage.mark)
+        words = terms(text)
+        around = " . ".join(headings(document, passage))
+        lead = document.slice(passage.lead) if passage.lead else ""
+        kinds = coverage.of(passage.id)
+        # A sentence that speaks of many things ("if you are pregnant, breast-feeding or plan to
+        # have a baby, ask your doctor") answers none of them well.
+        kinds = {kind: weight / max(1, len(kinds)) ** SPREAD for kind, weight in kinds.items()}
+        if passage.kind != "list":
+            for kind, likeness in topics.kinds_like(words):
+                kinds[kind] = kinds.get(kind, 0.0) + LIKENESS_WEIGHT * likeness
+        return _Profile(
+            passage,
+            self._words(words),
+            self._words(terms(f"{around} . {lead}")),
+            self._lexicon.concepts(text) | self._lexicon.concepts(lead),
+            kinds,
+        )
+
+    def _words(self, words: Sequence[Term]) -> frozenset[str]:
+        own = {word.stem for word in words if word.stem not in self._stop}
+        return frozenset(own | {f"@{one.concept}" for one in self._lexicon.find(words)})
+
+    def weigh(
+        self, query: Query, kinds: Sequence[TopicHit], needed: Sequence[Concept]
+    ) -> list[Weighed]:
+        """The passages with their evidence, the strongest first."""
+        wanted = [word for word in dict.fromkeys(query.stems) if word not in self._stop]
+        wanted += [f"@{one.id}" for one in query.concepts]
+        heard = [(hit.topic.kind, hit.score) for hit in kinds if hit.topic.kind][:KINDS_HEARD]
+        weighed = [self._weigh(one, wanted, heard, needed) for one in self._profiles]
+        return sorted(weighed, key=lambda one: (-one.total, one.passage.id))
+
+    def _weigh(
+        self,
+        profile: _Profile,
+        wanted: Sequence[str],
+        heard: Sequence[tuple[str, float]],
+        needed: Sequence[Concept],
+    ) -> Weighed:
+        whole = sum(self._idf.get(word, self._unknown) for word in wanted) or 1.0
+        shared = sum(
+            self._idf.get(word, self._unknown)
+            * (1.0 if word in profile.own else AROUND_WEIGHT)
+            for word in wanted
+            if word in profile.own or word in profile.around
+        )
+        best, about = 0.0, None
+        top = (heard[0][1] if heard else 0.0) or 1.0
+        for kind, score in heard:
+            strength = min(1.0, profile.kinds.get(kind, 0.0) / KIND_SCALE) * (score / top) ** 2
+            if strength > best:
+                best, about = strength, kind
+        named = [bool(self._lexicon.near[one.id] & profile.concepts) for one in needed]
+        return Weighed(
+            profile.passage,
+            shared / whole,
+            best * min(1.0, top),
+            sum(named) / len(named) if named else 0.0,
+            about,
+        )
+

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 import Stemmer
 
@@ -55,7 +56,7 @@ def stem(word: str) -> str:
 
 
 def bare_word(word: str) -> str:
-    """A folded word without its apostrophes: ``don't`` -> ``dont``, ``patient's`` -> ``patient``."""
+    """A folded word without apostrophes: ``don't`` -> ``dont``, ``patient's`` -> ``patient``."""
     word = word.replace("’", "'").replace("ʼ", "'")
     if "'" in word:
         word = word[:-2] if word.endswith("'s") and len(word) > 3 else word
@@ -101,7 +102,7 @@ def grams(word: str) -> tuple[str, ...]:
 
 def pairs(words: Sequence[str]) -> list[str]:
     """Neighbouring stems as one feature, with the borders of the text."""
-    return [f"{a} {b}" for a, b in zip(words, words[1:], strict=False)]
+    return [f"{a} {b}" for a, b in pairwise(words)]
 
 
 def without(words: Iterable[str], stop: frozenset[str]) -> list[str]:

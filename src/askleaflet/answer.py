@@ -94,27 +94,30 @@ class Composer:
         return next(iter(self.documents.values())) if len(self.documents) == 1 else None
 
     def _about(self, decision: Decision, language: str) -> str:
-        if decision.about in self.kinds:
+        if decision.about is not None and decision.about in self.kinds:
             return self.kinds[decision.about].name(language)
         return listed(language, decision.covered)
 
     def _message(self, decision: Decision, language: str) -> str:
-        about = self._about(decision, language)
         titles = listed(language, tuple(one.title for one in self.documents.values()))
-        if decision.kind == "answer":
-            key = "reply.answer_two" if decision.reason == "two questions" else "reply.answer"
-            return say(language, key)
-        if decision.kind == "greeting":
-            return say(language, "reply.greeting", titles=titles)
-        if decision.kind == "unclear":
-            reasons = {"which leaflet": "reply.which", "nothing to go on": "reply.empty"}
-            return say(language, reasons.get(decision.reason, "reply.unclear"))
-        have = say(language, "reply.have", titles=titles)
+        match decision.kind:
+            case "answer":
+                two = decision.reason == "two questions"
+                return say(language, "reply.answer_two" if two else "reply.answer")
+            case "greeting":
+                return say(language, "reply.greeting", titles=titles)
+            case "unclear":
+                reasons = {"which leaflet": "reply.which", "nothing to go on": "reply.empty"}
+                return say(language, reasons.get(decision.reason, "reply.unclear"))
+        return self._refusal(decision, language, say(language, "reply.have", titles=titles))
+
+    def _refusal(self, decision: Decision, language: str, have: str) -> str:
         if decision.kind == "other_medicine":
             subjects = listed(language, decision.subjects)
             return f"{say(language, 'reply.other_medicine', subjects=subjects)} {have}"
         if decision.reason == "off topic":
             return f"{say(language, 'reply.other_topic')} {have}"
+        about = self._about(decision, language)
         if about:
             return say(language, "reply.not_covered_about", about=about)
         return say(language, "reply.not_covered")

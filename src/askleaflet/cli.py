@@ -109,9 +109,7 @@ def batch(corpus: CorpusOption = None) -> None:
         raise typer.Exit(1)
 
 
-def _batch_line(
-    assistant: Assistant, line: bytes, number: int
-) -> tuple[dict[str, object], bool]:
+def _batch_line(assistant: Assistant, line: bytes, number: int) -> tuple[dict[str, object], bool]:
     """The reply to one line of a batch, and whether the line could be read."""
     id: object = None
     try:

@@ -97,8 +97,10 @@ def _quote_text(quote: Quote, language: str) -> str:
         + quote.text[quote.highlight_end :]
     )
     where = " > ".join((*quote.under, quote.section))
-    return f"{where}\n" + "\n".join(f"  | {line}" for line in marked.splitlines()) + (
-        f"\n  {origin(quote, language)}"
+    return (
+        f"{where}\n"
+        + "\n".join(f"  | {line}" for line in marked.splitlines())
+        + (f"\n  {origin(quote, language)}")
     )
 
 

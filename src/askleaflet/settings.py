@@ -7,7 +7,6 @@ the nearest valid one: a mistyped emergency number must not pass in silence.
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Literal
@@ -109,10 +108,9 @@ def read_settings(**given: object) -> Settings:
         return Settings.model_validate(chosen)
     except ValidationError as error:
         raise SettingsError(_explain(error, known)) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{FILE} is not readable TOML ({error}). Mend that line.") from error
-    except ValueError as error:
-        raise SettingsError(f"A setting cannot be read: {error}.") from error
+    except OSError as error:
+        reason = error.strerror or "unknown"
+        raise SettingsError(f"{FILE} cannot be read ({reason}). Check its rights.") from error
 
 
 def _named_in_environment() -> Iterator[str]:
@@ -123,8 +121,9 @@ def _named_in_environment() -> Iterator[str]:
 
 def _explain(error: ValidationError, known: Mapping[str, object]) -> str:
     fault = error.errors(include_input=False, include_url=False)[0]
-    if not fault["loc"]:
-        return f"{FILE} or the environment cannot be read: {fault['msg']}. Mend it and start again."
+    if not fault["loc"]:  # the file itself: pydantic wraps what reading it raised
+        reason = fault["msg"].removeprefix("Value error, ")
+        return f"{FILE} is not readable TOML in UTF-8 ({reason}). Mend that line."
     name = str(fault["loc"][0])
     if fault["type"] == "extra_forbidden":
         return f"There is no setting '{name}' in {FILE}. Did you mean '{nearest(name, known)}'?"

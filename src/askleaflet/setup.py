@@ -23,7 +23,6 @@ from askleaflet.understanding.spelling import OrdinaryWords, Speller
 from askleaflet.understanding.understand import Understanding, Vocabularies
 
 
-
 def open_assistant(settings: Settings) -> tuple[Assistant, Corpus]:
     """The assistant for the leaflets of ``settings.corpus``, and the corpus with its faults.
 
@@ -41,8 +40,10 @@ def assemble(corpus: Corpus, settings: Settings) -> Assistant:
     speller = Speller(_words(corpus.documents, kinds, lexicon), OrdinaryWords.load())
     vocabularies = Vocabularies(lexicon, Names.load(), speller, stop)
     documents = {one.id: one for one in corpus.documents}
-    starters = {one.id: _starters(one, passages, coverage[one.id], kinds) for one in corpus.documents}
-    topics = TopicIndex(corpus.documents, passages, kinds, lexicon)
+    starters = {
+        one.id: _starters(one, passages, coverage[one.id], kinds) for one in corpus.documents
+    }
+    topics = TopicIndex.build(corpus.documents, passages, kinds, lexicon)
 
     def gather(document: Document) -> Evidence:
         own = passages[document.id]
@@ -88,7 +89,9 @@ def _starters(
 ) -> list[Related]:
     """Questions that this leaflet answers, to start from, and the section each leads to."""
     chosen = [
-        Related(_section(document, passages_saying(document, passages, one.says[0])[0]), one.starter)
+        Related(
+            _section(document, passages_saying(document, passages, one.says[0])[0]), one.starter
+        )
         for one in document.asked_as
         if one.starter
     ]
@@ -104,5 +107,3 @@ def _starters(
 def _section(document: Document, passage: Passage) -> str:
     over = headings(document, passage)
     return over[-1] if over else document.title
-
-

@@ -35,9 +35,7 @@ class _AskedAs(_Strict):
     def record(self) -> AskedAs:
         says = (self.says,) if isinstance(self.says, str) else self.says
         kinds = (self.kind,) if isinstance(self.kind, str) else self.kind
-        return AskedAs(
-            says, _lines(self.questions), kinds, _lines(self.follow_ups), self.starter
-        )
+        return AskedAs(says, _lines(self.questions), kinds, _lines(self.follow_ups), self.starter)
 
 
 def _lines(text: str | tuple[str, ...]) -> tuple[str, ...]:

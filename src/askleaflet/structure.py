@@ -29,6 +29,9 @@ _ABBREVIATIONS = frozenset(
 )
 
 
+NOWHERE = Span(0, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line with its end, classified."""
@@ -38,7 +41,7 @@ class Line:
     end: int
     text: str
     level: int = 0
-    inner: Span = Span(0, 0)
+    inner: Span = NOWHERE
 
 
 @lru_cache(maxsize=1)
@@ -158,8 +161,9 @@ def _starts_block(group: list[Line], line: Line) -> bool:
     is_list = written[0].kind == "item"
     if line.kind == "item":
         return not is_list
-    indented = line.text[:1] in " \t"
-    return gap if not is_list else gap or not indented
+    # A small letter goes on with the item: "You can have it / unless you are pregnant".
+    goes_on = line.text[:1] in " \t" or line.text[:1].islower()
+    return gap if not is_list else gap or not goes_on
 
 
 def _block(text: str, group: list[Line], section: int) -> Block:

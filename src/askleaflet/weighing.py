@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from askleaflet.records import Concept, Decision, Document, Query
+from askleaflet.records import Concept, Decision, Query
 from askleaflet.retrieval.evidence import Evidence, Weighed
 from askleaflet.retrieval.topics import TopicHit
 from askleaflet.understanding.kinds import OFF_TOPIC_KINDS
@@ -15,9 +15,9 @@ from askleaflet.understanding.parts import asking_clauses
 ENOUGH = 0.6
 # A kind of question counts as covered from this much evidence on.
 COVERED = 0.2
-# A question farther than this from every kind is understood by its words alone.
+# A question farther than this from every kind is understood by its words alone; so many of
+# them must then stand in the passage.
 FAR = 0.4
-MOST_PASSAGES = 2
 
 
 class Weighing:
@@ -27,32 +27,46 @@ class Weighing:
         self._evidence = evidence
         self._lexicon = lexicon
 
-    def decide(self, query: Query, topics: Sequence[TopicHit], document: Document) -> Decision:
+    def decide(self, query: Query, topics: Sequence[TopicHit]) -> Decision:
         """The decision about ``query`` for this leaflet."""
         kinds = [hit for hit in topics if hit.topic.kind]
+        needed = self._needed(query)
+        best = self._evidence.weigh(query, kinds, needed)[0]
+        about = kinds[0].topic.kind
+        if about in OFF_TOPIC_KINDS and best.named == 0:
+            return Decision("not_covered", reason="off topic")
+        missing = self._missing(needed)
+        if missing and best.named == 0:
+            return Decision("not_covered", covered=missing, reason="missing", nearest=best.passage)
+        if _suffices(best):
+            return Decision(
+                "answer",
+                (best.passage,),
+                about=best.about or about,
+                reason="evidence",
+                confidence=best.total,
+            )
+        if kinds[0].score < FAR:
+            return Decision("unclear", reason="far", nearest=best.passage)
+        return Decision("not_covered", about=about, reason="kind", nearest=best.passage)
+
+    def _needed(self, query: Query) -> list[Concept]:
         asked = asking_clauses(query)
-        needed = [
+        return [
             one
             for one in query.concepts
             if one.id in self._lexicon.needed
             and any(span.start <= one.first < span.end for span in asked)
         ]
-        weighed = self._evidence.weigh(query, kinds, needed)
-        best, top = weighed[0], kinds[0]
-        missing = [one for one in needed if not self._lexicon.near[one.id] & self._evidence.concepts]
-        if top.topic.kind in OFF_TOPIC_KINDS and best.named == 0:
-            return Decision("not_covered", reason="off topic")
-        if missing and not best.named:
-            return _missing(missing, best)
-        if best.total >= ENOUGH and (best.named or best.kind >= COVERED or best.words >= FAR):
-            return Decision("answer", (best.passage,), about=best.about or top.topic.kind,
-                            reason="evidence", confidence=best.total)
-        if top.score < FAR:
-            return Decision("unclear", reason="far", confidence=best.total, nearest=best.passage)
-        return Decision("not_covered", about=top.topic.kind, reason="kind", nearest=best.passage,
-                        confidence=best.total)
+
+    def _missing(self, needed: Sequence[Concept]) -> tuple[str, ...]:
+        """What the question names and the leaflet nowhere does, in the person's words."""
+        named = self._evidence.concepts
+        gone = [one.words for one in needed if not self._lexicon.near[one.id] & named]
+        return tuple(dict.fromkeys(gone))
 
 
-def _missing(missing: Sequence[Concept], best: Weighed) -> Decision:
-    words = tuple(dict.fromkeys(one.words for one in missing))
-    return Decision("not_covered", covered=words, reason="missing", nearest=best.passage)
+def _suffices(best: Weighed) -> bool:
+    """Whether the evidence for a passage is enough, of one kind at least."""
+    strong = best.named > 0 or best.kind >= COVERED or best.words >= FAR
+    return best.total >= ENOUGH and strong

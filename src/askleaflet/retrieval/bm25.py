@@ -77,4 +77,3 @@ def headings(document: Document, passage: Passage) -> list[str]:
     section = document.sections[passage.section]
     chain = [document.sections[number] for number in section.outer] + [section]
     return [document.slice(one.heading) for one in chain if one.heading.end > one.heading.start]
-

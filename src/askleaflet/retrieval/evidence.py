@@ -132,8 +132,7 @@ class Evidence:
     ) -> Weighed:
         whole = sum(self._idf.get(word, self._unknown) for word in wanted) or 1.0
         shared = sum(
-            self._idf.get(word, self._unknown)
-            * (1.0 if word in profile.own else AROUND_WEIGHT)
+            self._idf.get(word, self._unknown) * (1.0 if word in profile.own else AROUND_WEIGHT)
             for word in wanted
             if word in profile.own or word in profile.around
         )
@@ -151,4 +150,3 @@ class Evidence:
             sum(named) / len(named) if named else 0.0,
             about,
         )
-

@@ -7,12 +7,15 @@ cosine, so that 1 is "the same question"), and each topic's wordings taken as on
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
-from askleaflet.retrieval.okapi import PostingsOkapi, Scores
+from askleaflet.retrieval.okapi import PostingsOkapi
+from askleaflet.retrieval.postings import Numbers, Postings, Scores
+from askleaflet.termkeys import TermKeys, hashed
 
 # Nearest wordings that have a say, and how steeply near ones outweigh far ones.
 NEIGHBOURS = 12
@@ -22,50 +25,97 @@ TOPIC_WEIGHT = 2.0
 # Short wordings vary too much in length for the usual 0.75.
 LENGTH_EFFECT = 0.4
 SATURATION = 0.9
+# A topic is a long document: nearer to the usual numbers.
+TOPIC_LENGTH_EFFECT = 0.5
+TOPIC_SATURATION = 1.2
+Arrays = Mapping[str, npt.NDArray[np.generic]]
 
 
 @dataclass(frozen=True, slots=True)
-class TopicScore:
-    """One topic, how near the question is to it (0 to about 3), and its nearest wording."""
-
-    topic: int
-    score: float
-    nearest: int
-
-
 class ExampleIndex:
-    """Ranks topics for the features of a question."""
+    """Ranks topics for the features of a question. Arrays only: features are known by hashes.
 
-    def __init__(self, features: Sequence[Sequence[str]], topics: Sequence[int]) -> None:
-        """``features``: one list a wording; ``topics``: the topic number of each wording."""
-        self._wordings = PostingsOkapi(features, k1=SATURATION, b=LENGTH_EFFECT)
-        self._topic_of = np.asarray(topics, np.int32)
-        count = int(self._topic_of.max()) + 1
+    ``idf``, ``wordings`` and ``topics`` are in the order of ``keys``; ``topic_of`` and ``norm``
+    (the length of the wording as a vector) hold one number a wording.
+    """
+
+    keys: TermKeys
+    idf: Scores
+    wordings: Postings
+    topics: Postings
+    topic_of: Numbers
+    norm: Scores
+
+    @classmethod
+    def build(
+        cls, features: Iterable[Sequence[str]], topics: Sequence[int], count: int
+    ) -> ExampleIndex:
+        """``features``: one list a wording; ``topics``: the number, below ``count``, of the topic
+        of each wording. Raises RetrievalError where there is no feature at all."""
+        one: dict[str, str] = {}  # one string a feature, not one for each time it occurs
+        kept = [[one.setdefault(feature, feature) for feature in own] for own in features]
         documents: list[list[str]] = [[] for _ in range(count)]
-        for topic, own in zip(topics, features, strict=True):
+        for topic, own in zip(topics, kept, strict=True):
             documents[topic].extend(own)
-        self._topics = PostingsOkapi(documents, k1=1.2, b=0.5)
-        self._norm = np.sqrt(np.maximum(self._wordings.totals(), 1e-9))
-        self._unknown = float(np.log(1 + len(features) / 0.5)) / 2
+        near = PostingsOkapi(kept, k1=SATURATION, b=LENGTH_EFFECT)
+        keys, idf, wordings = _by_key(near)
+        _, _, whole = _by_key(PostingsOkapi(documents, k1=TOPIC_SATURATION, b=TOPIC_LENGTH_EFFECT))
+        norm = np.sqrt(np.maximum(near.postings.totals(), 1e-9))
+        return cls(keys, idf, wordings, whole, np.asarray(topics, np.int32), norm)
 
-    def topic_of(self, wording: int) -> int:
-        """The number of the topic that wording number ``wording`` belongs to."""
-        return int(self._topic_of[wording])
+    def arrays(self) -> Arrays:
+        """Everything, as named arrays."""
+        return {
+            "keys": self.keys.hashes,
+            "idf": self.idf,
+            "topic_of": self.topic_of,
+            "norm": self.norm,
+            "wordings.first": self.wordings.first,
+            "wordings.documents": self.wordings.documents,
+            "wordings.impact": self.wordings.impact,
+            "topics.first": self.topics.first,
+            "topics.documents": self.topics.documents,
+            "topics.impact": self.topics.impact,
+        }
+
+    @classmethod
+    def of_arrays(cls, arrays: Mapping[str, npt.NDArray], count: int) -> ExampleIndex:
+        """The index of ``count`` topics that ``arrays()`` took apart. Raises KeyError."""
+
+        def postings(name: str, documents: int) -> Postings:
+            first, numbers = arrays[f"{name}.first"], arrays[f"{name}.documents"]
+            return Postings(documents, first, numbers, arrays[f"{name}.impact"])
+
+        topic_of = arrays["topic_of"]
+        wordings, topics = postings("wordings", len(topic_of)), postings("topics", count)
+        keys = TermKeys(arrays["keys"])
+        return cls(keys, arrays["idf"], wordings, topics, topic_of, arrays["norm"])
 
     def whole_scores(self, features: Sequence[str]) -> Scores:
         """How like each topic's wordings, taken as one document, a text is."""
-        return self._topics.get_scores(features)
+        places, known = self.keys.places(features)
+        return self.topics.scores(places[known])
 
     def scores(self, features: Sequence[str]) -> tuple[Scores, list[int]]:
         """A score for every topic, and the numbers of the nearest wordings, nearest first."""
-        idf = self._wordings.idf
-        weight = sum(idf.get(feature, self._unknown) for feature in features) or 1.0
-        near = self._wordings.get_scores(features) / (self._norm * np.sqrt(weight))
+        places, known = self.keys.places(features)
+        unknown = float(np.log(1 + self.wordings.count / 0.5)) / 2
+        weight = sum(np.where(known, self.idf[places], unknown).tolist()) or 1.0
+        known_places = places[known]
+        near = self.wordings.scores(known_places) / (self.norm * np.sqrt(weight))
         count = min(NEIGHBOURS, len(near))
         best = np.argpartition(-near, count - 1)[:count]
         best = best[np.lexsort((best, -near[best]))]
-        votes = np.zeros(self._topics.corpus_size)
-        np.add.at(votes, self._topic_of[best], near[best] ** STEEPNESS)
+        votes = np.zeros(self.topics.count)
+        np.add.at(votes, self.topic_of[best], near[best] ** STEEPNESS)
         votes = votes ** (1 / STEEPNESS)
-        whole = self._topics.get_scores(features) / weight
+        whole = self.topics.scores(known_places) / weight
         return votes + TOPIC_WEIGHT * whole, [int(number) for number in best]
+
+
+def _by_key(okapi: PostingsOkapi) -> tuple[TermKeys, Scores, Postings]:
+    """The terms of ``okapi`` as hashes, with their idf and postings in the order of these."""
+    hashes = hashed(okapi.idf)
+    order = np.argsort(hashes)
+    idf = np.fromiter(okapi.idf.values(), np.float64)
+    return TermKeys(hashes[order]), idf[order], okapi.postings.reordered(order)

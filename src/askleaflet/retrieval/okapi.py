@@ -12,21 +12,21 @@ Scores are equal (``==``) to rank_bm25's loop over the same formula: same operat
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
 import numpy as np
-import numpy.typing as npt
 from rank_bm25 import BM25Okapi
 
 from askleaflet.errors import RetrievalError
-
-Scores = npt.NDArray[np.float64]
+from askleaflet.retrieval.postings import Numbers, Postings, Scores
 
 
 class PostingsOkapi(BM25Okapi):
     """BM25Okapi that keeps, per term, the documents it stands in and what it adds to each."""
+
+    postings: Postings
+    idf: dict[str, float]
 
     def __init__(self, corpus: Sequence[Sequence[str]], k1: float = 1.5, b: float = 0.75) -> None:
         """``corpus``: one list of terms a document. Raises RetrievalError where none has a term."""
@@ -38,62 +38,50 @@ class PostingsOkapi(BM25Okapi):
         self.corpus_size = len(corpus)
         self.doc_len = [len(document) for document in corpus]
         self.avgdl = sum(self.doc_len) / self.corpus_size
-        counts = [Counter(document) for document in corpus]
-        ids: dict[str, int] = {}
+        self._ids: dict[str, int] = {}
+        ids = self._ids
         term_of = np.fromiter(
-            (ids.setdefault(term, len(ids)) for term in chain.from_iterable(counts)), np.int32
+            (ids.setdefault(term, len(ids)) for term in chain.from_iterable(corpus)), np.int64
         )
-        sizes = [len(count) for count in counts]
-        document_of = np.repeat(np.arange(len(counts), dtype=np.int32), sizes)
-        frequency = np.fromiter(chain.from_iterable(c.values() for c in counts), np.float64)
-        order = np.argsort(term_of, kind="stable")
-        self._documents = document_of[order]
-        self._frequency = frequency[order]
-        self._first = np.concatenate(
-            ([0], np.cumsum(np.bincount(term_of, minlength=len(ids))))
-        ).tolist()
-        self._ids = ids
-        return {term: self._first[i + 1] - self._first[i] for term, i in ids.items()}
+        # Term and document as one number, so that one sort groups and counts them.
+        document_of = np.repeat(np.arange(self.corpus_size), self.doc_len)
+        pairs, frequency = np.unique(term_of * self.corpus_size + document_of, return_counts=True)
+        first = np.searchsorted(pairs, np.arange(len(ids) + 1) * self.corpus_size)
+        documents = (pairs % self.corpus_size).astype(np.int32)
+        # _calc_idf, which BM25Okapi calls next, turns the frequencies into what they add.
+        self.postings = Postings(
+            self.corpus_size, first, documents, frequency.astype(np.float64)
+        )
+        return dict(zip(ids, np.diff(first).tolist(), strict=True))
 
     def _calc_idf(self, nd: dict[str, int]) -> None:
-        n = self.corpus_size
+        n, known = self.corpus_size, self.postings
         self.idf = {t: math.log(1 + (n - df + 0.5) / (df + 0.5)) for t, df in nd.items()}
-        length = np.array(self.doc_len)[self._documents]
-        tf = self._frequency
-        idf = np.repeat(np.fromiter(self.idf.values(), np.float64), np.diff(self._first))
-        self._impact = idf * (
+        length = np.array(self.doc_len)[known.documents]
+        tf = known.impact
+        idf = np.repeat(np.fromiter(self.idf.values(), np.float64), np.diff(known.first))
+        impact = idf * (
             tf * (self.k1 + 1) / (tf + self.k1 * (1 - self.b + self.b * length / self.avgdl))
         )
-        del self._frequency
+        self.postings = Postings(n, known.first, known.documents, impact)
 
-    def postings(self, term: str) -> tuple[npt.NDArray[np.int32], Scores]:
-        """The documents ``term`` stands in, ascending, and what it adds to the score of each."""
+    def documents(self, term: str) -> Numbers:
+        """The numbers of the documents ``term`` stands in, ascending."""
         at = self._ids.get(term)
-        if at is None:
-            return self._documents[:0], self._impact[:0]
-        part = slice(self._first[at], self._first[at + 1])
-        return self._documents[part], self._impact[part]
+        return self.postings.documents[:0] if at is None else self.postings.of(at)[0]
 
     def holds(self, term: str, document: int) -> bool:
         """Whether ``term`` stands in document number ``document``."""
-        documents, _ = self.postings(term)
-        at = int(np.searchsorted(documents, document))
+        documents = self.documents(term)
+        at = int(documents.searchsorted(document))
         return at < len(documents) and int(documents[at]) == document
-
-    def totals(self) -> Scores:
-        """For each document the score of a query that holds each of its terms once."""
-        totals = np.zeros(self.corpus_size)
-        np.add.at(totals, self._documents, self._impact)
-        return totals
 
     def get_scores(self, query: Iterable[str]) -> Scores:
         """One score a document; a term given twice counts twice."""
-        return self.weighted_scores((term, 1.0) for term in query)
+        known = [self._ids[term] for term in query if term in self._ids]
+        return self.postings.scores(np.array(known, np.int64))
 
-    def weighted_scores(self, query: Iterable[tuple[str, float]]) -> Scores:
-        """As get_scores, with a weight a term."""
-        scores = np.zeros(self.corpus_size)
-        for term, weight in query:
-            documents, impact = self.postings(term)
-            scores[documents] += impact if weight == 1.0 else weight * impact
-        return scores
+    def get_batch_scores(self, query: Iterable[str], doc_ids: Sequence[int]) -> list[float]:
+        """The scores of some documents, in the order given."""
+        chosen: list[float] = self.get_scores(query)[np.array(doc_ids, np.int64)].tolist()
+        return chosen

@@ -8,16 +8,18 @@ by the sidecar where it is complete, else found in the leaflet's own headings an
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from askleaflet.analysis import stem, terms
 from askleaflet.errors import VocabularyError
 from askleaflet.records import AskedAs, Concept, Document, Passage, Query, Span, Term
-from askleaflet.retrieval.examples import ExampleIndex, Scores
+from askleaflet.retrieval.examples import ExampleIndex
 from askleaflet.retrieval.features import wording_features
+from askleaflet.retrieval.postings import Scores
 from askleaflet.understanding.kinds import Kind
 from askleaflet.understanding.lexicon import Found, Lexicon
 
@@ -50,6 +52,23 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
+class Wordings:
+    """The texts of all wordings, as one piece of UTF-8. Only ``--explain`` shows them."""
+
+    encoded: npt.NDArray[np.uint8]
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> Wordings:
+        """One text a line."""
+        lines = "\n".join(" ".join(text.split()) for text in texts)
+        return cls(np.frombuffer(lines.encode("utf-8", "surrogatepass"), np.uint8))
+
+    def texts(self) -> list[str]:
+        """The wordings in order."""
+        return self.encoded.tobytes().decode("utf-8", "surrogatepass").split("\n")
+
+
+@dataclass(frozen=True, slots=True)
 class TopicHit:
     """A topic, how near the question is to it, and the example wording nearest to it."""
 
@@ -61,31 +80,40 @@ class TopicIndex:
     """Ranks topics for a query."""
 
     def __init__(
-        self,
+        self, topics: Sequence[Topic], index: ExampleIndex, wordings: Wordings, lexicon: Lexicon
+    ) -> None:
+        self.topics = topics
+        self.index = index
+        self.wordings = wordings
+        self._lexicon = lexicon
+
+    @classmethod
+    def build(
+        cls,
         documents: Sequence[Document],
         passages: Mapping[str, Sequence[Passage]],
         kinds: Mapping[str, Kind],
         lexicon: Lexicon,
-    ) -> None:
-        self._lexicon = lexicon
-        self.topics: list[Topic] = []
-        self.wordings: list[str] = []
-        features: list[list[str]] = []
+        without: frozenset[str] = frozenset(),
+    ) -> TopicIndex:
+        """The index for leaflets and kinds, from all their wordings but those in ``without``."""
+        topics: list[Topic] = []
+        texts: list[str] = []
         owners: list[int] = []
-        for topic, wordings in _topics(documents, passages, kinds, lexicon):
-            for wording in wordings:
-                words = terms(wording)
-                features.append(wording_features(words, lexicon.find(words), lexicon))
-                owners.append(len(self.topics))
-                self.wordings.append(wording)
-            self.topics.append(topic)
-        self._index = ExampleIndex(features, owners)
+        for topic, own in _topics(documents, passages, kinds, lexicon, without):
+            owners += [len(topics)] * len(own)
+            texts += own
+            topics.append(topic)
+        read = (terms(text) for text in texts)
+        features = (wording_features(words, lexicon.find(words), lexicon) for words in read)
+        index = ExampleIndex.build(features, owners, len(topics))
+        return cls(topics, index, Wordings.of(texts), lexicon)
 
     def rank(self, query: Query) -> list[TopicHit]:
         """Every topic of the leaflets the query may be about, nearest first."""
         scores = self._scores(query)
         for earlier, weight in zip(query.earlier, EARLIER_WEIGHTS, strict=False):
-            scores = scores + weight * self._index.scores(self.features(earlier))[0]
+            scores = scores + weight * self.index.scores(self.features(earlier))[0]
         hits = [
             TopicHit(topic, float(score))
             for topic, score in zip(self.topics, scores, strict=True)
@@ -96,7 +124,7 @@ class TopicIndex:
     def kinds_like(self, words: Sequence[Term]) -> list[tuple[str, float]]:
         """The general kinds of question whose wordings a text is most like, 1 for the nearest."""
         features = wording_features(words, self._lexicon.find(words), self._lexicon)
-        whole = self._index.whole_scores(features)
+        whole = self.index.whole_scores(features)
         found = [
             (topic.kind, float(score))
             for topic, score in zip(self.topics, whole, strict=True)
@@ -108,10 +136,10 @@ class TopicIndex:
 
     def _scores(self, query: Query) -> Scores:
         """The scores of the whole question; in a story, its nearest sentence counts too."""
-        scores, _ = self._index.scores(self.features(query))
+        scores, _ = self.index.scores(self.features(query))
         if len(query.clauses) < 2:
             return scores
-        parts = [self._index.scores(self._clause(query, one))[0] for one in telling(query)]
+        parts = [self.index.scores(self._clause(query, one))[0] for one in telling(query)]
         return STORY_WEIGHT * scores + (1 - STORY_WEIGHT) * np.max(parts, axis=0)
 
     def _clause(self, query: Query, clause: Span) -> list[str]:
@@ -124,8 +152,9 @@ class TopicIndex:
 
     def nearest(self, query: Query, count: int) -> list[tuple[str, str]]:
         """The nearest example wordings, each with the name of its topic."""
-        _, best = self._index.scores(self.features(query))
-        return [(self.wordings[n], self.topics[self._index.topic_of(n)].name) for n in best[:count]]
+        _, best = self.index.scores(self.features(query))
+        texts = self.wordings.texts()
+        return [(texts[n], self.topics[self.index.topic_of[n]].name) for n in best[:count]]
 
     def features(self, query: Query) -> list[str]:
         """The features by which ``query`` is compared."""
@@ -144,6 +173,7 @@ def _topics(
     passages: Mapping[str, Sequence[Passage]],
     kinds: Mapping[str, Kind],
     lexicon: Lexicon,
+    without: frozenset[str],
 ) -> list[tuple[Topic, list[str]]]:
     """Every topic with its wordings, the leaflets' names in them read as "medicine"."""
     found: list[tuple[Topic, list[str]]] = []
@@ -153,12 +183,14 @@ def _topics(
             said = tuple(
                 one for says in entry.says for one in passages_saying(document, passages, says)
             )
-            wordings = [_general(text, names) for text in (*entry.questions, *entry.follow_ups)]
+            asked = [one for one in (*entry.questions, *entry.follow_ups) if one not in without]
+            wordings = [_general(text, names) for text in asked]
             name = f"{document.id}/{number:03d}"
             concepts = _concepts(document, said, wordings, lexicon)
             found.append((Topic(name, None, document.id, said, concepts, entry.kinds), wordings))
     for kind in kinds.values():
-        wordings = [text.replace(_PLACE, "medicine") for text in kind.asked]
+        asked = [one for one in kind.asked if one not in without]
+        wordings = [text.replace(_PLACE, "medicine") for text in asked]
         found.append((Topic(kind.id, kind.id), wordings))
     return found
 

@@ -61,9 +61,7 @@ class Names:
     @classmethod
     def load(cls) -> Names:
         """The lists the program ships."""
-        return cls(
-            read_lines(MEDICINES_FILE), read_lines(CLASSES_FILE), read_lines(ILLNESSES_FILE)
-        )
+        return cls(read_lines(MEDICINES_FILE), read_lines(CLASSES_FILE), read_lines(ILLNESSES_FILE))
 
     def _add(self, name: str, sort: SubjectSort) -> None:
         phrase = tuple(singular(term.word) for term in terms(name))

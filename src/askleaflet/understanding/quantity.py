@@ -9,28 +9,25 @@ from askleaflet.analysis import stems
 
 Quantity = Literal["count", "time", "share"]
 
-# Openings of such questions, longest first, and what an answer must hold.
-_OPENINGS: tuple[tuple[tuple[str, ...], Quantity], ...] = tuple(
-    (stems(words), quantity)
-    for words, quantity in (
-        ("how many", "count"),
-        ("how long", "time"),
-        ("how soon", "time"),
-        ("how often", "time"),
-        ("how common", "share"),
-        ("how likely", "share"),
-        ("how rare", "share"),
-        ("what percentage", "share"),
-        ("what percent", "share"),
-        ("what proportion", "share"),
-        ("what share", "share"),
-        ("what are the odds", "share"),
-        ("what are the chances", "share"),
-        ("cuantos", "count"),
-        ("cuantas", "count"),
-        ("cuanto tiempo", "time"),
-    )
-)
+# Openings of such questions, and what an answer must hold.
+_OPENINGS: dict[tuple[str, ...], Quantity] = {
+    **{stems(words): "count" for words in ("how many", "cuantos", "cuantas")},
+    **{stems(words): "time" for words in ("how long", "how soon", "how often", "cuanto tiempo")},
+    **{
+        stems(words): "share"
+        for words in (
+            "how common",
+            "how likely",
+            "how rare",
+            "what percentage",
+            "what percent",
+            "what proportion",
+            "what share",
+            "what are the odds",
+            "what are the chances",
+        )
+    },
+}
 _NUMBER_WORDS = frozenset(
     stems("one two three four five six seven eight nine ten twelve half once twice dozen")
 )
@@ -43,7 +40,7 @@ _SHARE_WORDS = frozenset(stems("common uncommon rare rarely often frequently"))
 def asks_quantity(words: Sequence[str]) -> Quantity | None:
     """What a question (stems) asks the amount of, or None where it asks for no number."""
     for at in range(len(words)):
-        for opening, quantity in _OPENINGS:
+        for opening, quantity in _OPENINGS.items():
             if tuple(words[at : at + len(opening)]) == opening:
                 return quantity
     return None

@@ -135,9 +135,7 @@ class Understanding:
                     return 1, documents
         return 0, []
 
-    def _mend(
-        self, term: Term, text: str, number: int, exact: bool
-    ) -> tuple[Term, Subject | None]:
+    def _mend(self, term: Term, text: str, number: int, exact: bool) -> tuple[Term, Subject | None]:
         """The term as read, and the subject it is where nothing known is meant."""
         names, speller = self._vocabularies.names, self._vocabularies.speller
         if term.stem in self._said or term.word in names or speller.knows(term.word):

@@ -75,10 +75,14 @@ def terms(text: str) -> tuple[Term, ...]:
     return tuple(found)
 
 
+def words(text: str) -> tuple[str, ...]:
+    """The words of ``text`` in order, folded."""
+    return tuple(bare_word(word) for word in _WORD.findall(fold(text)[0]))
+
+
 def stems(text: str) -> tuple[str, ...]:
     """The stems of ``text`` in order."""
-    folded, _ = fold(text)
-    return tuple(stem(bare_word(word)) for word in _WORD.findall(folded))
+    return tuple(stem(word) for word in words(text))
 
 
 @lru_cache(maxsize=65536)

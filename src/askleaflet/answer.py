@@ -57,9 +57,7 @@ class Composer:
             about=self._about(decision, language) or None,
             related=self._related(decision, document),
             covers=covered_headings(document) if document and not quotes else (),
-            choices=tuple(one.title for one in self.documents.values())
-            if decision.reason == "which leaflet"
-            else (),
+            choices=self._choices(decision, query),
             nearest=self.quote(decision.nearest)
             if decision.nearest and decision.kind == "not_covered"
             else None,
@@ -93,10 +91,17 @@ class Composer:
             return self.documents.get(query.documents[0])
         return next(iter(self.documents.values())) if len(self.documents) == 1 else None
 
+    def _choices(self, decision: Decision, query: Query) -> tuple[str, ...]:
+        """The leaflets to choose from where the question could be about several."""
+        if decision.reason != "which leaflet":
+            return ()
+        named = query.documents or tuple(self.documents)
+        return tuple(self.documents[id].title for id in named)
+
     def _about(self, decision: Decision, language: str) -> str:
         if decision.about is not None and decision.about in self.kinds:
             return self.kinds[decision.about].name(language)
-        return listed(language, decision.covered)
+        return listed(language, tuple(f"“{words}”" for words in decision.covered))
 
     def _message(self, decision: Decision, language: str) -> str:
         titles = listed(language, tuple(one.title for one in self.documents.values()))

@@ -10,12 +10,14 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import track
+from rich.progress import Progress, track
 
 from askleaflet.assistant import Assistant, Explained
 from askleaflet.checking import check_all
 from askleaflet.corpus import Corpus
 from askleaflet.errors import AskLeafletError
+from askleaflet.evaluation import SETS, evaluate_all, misses, table
+from askleaflet.picture import draw_risk_coverage
 from askleaflet.rendering import as_json, as_text, printable
 from askleaflet.settings import Settings, read_settings
 from askleaflet.setup import open_assistant
@@ -191,6 +193,30 @@ def check(corpus: CorpusOption = None) -> None:
     print(f"{len(report.leaflets)} leaflets can be served: {', '.join(report.leaflets) or 'none'}")
     if report.faults:
         raise typer.Exit(1)
+
+
+@app.command()
+def evaluate(
+    sets: Annotated[Path, typer.Argument(help="The folder with the labelled questions.")],
+    corpus: CorpusOption = None,
+    show_misses: Annotated[bool, typer.Option("--misses", help="Print every miss.")] = False,
+    picture: Annotated[
+        Path | None, typer.Option(help="Draw the risk-coverage curve into this PNG.")
+    ] = None,
+) -> None:
+    """Score the program on labelled questions and print the table. For developers."""
+    settings = read_settings(corpus=corpus)
+    rows = []
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        waiting = progress.add_task("Scoring", total=len(SETS) + 1)
+        for scores in evaluate_all(sets, settings):
+            progress.advance(waiting)
+            rows.append(scores)
+    print(table(rows))
+    if show_misses:
+        print("\n".join(printable(line) for scores in rows for line in misses(scores)))
+    if picture:
+        draw_risk_coverage(rows, picture)
 
 
 @app.command()

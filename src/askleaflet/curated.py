@@ -10,7 +10,7 @@ from askleaflet.records import Concept, Decision, Document, Hit, Passage, Query
 from askleaflet.retrieval.bm25 import headings
 from askleaflet.retrieval.coverage import Coverage
 from askleaflet.retrieval.topics import Topic, TopicHit
-from askleaflet.understanding.kinds import OFF_TOPIC_KINDS, Kind
+from askleaflet.understanding.kinds import OFF_TOPIC_KINDS, SYMPTOM_KINDS, Kind
 from askleaflet.understanding.lexicon import Lexicon
 from askleaflet.understanding.parts import asking_clauses
 from askleaflet.understanding.quantity import asks_quantity, holds_quantity
@@ -23,8 +23,6 @@ LEAD = 1.12
 MENTION_LEAD = 1.5
 # Words of the leaflet this near to a general kind, as a share of its score, answer better.
 FINER = 0.85
-# General kinds whose answers name symptoms one by one.
-SIDE_EFFECT_KINDS = frozenset({"side_effects", "serious_side_effects"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +64,10 @@ class Curated:
             return self._answer(query, best, topics, near)
         if best.missing:
             words = tuple(dict.fromkeys(one.words for one in best.missing))
-            return Decision("not_covered", covered=words, reason="missing", nearest=near)
+            about = None if top.topic.kind in SYMPTOM_KINDS else top.topic.kind
+            return Decision(
+                "not_covered", about=about, covered=words, reason="missing", nearest=near
+            )
         return Decision("not_covered", about=top.topic.kind, reason="kind", nearest=near)
 
     def _answer(
@@ -142,11 +143,11 @@ class Curated:
 
     def _lists_symptoms(self, topic: Topic) -> bool:
         """Whether a topic is one of the side effects, of which the leaflet may name others."""
-        if SIDE_EFFECT_KINDS & set(_kinds_of(topic)):
+        if SYMPTOM_KINDS & set(_kinds_of(topic)):
             return True
         listed = {
             cue.passage.section
-            for kind in SIDE_EFFECT_KINDS
+            for kind in SYMPTOM_KINDS
             for cue in self.coverage.cues(kind)[:1]
         }
         return any(passage.section in listed for passage in topic.passages)

@@ -52,6 +52,7 @@ class Decider:
             return Decision("greeting", about=best.topic.kind, confidence=best.score)
         if document is None:
             return Decision("unclear", reason="which leaflet", confidence=best.score)
+        topics = [hit for hit in topics if hit.topic.document in {None, document.id}]
         if document.complete:
             curated = Curated(document, self._coverage[document.id], self._kinds, self._lexicon)
             return curated.decide(query, topics, hits)
@@ -70,6 +71,8 @@ class Decider:
                 return self._documents.get(one.documents[0])
             if one.documents:
                 return None
+        if len(query.conversation) == 1:
+            return self._documents.get(query.conversation[0])
         return next(iter(self._documents.values())) if len(self._documents) == 1 else None
 
     def _other_subject(self, query: Query, document: Document | None) -> Decision | None:

@@ -164,7 +164,8 @@ class Query:
     ``terms`` are its words as read (spelling mended, the leaflet's name replaced by the word
     "medicine"), with offsets into ``text``. ``documents`` are the leaflets it names.
     ``clauses`` are its sentences, as ranges of terms. ``earlier`` are the questions it leans on,
-    nearest first; empty for a question that stands alone.
+    nearest first; empty for a question that stands alone. ``conversation`` are the leaflets that
+    were named last before it.
     """
 
     text: str
@@ -180,6 +181,7 @@ class Query:
     language: str = "en"
     exact: bool = False
     earlier: tuple[Query, ...] = ()
+    conversation: tuple[str, ...] = ()
 
     @property
     def stems(self) -> tuple[str, ...]:

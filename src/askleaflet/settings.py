@@ -40,6 +40,9 @@ class Settings(BaseSettings):
     )
 
     corpus: Path = Field(Path("corpus"), description="the folder with the leaflets")
+    cache: Path | None = Field(
+        None, description="the folder for what is compiled from leaflets and vocabularies"
+    )
     host: str = Field("127.0.0.1", description="the address the page listens on")
     port: int = Field(7860, ge=1, le=65535, description="the port the page listens on")
     language: Literal["en", "es"] = Field("en", description="the language of the program's words")
@@ -80,6 +83,16 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Command line, then environment, then file."""
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    def cache_folder(self) -> Path | None:
+        """Where compiled leaflets are kept: the setting, else the user's folder for caches; None
+        where this user has none."""
+        if self.cache:
+            return self.cache
+        try:
+            return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "askleaflet"
+        except RuntimeError:
+            return None
 
     def unset(self) -> tuple[str, ...]:
         """Names of the numbers that staff should set before patients use the page."""

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from askleaflet.analysis import terms
 from askleaflet.answer import Composer
 from askleaflet.assistant import Assistant
-from askleaflet.corpus import Corpus, read_corpus
+from askleaflet.compiled import Compiled, by_document, compile_corpus, open_compiled
+from askleaflet.corpus import Corpus
 from askleaflet.decision import Decider
 from askleaflet.records import Document, Passage, Related
 from askleaflet.retrieval.bm25 import BM25Retriever, headings
 from askleaflet.retrieval.coverage import Coverage
 from askleaflet.retrieval.evidence import Evidence
-from askleaflet.retrieval.topics import TopicIndex, passages_saying
+from askleaflet.retrieval.topics import passages_saying
 from askleaflet.settings import Settings
 from askleaflet.understanding.conversation import read_stop_words
-from askleaflet.understanding.kinds import Kind, read_kinds
-from askleaflet.understanding.lexicon import Lexicon
-from askleaflet.understanding.names import Names
-from askleaflet.understanding.spelling import OrdinaryWords, Speller
+from askleaflet.understanding.kinds import Kind
 from askleaflet.understanding.understand import Understanding, Vocabularies
 
 
@@ -28,22 +25,30 @@ def open_assistant(settings: Settings) -> tuple[Assistant, Corpus]:
 
     Raises CorpusError, VocabularyError or RetrievalError with what to do.
     """
-    corpus = read_corpus(settings.corpus)
-    return assemble(corpus, settings), corpus
+    compiled = open_compiled(settings.corpus, settings.cache_folder())
+    return _assistant(compiled, settings), compiled.corpus
 
 
-def assemble(corpus: Corpus, settings: Settings) -> Assistant:
-    """The assistant for a corpus that is read already."""
-    lexicon, kinds, stop = Lexicon.load(), read_kinds(), read_stop_words()
+def assemble(
+    corpus: Corpus, settings: Settings, without: frozenset[str] = frozenset()
+) -> Assistant:
+    """The assistant for a corpus that is read already, from no file but the vocabularies.
+
+    ``without``: example wordings to leave out, as they stand in sidecar and vocabularies.
+    """
+    return _assistant(compile_corpus(corpus, without), settings)
+
+
+def _assistant(compiled: Compiled, settings: Settings) -> Assistant:
+    corpus, kinds, lexicon = compiled.corpus, compiled.kinds, compiled.lexicon
+    topics, stop = compiled.topics, read_stop_words()
     passages = by_document(corpus)
     coverage = {one.id: Coverage(one, passages, kinds) for one in corpus.documents}
-    speller = Speller(_words(corpus.documents, kinds, lexicon), OrdinaryWords.load())
-    vocabularies = Vocabularies(lexicon, Names.load(), speller, stop)
+    vocabularies = Vocabularies(lexicon, compiled.names, compiled.speller, stop)
     documents = {one.id: one for one in corpus.documents}
     starters = {
         one.id: _starters(one, passages, coverage[one.id], kinds) for one in corpus.documents
     }
-    topics = TopicIndex.build(corpus.documents, passages, kinds, lexicon)
 
     def gather(document: Document) -> Evidence:
         own = passages[document.id]
@@ -57,28 +62,6 @@ def assemble(corpus: Corpus, settings: Settings) -> Assistant:
         decider=Decider(corpus.documents, coverage, kinds, lexicon, gather),
         composer=Composer(documents, kinds, lexicon, settings, starters),
     )
-
-
-def by_document(corpus: Corpus) -> dict[str, list[Passage]]:
-    """The passages of each leaflet, in the order of its text."""
-    found: dict[str, list[Passage]] = {document.id: [] for document in corpus.documents}
-    for passage in corpus.passages:
-        found[passage.document].append(passage)
-    return found
-
-
-def _words(
-    documents: Sequence[Document], kinds: Mapping[str, Kind], lexicon: Lexicon
-) -> Iterator[str]:
-    """Every word of leaflets and vocabularies: what the speller takes for right."""
-    for document in documents:
-        texts = [document.text, *(q for one in document.asked_as for q in one.questions)]
-        for text in texts:
-            yield from (term.word for term in terms(text))
-    for kind in kinds.values():
-        for wording in kind.asked:
-            yield from (term.word for term in terms(wording))
-    yield from lexicon.surface
 
 
 def _starters(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from askleaflet.records import Concept, Decision, Query
 from askleaflet.retrieval.evidence import Evidence, Weighed
 from askleaflet.retrieval.topics import TopicHit
-from askleaflet.understanding.kinds import OFF_TOPIC_KINDS
+from askleaflet.understanding.kinds import OFF_TOPIC_KINDS, SYMPTOM_KINDS
 from askleaflet.understanding.lexicon import Lexicon
 from askleaflet.understanding.parts import asking_clauses
 
@@ -18,6 +18,8 @@ COVERED = 0.2
 # A question farther than this from every kind is understood by its words alone; so many of
 # them must then stand in the passage.
 FAR = 0.4
+# From here on the kind of a question is clear enough to be named in a refusal.
+CLEAR = 0.8
 
 
 class Weighing:

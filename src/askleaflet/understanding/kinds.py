@@ -13,6 +13,8 @@ KIND_FILES = ("kinds_using.toml", "kinds_living.toml", "kinds_effects.toml")
 # Kinds that are no question about a medicine at all.
 GREETING_KINDS = frozenset({"chitchat", "about_this_service"})
 OFF_TOPIC_KINDS = frozenset({"other_health"})
+# Kinds whose answers name symptoms one by one.
+SYMPTOM_KINDS = frozenset({"side_effects", "serious_side_effects"})
 
 
 class _Entry(BaseModel):

@@ -7,7 +7,7 @@ compared as written, but for its plural: "monthly" (a period) is not "months".
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -59,47 +59,69 @@ class Found:
     last: int
 
 
+@dataclass(frozen=True, slots=True)
+class LexiconTables:
+    """The lexicon made quick to look things up in.
+
+    ``words``: a singular word -> its concept; ``phrases``: stems with a space between -> their
+    concept; ``longest``: a first stem -> how many stems the longest phrase that opens so has.
+    """
+
+    types: dict[str, ConceptType]
+    near: dict[str, frozenset[str]]
+    needed: frozenset[str]
+    words: dict[str, str] = field(default_factory=dict)
+    phrases: dict[str, str] = field(default_factory=dict)
+    longest: dict[str, int] = field(default_factory=dict)
+
+    def add(self, phrase: Sequence[Term], id: str) -> None:
+        """One phrase for the concept ``id``; a phrase belongs to the first that has it."""
+        kept = [term for term in phrase if term.word not in _PRONOUNS]
+        if len(kept) == 1:
+            self.words.setdefault(singular(kept[0].word), id)
+        elif kept:
+            first = kept[0].stem
+            self.phrases.setdefault(" ".join(term.stem for term in kept), id)
+            self.longest[first] = max(self.longest.get(first, 0), len(kept))
+
+
 class Lexicon:
     """Finds concepts in stems, longest phrase first."""
 
-    def __init__(self, entries: Mapping[str, _Entry]) -> None:
-        self.types: dict[str, ConceptType] = {id: entry.type for id, entry in entries.items()}
-        self.near: dict[str, frozenset[str]] = {
-            id: frozenset((id, *entry.near)) for id, entry in entries.items()
-        }
+    def __init__(self, tables: LexiconTables, surface: frozenset[str] = frozenset()) -> None:
+        """``surface``: every word of its phrases, as written, which the speller wants to know."""
+        self.tables = tables
+        self.surface = surface
+        self.types: Mapping[str, ConceptType] = tables.types
+        self.near: Mapping[str, frozenset[str]] = tables.near
         # What a question names of these must be accounted for by the words that answer it.
-        self.needed = frozenset(
-            id
-            for id, entry in entries.items()
-            if (entry.type in NEEDED_TYPES if entry.needed is None else entry.needed)
-        )
-        self._words: dict[str, str] = {}
-        self._phrases: dict[tuple[str, ...], str] = {}
-        self._longest: dict[str, int] = {}
-        self.surface: set[str] = set()
-        for id, entry in entries.items():
-            for phrase in (*entry.leaflet, *lines_of(entry.people)):
-                self._add(terms(phrase), id)
+        self.needed = tables.needed
 
     @classmethod
     def load(cls) -> Lexicon:
         """The lexicon the program ships. Raises VocabularyError where its file is broken."""
-        return cls(read_toml(LEXICON_FILE, _File).term)
-
-    def _add(self, phrase: Sequence[Term], id: str) -> None:
-        self.surface.update(term.word for term in phrase)
-        kept = [term for term in phrase if term.word not in _PRONOUNS]
-        if len(kept) == 1:
-            self._words.setdefault(singular(kept[0].word), id)
-        elif kept:
-            stems = tuple(term.stem for term in kept)
-            self._phrases.setdefault(stems, id)
-            self._longest[stems[0]] = max(self._longest.get(stems[0], 0), len(stems))
+        entries = read_toml(LEXICON_FILE, _File).term
+        tables = LexiconTables(
+            types={id: entry.type for id, entry in entries.items()},
+            near={id: frozenset((id, *entry.near)) for id, entry in entries.items()},
+            needed=frozenset(
+                id
+                for id, entry in entries.items()
+                if (entry.type in NEEDED_TYPES if entry.needed is None else entry.needed)
+            ),
+        )
+        surface: set[str] = set()
+        for id, entry in entries.items():
+            for phrase in (*entry.leaflet, *lines_of(entry.people)):
+                words = terms(phrase)
+                surface.update(term.word for term in words)
+                tables.add(words, id)
+        return cls(tables, frozenset(surface))
 
     def find(self, words: Sequence[Term]) -> list[Found]:
         """The concepts in ``words``, left to right, the longest phrase winning."""
         places = [place for place, word in enumerate(words) if word.word not in _PRONOUNS]
-        stems = tuple(words[place].stem for place in places)
+        stems = [words[place].stem for place in places]
         found = []
         at = 0
         while at < len(stems):
@@ -109,12 +131,13 @@ class Lexicon:
             at += length
         return found
 
-    def _at(self, word: Term, stems: tuple[str, ...], at: int) -> tuple[int, str | None]:
-        for length in range(min(self._longest.get(stems[at], 0), len(stems) - at), 1, -1):
-            concept = self._phrases.get(stems[at : at + length])
+    def _at(self, word: Term, stems: Sequence[str], at: int) -> tuple[int, str | None]:
+        known = self.tables
+        for length in range(min(known.longest.get(stems[at], 0), len(stems) - at), 1, -1):
+            concept = known.phrases.get(" ".join(stems[at : at + length]))
             if concept is not None:
                 return length, concept
-        return 1, self._words.get(singular(word.word))
+        return 1, known.words.get(singular(word.word))
 
     def concepts(self, text: str) -> frozenset[str]:
         """The ids of the concepts that ``text`` names."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from askleaflet.analysis import singular, terms
+from askleaflet.analysis import singular, words
 from askleaflet.data import read_lines
 from askleaflet.records import SubjectSort
 
@@ -37,18 +37,36 @@ class Named:
     last: int
 
 
+@dataclass(frozen=True, slots=True)
+class NameTables:
+    """The lists of names made quick to look things up in.
+
+    ``phrases``: a name in singular words -> its sort; ``longest``: a first word -> how many words
+    the longest name that opens so has; ``spelled``: names of medicines with a space between, by
+    first letter and length ("i9"), for words that are nearly one.
+    """
+
+    phrases: dict[str, SubjectSort]
+    longest: dict[str, int]
+    spelled: dict[str, str]
+
+
 class Names:
     """Finds names of medicines, classes of medicines and illnesses.
 
     Names are compared as written, but for plurals: stems would read "migrane" as Migranal.
     """
 
-    def __init__(
-        self, medicines: Iterable[str], classes: Iterable[str] = (), illnesses: Iterable[str] = ()
-    ) -> None:
-        self._phrases: dict[tuple[str, ...], SubjectSort] = {}
-        self._longest: dict[str, int] = {}
-        self._fuzzy: dict[tuple[str, int], list[str]] = {}
+    def __init__(self, tables: NameTables) -> None:
+        self.tables = tables
+
+    @classmethod
+    def of(
+        cls, medicines: Iterable[str], classes: Iterable[str] = (), illnesses: Iterable[str] = ()
+    ) -> Names:
+        """The names in these lists; a name in two of them is of the sort given first here."""
+        phrases: dict[str, SubjectSort] = {}
+        spelled: dict[str, list[str]] = {}
         lists: tuple[tuple[SubjectSort, Iterable[str]], ...] = (
             ("illness", illnesses),
             ("class", classes),
@@ -56,32 +74,35 @@ class Names:
         )
         for sort, names in lists:
             for name in names:
-                self._add(name, sort)
+                phrase = " ".join(singular(word) for word in words(name))
+                if phrase:
+                    phrases[phrase] = sort
+                    if sort == "medicine" and name.isalpha() and len(name) >= SHORTEST_FUZZY - 1:
+                        spelled.setdefault(_drawer(name, len(name)), []).append(name.lower())
+        longest: dict[str, int] = {}
+        for phrase in phrases:
+            first = phrase.partition(" ")[0]
+            longest[first] = max(longest.get(first, 0), phrase.count(" ") + 1)
+        drawers = {drawer: " ".join(own) for drawer, own in spelled.items()}
+        return cls(NameTables(phrases, longest, drawers))
 
     @classmethod
     def load(cls) -> Names:
         """The lists the program ships."""
-        return cls(read_lines(MEDICINES_FILE), read_lines(CLASSES_FILE), read_lines(ILLNESSES_FILE))
+        medicines, classes = read_lines(MEDICINES_FILE), read_lines(CLASSES_FILE)
+        return cls.of(medicines, classes, read_lines(ILLNESSES_FILE))
 
-    def _add(self, name: str, sort: SubjectSort) -> None:
-        phrase = tuple(singular(term.word) for term in terms(name))
-        if not phrase:
-            return
-        self._phrases[phrase] = sort
-        self._longest[phrase[0]] = max(self._longest.get(phrase[0], 0), len(phrase))
-        if sort == "medicine" and name.isalpha() and len(name) >= SHORTEST_FUZZY - 1:
-            self._fuzzy.setdefault((name[0].lower(), len(name)), []).append(name.lower())
-
-    def find(self, words: Sequence[str]) -> list[Named]:
-        """The names spelled right in ``words`` (folded), left to right, longest first."""
-        words = [singular(word) for word in words]
+    def find(self, read: Sequence[str]) -> list[Named]:
+        """The names spelled right in ``read`` (folded words), left to right, longest first."""
+        known = self.tables
+        own = [singular(word) for word in read]
         found = []
         at = 0
-        while at < len(words):
-            for length in range(min(self._longest.get(words[at], 0), len(words) - at), 0, -1):
-                phrase = tuple(words[at : at + length])
-                if phrase in self._phrases:
-                    found.append(Named(" ".join(phrase), self._phrases[phrase], at, at + length))
+        while at < len(own):
+            for length in range(min(known.longest.get(own[at], 0), len(own) - at), 0, -1):
+                phrase = " ".join(own[at : at + length])
+                if phrase in known.phrases:
+                    found.append(Named(phrase, known.phrases[phrase], at, at + length))
                     at += length
                     break
             else:
@@ -89,7 +110,7 @@ class Names:
         return found
 
     def __contains__(self, word: str) -> bool:
-        return self._phrases.get((singular(word),)) == "medicine"
+        return self.tables.phrases.get(singular(word)) == "medicine"
 
     def nearest(self, word: str) -> tuple[str, int] | None:
         """The medicine whose name ``word`` is nearly spelled like, and how many slips away.
@@ -104,7 +125,12 @@ class Names:
         choices = [
             name
             for length in range(len(word) - slips, len(word) + slips + 1)
-            for name in self._fuzzy.get((word[0], length), ())
+            for name in self.tables.spelled.get(_drawer(word, length), "").split()
         ]
         found = process.extractOne(word, choices, scorer=OSA.distance, score_cutoff=slips)
         return None if found is None else (str(found[0]), int(found[1]))
+
+
+def _drawer(name: str, length: int) -> str:
+    """Where the names that open like ``name`` and are ``length`` long are kept."""
+    return f"{name[0].lower()}{length}"

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from askleaflet.analysis import stem
 from askleaflet.data import read_text
+from askleaflet.termkeys import TermKeys
 
 WORDS_FILE = "english_words.txt"
 # Shorter words have too many neighbours one letter away.
@@ -22,37 +24,41 @@ SHORTEST_CORRECTED = 4
 TWO_SLIPS_FROM = 7
 
 
-class OrdinaryWords:
-    """Membership in the list of ordinary English words, kept as one text to save memory."""
+def read_ordinary_words() -> TermKeys:
+    """The ordinary English words, from the list the program ships."""
+    return TermKeys.of(read_text(WORDS_FILE).split("\n"))
 
-    def __init__(self, text: str) -> None:
-        self._text = f"\n{text}\n"
 
-    @classmethod
-    def load(cls) -> OrdinaryWords:
-        """The list the program ships."""
-        return cls(read_text(WORDS_FILE))
+@dataclass(frozen=True, slots=True)
+class SpellerTables:
+    """What the speller takes for right: ``words``, each with how often it stands in leaflets and
+    vocabularies, in the order of the alphabet, and their ``stems``."""
 
-    def __contains__(self, word: str) -> bool:
-        return f"\n{word}\n" in self._text
+    words: dict[str, int]
+    stems: frozenset[str]
 
 
 class Speller:
     """Reads an unknown word as the nearest known one."""
 
-    def __init__(self, words: Iterable[str], ordinary: OrdinaryWords) -> None:
-        """``words``: folded words of leaflets and vocabularies; a word given often wins ties."""
-        self._count = Counter(word for word in words if word.isalpha())
-        self._stems = {stem(word) for word in self._count}
+    def __init__(self, tables: SpellerTables, ordinary: TermKeys) -> None:
+        self.tables = tables
+        self.ordinary = ordinary
         self._by_length: dict[int, list[str]] = {}
-        for word in sorted(self._count):
+        for word in tables.words:
             if len(word) >= SHORTEST_CORRECTED:
                 self._by_length.setdefault(len(word), []).append(word)
-        self._ordinary = ordinary
+
+    @classmethod
+    def of(cls, words: Iterable[str], ordinary: TermKeys) -> Speller:
+        """``words``: folded words of leaflets and vocabularies; a word given often wins ties."""
+        count = Counter(word for word in words if word.isalpha())
+        known = SpellerTables(dict(sorted(count.items())), frozenset(map(stem, count)))
+        return cls(known, ordinary)
 
     def knows(self, word: str) -> bool:
         """Whether ``word`` (folded) is a word of the vocabularies or of the language."""
-        return stem(word) in self._stems or word in self._ordinary
+        return stem(word) in self.tables.stems or word in self.ordinary
 
     def correct(self, word: str) -> tuple[str, int] | None:
         """The known word that ``word`` most likely is and how many slips away, or None.
@@ -70,7 +76,7 @@ class Speller:
                 word, choices, scorer=OSA.distance, score_cutoff=slips
             ):
                 first = other[0] != word[0]
-                near.append((int(distance), first, -self._count[other], other))
+                near.append((int(distance), first, -self.tables.words[other], other))
         if not near:
             return None
         distance, _, _, best = min(near)

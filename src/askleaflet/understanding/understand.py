@@ -28,6 +28,8 @@ from askleaflet.understanding.spelling import Speller
 
 # What search reads of a message; the rest is said to be left out. Urgency reads all of it.
 LONGEST_QUESTION = 1000
+# How far back a leaflet's name is looked for.
+LONGEST_CONVERSATION = 20
 # What stands for the leaflet's medicine, by whatever name.
 MEDICINE = stem("medicine")
 # A long name of a medicine may be spelled this wrong and still be it: "blinatunomab".
@@ -56,6 +58,8 @@ class Understanding:
         self._vocabularies = vocabularies
         self._own: dict[tuple[str, ...], list[str]] = {}
         self._said: set[str] = set()
+        documents = tuple(documents)
+        self._only_one = len(documents) == 1
         for document in documents:
             for name in (document.title, document.id, *document.other_names):
                 self._own.setdefault(stems(name), []).append(document.id)
@@ -68,12 +72,34 @@ class Understanding:
         ``exact``: take the words as typed, without mending the spelling or reading lay words.
         """
         query = self._read_alone(text, exact)
-        if not history or not leans_on_earlier(
+        if not history:
+            return query
+        if query.documents and not self._means_more(query):
+            # "Which medicine do you mean?" "Entresto": the question before, about that leaflet.
+            asked = self._read_alone(history[-1], exact)
+            return replace(asked, documents=query.documents)
+        query = replace(query, conversation=self._last_named(history))
+        if not leans_on_earlier(
             query.stems, self._vocabularies.stop, bool(query.documents)
         ):
             return query
         recent = [self._read_alone(one, exact) for one in reversed(history[-LONGEST_MEMORY:])]
         return replace(query, earlier=tuple(one for one in recent if one.terms))
+
+    def _means_more(self, query: Query) -> bool:
+        """Whether a question says anything beside the name of a medicine."""
+        stop = self._vocabularies.stop
+        return any(stem != MEDICINE and stem not in stop for stem in query.stems)
+
+    def _last_named(self, history: Sequence[str]) -> tuple[str, ...]:
+        """The leaflets that the conversation named last; none where there is only one leaflet."""
+        if self._only_one:
+            return ()
+        for text in reversed(history[-LONGEST_CONVERSATION:]):
+            _, documents = self._without_own_names(terms(text[:LONGEST_QUESTION]))
+            if documents:
+                return documents
+        return ()
 
     def _read_alone(self, text: str, exact: bool) -> Query:
         shortened = text[:LONGEST_QUESTION]

@@ -1,0 +1,202 @@
+"""Vocabularies and leaflets made ready to answer from, once, and kept in a cache file.
+
+Reading 14,000 example wordings takes two seconds; what comes of it takes 50 milliseconds to map
+from a file. The file is made for the exact bytes of all leaflets, vocabularies and the program
+itself, so that a change in any of them is there at the next start. It is a convenience only:
+where it is missing, damaged or cannot be written, the same is built in memory. Nothing that a
+person typed ever gets into it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import platform
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+from pydantic import TypeAdapter, ValidationError
+
+from askleaflet.analysis import words
+from askleaflet.arrayfile import Array, read_arrays, write_arrays
+from askleaflet.corpus import LARGEST_LEAFLET, LEAFLET_ENDINGS, Corpus, read_corpus
+from askleaflet.records import Document, Passage
+from askleaflet.retrieval.examples import ExampleIndex
+from askleaflet.retrieval.topics import Topic, TopicIndex, Wordings
+from askleaflet.termkeys import TermKeys
+from askleaflet.understanding.kinds import Kind, read_kinds
+from askleaflet.understanding.lexicon import Lexicon, LexiconTables
+from askleaflet.understanding.names import Names, NameTables
+from askleaflet.understanding.spelling import Speller, SpellerTables, read_ordinary_words
+
+ENDING = ".leaflets"
+# Files for other folders of leaflets or older contents that are kept beside the newest.
+MOST_KEPT = 4
+_LIBRARIES = ("numpy", "PyStemmer", "nltk", "pydantic")
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """Everything an assistant is made of, but for the settings.
+
+    ``kinds`` are without their wordings, which are in ``topics``.
+    """
+
+    corpus: Corpus
+    kinds: dict[str, Kind]
+    lexicon: Lexicon
+    names: Names
+    speller: Speller
+    topics: TopicIndex
+
+
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """The part of it that is kept as JSON, and checked by these types when it is read."""
+
+    corpus: Corpus
+    kinds: dict[str, Kind]
+    lexicon: LexiconTables
+    names: NameTables
+    speller: SpellerTables
+    topics: tuple[Topic, ...]
+
+
+def compile_corpus(corpus: Corpus, without: frozenset[str] = frozenset()) -> Compiled:
+    """Builds all of it. ``without``: example wordings to leave out, as they stand in their files
+    (an evaluation must not know the wordings it asks). Raises VocabularyError, RetrievalError."""
+    kinds, lexicon = read_kinds(), Lexicon.load()
+    known = _known_words(corpus, kinds, lexicon, without)
+    return Compiled(
+        corpus,
+        {id: replace(kind, asked=()) for id, kind in kinds.items()},
+        lexicon,
+        Names.load(),
+        Speller.of(known, read_ordinary_words()),
+        TopicIndex.build(corpus.documents, by_document(corpus), kinds, lexicon, without),
+    )
+
+
+def by_document(corpus: Corpus) -> dict[str, list[Passage]]:
+    """The passages of each leaflet, in the order of its text."""
+    found: dict[str, list[Passage]] = {document.id: [] for document in corpus.documents}
+    for passage in corpus.passages:
+        found[passage.document].append(passage)
+    return found
+
+
+def _known_words(
+    corpus: Corpus, kinds: Mapping[str, Kind], lexicon: Lexicon, without: frozenset[str]
+) -> Iterator[str]:
+    """Every word of leaflets and vocabularies: what the speller takes for right."""
+    for text in _texts(corpus.documents, kinds):
+        if text not in without:
+            yield from words(text)
+    yield from lexicon.surface
+
+
+def _texts(documents: tuple[Document, ...], kinds: Mapping[str, Kind]) -> Iterator[str]:
+    for document in documents:
+        yield document.text
+        for entry in document.asked_as:
+            yield from entry.questions
+    for kind in kinds.values():
+        yield from kind.asked
+
+
+def open_compiled(corpus: Path, folder: Path | None) -> Compiled:
+    """For the leaflets in ``corpus``: from the cache ``folder``, else built and put there.
+
+    Raises CorpusError, VocabularyError or RetrievalError with what to do. A folder that cannot
+    be written is no error; it is said once in the log.
+    """
+    key = source_key(corpus)
+    stored = _read(folder / (key + ENDING), key) if folder else None
+    if stored:
+        return stored
+    built = compile_corpus(read_corpus(corpus))
+    # A file that changed while it was read must not be kept under the old content's key.
+    if folder and source_key(corpus) == key:
+        _write(folder, key, built)
+    return built
+
+
+def source_key(corpus: Path) -> str:
+    """A hash of everything that the compiled form depends on."""
+    seen = hashlib.sha256()
+    libraries = (f"{name} {version(name)}" for name in _LIBRARIES)
+    for line in (platform.machine(), platform.python_version(), *libraries):
+        seen.update(f"{line}\n".encode())
+    for path in (*_program(), *(sorted(corpus.iterdir()) if corpus.is_dir() else ())):
+        seen.update(f"{path.name}\n".encode("utf-8", "surrogateescape"))
+        seen.update(hashlib.sha256(_content(path)).digest())
+    return seen.hexdigest()
+
+
+def _program() -> list[Path]:
+    """The modules and vocabularies of the program: a change in either may change the result."""
+    own = Path(__file__).parent
+    return sorted(one for one in own.rglob("*") if one.suffix in {".py", ".toml", ".txt"})
+
+
+def _content(path: Path) -> bytes:
+    """The bytes of a file that counts; what else there is to know of one that does not."""
+    if path.suffix.lower() not in {*LEAFLET_ENDINGS, ".py", ".toml"} or not path.is_file():
+        return b"not read"
+    try:
+        size = path.stat().st_size
+        return path.read_bytes() if size <= LARGEST_LEAFLET else str(size).encode()
+    except OSError as error:
+        return str(error).encode()
+
+
+@cache
+def _adapter() -> TypeAdapter[_Tables]:
+    return TypeAdapter(_Tables)
+
+
+def _read(path: Path, key: str) -> Compiled | None:
+    arrays = read_arrays(path, key)
+    if arrays is None:
+        return None
+    try:
+        tables = _adapter().validate_json(arrays["tables"].tobytes())
+        lexicon = Lexicon(tables.lexicon)
+        index = ExampleIndex.of_arrays(arrays, len(tables.topics))
+        topics = TopicIndex(tables.topics, index, Wordings(arrays["texts"]), lexicon)
+        speller = Speller(tables.speller, TermKeys(arrays["ordinary"]))
+    except (ValidationError, KeyError):
+        return None
+    return Compiled(tables.corpus, tables.kinds, lexicon, Names(tables.names), speller, topics)
+
+
+def _arrays(built: Compiled) -> dict[str, Array]:
+    lexicon, names, speller = built.lexicon.tables, built.names.tables, built.speller.tables
+    topics = tuple(built.topics.topics)
+    tables = _Tables(built.corpus, built.kinds, lexicon, names, speller, topics)
+    return {
+        "tables": np.frombuffer(_adapter().dump_json(tables), np.uint8),
+        "texts": built.topics.wordings.encoded,
+        "ordinary": built.speller.ordinary.hashes,
+        **built.topics.index.arrays(),
+    }
+
+
+def _write(folder: Path, key: str, built: Compiled) -> None:
+    try:
+        write_arrays(folder / (key + ENDING), key, _arrays(built))
+        kept = sorted(folder.glob("*" + ENDING), key=lambda one: one.stat().st_mtime)
+        for old in kept[:-MOST_KEPT]:
+            old.unlink(missing_ok=True)
+    except (OSError, ValueError) as error:  # ValueError: a file name that is not Unicode
+        _log.warning(
+            "askleaflet: the cache folder %s cannot be written (%s), so every start takes some "
+            "seconds longer. Name a folder that can with ASKLEAFLET_CACHE.",
+            folder,
+            error,
+        )

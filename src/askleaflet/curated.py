@@ -119,12 +119,15 @@ class Curated:
 
     def _needed(self, topic: Topic, query: Query) -> list[Concept]:
         """What of the question the answer must account for."""
-        free = any(self.kinds[id].any_symptom for id in _kinds_of(topic))
+        kinds = _kinds_of(topic)
+        free = any(self.kinds[id].any_symptom for id in kinds)
+        # "My ears, is that from it?" asks about the ears, not for the whole list.
+        parts = bool(SYMPTOM_KINDS & set(kinds))
         asked = asking_clauses(query)
         return [
             one
             for one in query.concepts
-            if one.id in self.lexicon.needed
+            if (one.id in self.lexicon.needed or (parts and one.type == "body"))
             and any(span.start <= one.first < span.end for span in asked)
             and not (free and one.type == "symptom")
         ]

@@ -81,7 +81,7 @@ class Scores:
     @property
     def refused(self) -> float:
         """Refusals of all questions that the leaflet does not answer."""
-        return self.share(lambda one: _refused(one), lambda one: one.question.kind in UNCOVERED)
+        return self.share(_refused, lambda one: one.question.kind in UNCOVERED)
 
     @property
     def wrong_of_answered(self) -> float:
@@ -105,7 +105,8 @@ class Scores:
         """For each confidence from the highest: share of calm questions answered, and how many of
         those answers are wrong."""
         calm = [one for one in self.outcomes if one.question.kind != "urgent"]
-        answered = sorted((one for one in calm if one.reply.quotes), key=lambda one: -one.confidence)
+        answered = [one for one in calm if one.reply.quotes]
+        answered.sort(key=lambda one: -one.confidence)
         wrong = 0
         curve = []
         for number, one in enumerate(answered, start=1):

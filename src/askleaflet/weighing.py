@@ -39,7 +39,14 @@ class Weighing:
             return Decision("not_covered", reason="off topic")
         missing = self._missing(needed)
         if missing and best.named == 0:
-            return Decision("not_covered", covered=missing, reason="missing", nearest=best.passage)
+            clear = about not in SYMPTOM_KINDS and kinds[0].score >= CLEAR
+            return Decision(
+                "not_covered",
+                about=about if clear else None,
+                covered=missing,
+                reason="missing",
+                nearest=best.passage,
+            )
         if _suffices(best):
             return Decision(
                 "answer",

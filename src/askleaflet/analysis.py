@@ -25,6 +25,7 @@ _VARIANTS = (
     (re.compile(r"(?<=...)our(?=$|s$|ed$|ing$|less$)"), "or"),
     (re.compile(r"(?<=...)is(?=(?:e|ed|es|ing|ation|ations)$)"), "iz"),
 )
+_MARKS = frozenset({"Mn", "Me", "Cf", "Cs"})
 _STEMMER = Stemmer.Stemmer("english")
 
 
@@ -39,11 +40,17 @@ def fold(text: str) -> tuple[str, Sequence[int]]:
     letters: list[str] = []
     offsets: list[int] = []
     for offset, character in enumerate(text):
-        for plain in unicodedata.normalize("NFKD", character)[:18].casefold():
-            if unicodedata.category(plain) not in {"Mn", "Me", "Cf", "Cs"}:
-                letters.append(plain)
-                offsets.append(offset)
+        plain = _plain(character)
+        letters.append(plain)
+        offsets.extend([offset] * len(plain))
     return "".join(letters), offsets
+
+
+@lru_cache(maxsize=4096)
+def _plain(character: str) -> str:
+    """What ``character`` is compared as: some letters, or nothing for a mark."""
+    folded = unicodedata.normalize("NFKD", character)[:18].casefold()
+    return "".join(one for one in folded if unicodedata.category(one) not in _MARKS)
 
 
 @lru_cache(maxsize=65536)

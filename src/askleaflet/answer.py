@@ -164,7 +164,7 @@ class Composer:
             }
             for concept in query.concepts:
                 says = found.get(concept.id)
-                if says and stems(says) != stems(concept.words):
+                if says and concept.type != "process" and stems(says) != stems(concept.words):
                     bridges.append(Bridge(concept.words, says))
         return tuple(dict.fromkeys(bridges))
 

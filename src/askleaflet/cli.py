@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
 from rich.console import Console
@@ -41,12 +42,26 @@ ExactOption = Annotated[
 WRONG_USE = 2
 
 
+# Typer carries its own copy of click, or shares click's, by version: this is UsageError in both.
+_UsageError = cast(type[Exception], typer.BadParameter.__base__)
+
+
 def main() -> None:
     """Runs the command line. Errors are one line on standard error, with exit status 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # "≥" on a terminal that cannot show it is shown as \\u2265, never lost or an error.
+            stream.reconfigure(errors="backslashreplace")
     try:
-        app()
+        status = app(sys.argv[1:] or ["--help"], standalone_mode=False)
     except AskLeafletError as error:
         fail(str(error))
+    except _UsageError as error:
+        said = str(getattr(error, "format_message", error.__str__)())
+        fail(f"{said.rstrip('.')}. Try: askleaflet --help")
+    except typer.Abort:
+        sys.exit(1)
+    sys.exit(status)
 
 
 def fail(message: str) -> None:
@@ -75,7 +90,7 @@ def ask(
     text = _standard_input() if question == "-" else question
     assistant, _ = _open(corpus)
     reply = assistant.reply(text, exact=exact)
-    print(json.dumps(as_json(reply), ensure_ascii=False) if as_jsonl else as_text(reply))
+    print(json.dumps(as_json(reply)) if as_jsonl else as_text(reply))
 
 
 @app.command()

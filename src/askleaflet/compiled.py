@@ -19,6 +19,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
+import Stemmer
 from pydantic import TypeAdapter, ValidationError
 
 from askleaflet.analysis import words
@@ -27,16 +28,15 @@ from askleaflet.corpus import LARGEST_LEAFLET, LEAFLET_ENDINGS, Corpus, read_cor
 from askleaflet.records import Document, Passage
 from askleaflet.retrieval.examples import ExampleIndex
 from askleaflet.retrieval.topics import Topic, TopicIndex, Wordings
-from askleaflet.termkeys import TermKeys
+from askleaflet.termkeys import TermKeys, TermMap
 from askleaflet.understanding.kinds import Kind, read_kinds
 from askleaflet.understanding.lexicon import Lexicon, LexiconTables
 from askleaflet.understanding.names import Names, NameTables
-from askleaflet.understanding.spelling import Speller, SpellerTables, read_ordinary_words
+from askleaflet.understanding.spelling import Drawer, Speller, read_ordinary_words
 
 ENDING = ".leaflets"
 # Files for other folders of leaflets or older contents that are kept beside the newest.
 MOST_KEPT = 4
-_LIBRARIES = ("numpy", "PyStemmer", "nltk", "pydantic")
 _log = logging.getLogger(__name__)
 
 
@@ -44,7 +44,7 @@ _log = logging.getLogger(__name__)
 class Compiled:
     """Everything an assistant is made of, but for the settings.
 
-    ``kinds`` are without their wordings, which are in ``topics``.
+    Example wordings are in ``topics`` only: ``corpus`` and ``kinds`` are without them.
     """
 
     corpus: Corpus
@@ -63,7 +63,7 @@ class _Tables:
     kinds: dict[str, Kind]
     lexicon: LexiconTables
     names: NameTables
-    speller: SpellerTables
+    speller: dict[int, Drawer]
     topics: tuple[Topic, ...]
 
 
@@ -73,13 +73,18 @@ def compile_corpus(corpus: Corpus, without: frozenset[str] = frozenset()) -> Com
     kinds, lexicon = read_kinds(), Lexicon.load()
     known = _known_words(corpus, kinds, lexicon, without)
     return Compiled(
-        corpus,
+        replace(corpus, documents=tuple(map(_without_wordings, corpus.documents))),
         {id: replace(kind, asked=()) for id, kind in kinds.items()},
         lexicon,
         Names.load(),
         Speller.of(known, read_ordinary_words()),
         TopicIndex.build(corpus.documents, by_document(corpus), kinds, lexicon, without),
     )
+
+
+def _without_wordings(document: Document) -> Document:
+    entries = (replace(one, questions=(), follow_ups=()) for one in document.asked_as)
+    return replace(document, asked_as=tuple(entries))
 
 
 def by_document(corpus: Corpus) -> dict[str, list[Passage]]:
@@ -129,7 +134,8 @@ def open_compiled(corpus: Path, folder: Path | None) -> Compiled:
 def source_key(corpus: Path) -> str:
     """A hash of everything that the compiled form depends on."""
     seen = hashlib.sha256()
-    libraries = (f"{name} {version(name)}" for name in _LIBRARIES)
+    # NLTK is not imported for its version: that would cost 14 MB.
+    libraries = (np.__version__, Stemmer.version(), version("nltk"))
     for line in (platform.machine(), platform.python_version(), *libraries):
         seen.update(f"{line}\n".encode())
     for path in (*_program(), *(sorted(corpus.iterdir()) if corpus.is_dir() else ())):
@@ -166,23 +172,40 @@ def _read(path: Path, key: str) -> Compiled | None:
         return None
     try:
         tables = _adapter().validate_json(arrays["tables"].tobytes())
-        lexicon = Lexicon(tables.lexicon)
+        lexicon = Lexicon(tables.lexicon, _term_map(arrays, "phrases"))
+        names = Names(tables.names, _term_map(arrays, "names"))
         index = ExampleIndex.of_arrays(arrays, len(tables.topics))
         topics = TopicIndex(tables.topics, index, Wordings(arrays["texts"]), lexicon)
-        speller = Speller(tables.speller, TermKeys(arrays["ordinary"]))
+        known, ordinary = TermKeys(arrays["known"]), TermKeys(arrays["ordinary"])
     except (ValidationError, KeyError):
         return None
-    return Compiled(tables.corpus, tables.kinds, lexicon, Names(tables.names), speller, topics)
+    speller = Speller(tables.speller, known, ordinary)
+    return Compiled(tables.corpus, tables.kinds, lexicon, names, speller, topics)
+
+
+def _term_map(arrays: Mapping[str, Array], name: str) -> TermMap:
+    return TermMap(TermKeys(arrays[f"{name}.keys"]), arrays[f"{name}.numbers"])
 
 
 def _arrays(built: Compiled) -> dict[str, Array]:
-    lexicon, names, speller = built.lexicon.tables, built.names.tables, built.speller.tables
-    topics = tuple(built.topics.topics)
-    tables = _Tables(built.corpus, built.kinds, lexicon, names, speller, topics)
+    lexicon, names, speller = built.lexicon, built.names, built.speller
+    tables = _Tables(
+        built.corpus,
+        built.kinds,
+        lexicon.tables,
+        names.tables,
+        dict(speller.drawers),
+        tuple(built.topics.topics),
+    )
     return {
         "tables": np.frombuffer(_adapter().dump_json(tables), np.uint8),
         "texts": built.topics.wordings.encoded,
-        "ordinary": built.speller.ordinary.hashes,
+        "phrases.keys": lexicon.phrases.keys.hashes,
+        "phrases.numbers": lexicon.phrases.numbers,
+        "names.keys": names.phrases.keys.hashes,
+        "names.numbers": names.phrases.numbers,
+        "known": speller.known.hashes,
+        "ordinary": speller.ordinary.hashes,
         **built.topics.index.arrays(),
     }
 

@@ -120,6 +120,6 @@ def printable(text: str) -> str:
     """``text`` without what could steer a terminal (control and direction marks)."""
     return "".join(
         character
-        for character in text
+        for character in text.replace("\t", " ")
         if character == "\n" or unicodedata.category(character) not in {"Cc", "Cf", "Cs"}
     )

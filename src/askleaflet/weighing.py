@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from askleaflet.records import Concept, Decision, Query
 from askleaflet.retrieval.evidence import Evidence, Weighed
 from askleaflet.retrieval.topics import TopicHit
-from askleaflet.understanding.kinds import OFF_TOPIC_KINDS, SYMPTOM_KINDS
+from askleaflet.understanding.kinds import GREETING_KINDS, OFF_TOPIC_KINDS, SYMPTOM_KINDS
 from askleaflet.understanding.lexicon import Lexicon
 from askleaflet.understanding.parts import asking_clauses
 
@@ -15,9 +15,13 @@ from askleaflet.understanding.parts import asking_clauses
 ENOUGH = 0.6
 # A kind of question counts as covered from this much evidence on.
 COVERED = 0.2
-# A question farther than this from every kind is understood by its words alone; so many of
-# them must then stand in the passage.
+# A question farther than this from every kind is not understood.
 FAR = 0.4
+# A kind of question that a leaflet can answer must be nearer than what is no such question.
+LEAD = 1.1
+_OUTSIDE = OFF_TOPIC_KINDS | GREETING_KINDS
+# Shared words suffice alone only where so many of the question's stand in the passage.
+WORDS_ALONE = 0.6
 # From here on the kind of a question is clear enough to be named in a refusal.
 CLEAR = 0.8
 
@@ -35,7 +39,8 @@ class Weighing:
         needed = self._needed(query)
         best = self._evidence.weigh(query, kinds, needed)[0]
         about = kinds[0].topic.kind
-        if about in OFF_TOPIC_KINDS and best.named == 0:
+        outside = max(hit.score for hit in kinds if hit.topic.kind in _OUTSIDE)
+        if best.named == 0 and best.words < WORDS_ALONE and kinds[0].score < LEAD * outside:
             return Decision("not_covered", reason="off topic")
         missing = self._missing(needed)
         if missing and best.named == 0:
@@ -77,5 +82,5 @@ class Weighing:
 
 def _suffices(best: Weighed) -> bool:
     """Whether the evidence for a passage is enough, of one kind at least."""
-    strong = best.named > 0 or best.kind >= COVERED or best.words >= FAR
+    strong = best.named > 0 or best.kind >= COVERED or best.words >= WORDS_ALONE
     return best.total >= ENOUGH and strong

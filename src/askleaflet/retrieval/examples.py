@@ -118,4 +118,4 @@ def _by_key(okapi: PostingsOkapi) -> tuple[TermKeys, Scores, Postings]:
     hashes = hashed(okapi.idf)
     order = np.argsort(hashes)
     idf = np.fromiter(okapi.idf.values(), np.float64)
-    return TermKeys(hashes[order]), idf[order], okapi.postings.reordered(order)
+    return TermKeys(hashes[order]), idf[order], okapi.postings.reordered(order).compact()

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 Scores = npt.NDArray[np.float64]
-Numbers = npt.NDArray[np.int32]
+Numbers = npt.NDArray[np.integer]
 Terms = npt.NDArray[np.int64]
 
 
@@ -23,11 +23,11 @@ class Postings:
     """
 
     count: int
-    first: Terms
+    first: Numbers
     documents: Numbers
-    impact: Scores
+    impact: npt.NDArray[np.floating]
 
-    def of(self, term: int) -> tuple[Numbers, Scores]:
+    def of(self, term: int) -> tuple[Numbers, npt.NDArray[np.floating]]:
         """The documents that term number ``term`` stands in, and what it adds to each."""
         part = slice(int(self.first[term]), int(self.first[term + 1]))
         return self.documents[part], self.impact[part]
@@ -44,13 +44,19 @@ class Postings:
     def reordered(self, terms: Terms) -> Postings:
         """The same postings with the terms in another order."""
         at = self._places(terms)
-        sizes = self.first[terms + 1] - self.first[terms]
+        sizes = np.diff(self.first)[terms]
         first = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes)))
         return Postings(self.count, first, self.documents[at], self.impact[at])
 
+    def compact(self) -> Postings:
+        """The same in half the space: what a term adds is rounded to 24 bits, 7 digits."""
+        number = np.uint16 if self.count <= 65536 else np.int32
+        first, documents = self.first.astype(np.int32), self.documents.astype(number)
+        return Postings(self.count, first, documents, self.impact.astype(np.float32))
+
     def _places(self, terms: Terms) -> Terms:
         """Where the postings of ``terms`` are, one term after the other."""
-        starts = self.first[terms]
+        starts = self.first[terms].astype(np.int64)
         sizes = self.first[terms + 1] - starts
         ends = np.cumsum(sizes)
         whole = int(ends[-1]) if len(ends) else 0

@@ -7,7 +7,7 @@ compared as written, but for its plural: "monthly" (a period) is not "months".
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict
 from askleaflet.analysis import singular, terms
 from askleaflet.data import lines_of, read_toml
 from askleaflet.records import Term
+from askleaflet.termkeys import TermMap
 
 ConceptType = Literal[
     "symptom",
@@ -50,6 +51,10 @@ class _File(BaseModel):
     term: dict[str, _Entry]
 
 
+def _is_needed(entry: _Entry) -> bool:
+    return entry.type in NEEDED_TYPES if entry.needed is None else entry.needed
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A concept in a sequence of terms: which, and which of the terms (end exclusive)."""
@@ -61,37 +66,31 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class LexiconTables:
-    """The lexicon made quick to look things up in.
+    """What is known of each concept, in the order of their numbers, and of first words.
 
-    ``words``: a singular word -> its concept; ``phrases``: stems with a space between -> their
-    concept; ``longest``: a first stem -> how many stems the longest phrase that opens so has.
+    ``words``: a singular word -> its concept; ``longest``: a first stem -> how many stems the
+    longest phrase that opens so has.
     """
 
     types: dict[str, ConceptType]
     near: dict[str, frozenset[str]]
     needed: frozenset[str]
-    words: dict[str, str] = field(default_factory=dict)
-    phrases: dict[str, str] = field(default_factory=dict)
-    longest: dict[str, int] = field(default_factory=dict)
-
-    def add(self, phrase: Sequence[Term], id: str) -> None:
-        """One phrase for the concept ``id``; a phrase belongs to the first that has it."""
-        kept = [term for term in phrase if term.word not in _PRONOUNS]
-        if len(kept) == 1:
-            self.words.setdefault(singular(kept[0].word), id)
-        elif kept:
-            first = kept[0].stem
-            self.phrases.setdefault(" ".join(term.stem for term in kept), id)
-            self.longest[first] = max(self.longest.get(first, 0), len(kept))
+    words: dict[str, str]
+    longest: dict[str, int]
 
 
 class Lexicon:
     """Finds concepts in stems, longest phrase first."""
 
-    def __init__(self, tables: LexiconTables, surface: frozenset[str] = frozenset()) -> None:
-        """``surface``: every word of its phrases, as written, which the speller wants to know."""
+    def __init__(
+        self, tables: LexiconTables, phrases: TermMap, surface: frozenset[str] = frozenset()
+    ) -> None:
+        """``phrases``: stems with a space between -> the number of their concept; ``surface``:
+        every word of its phrases, as written, which the speller wants to know."""
         self.tables = tables
+        self.phrases = phrases
         self.surface = surface
+        self._ids = tuple(tables.types)
         self.types: Mapping[str, ConceptType] = tables.types
         self.near: Mapping[str, frozenset[str]] = tables.near
         # What a question names of these must be accounted for by the words that answer it.
@@ -101,22 +100,29 @@ class Lexicon:
     def load(cls) -> Lexicon:
         """The lexicon the program ships. Raises VocabularyError where its file is broken."""
         entries = read_toml(LEXICON_FILE, _File).term
+        words: dict[str, str] = {}
+        phrases: dict[str, int] = {}
+        longest: dict[str, int] = {}
+        surface: set[str] = set()
+        for number, (id, entry) in enumerate(entries.items()):
+            for text in (*entry.leaflet, *lines_of(entry.people)):
+                phrase = terms(text)
+                surface.update(term.word for term in phrase)
+                kept = [term for term in phrase if term.word not in _PRONOUNS]
+                if len(kept) == 1:
+                    words.setdefault(singular(kept[0].word), id)
+                elif kept:
+                    first = kept[0].stem
+                    phrases.setdefault(" ".join(term.stem for term in kept), number)
+                    longest[first] = max(longest.get(first, 0), len(kept))
         tables = LexiconTables(
             types={id: entry.type for id, entry in entries.items()},
             near={id: frozenset((id, *entry.near)) for id, entry in entries.items()},
-            needed=frozenset(
-                id
-                for id, entry in entries.items()
-                if (entry.type in NEEDED_TYPES if entry.needed is None else entry.needed)
-            ),
+            needed=frozenset(id for id, entry in entries.items() if _is_needed(entry)),
+            words=words,
+            longest=longest,
         )
-        surface: set[str] = set()
-        for id, entry in entries.items():
-            for phrase in (*entry.leaflet, *lines_of(entry.people)):
-                words = terms(phrase)
-                surface.update(term.word for term in words)
-                tables.add(words, id)
-        return cls(tables, frozenset(surface))
+        return cls(tables, TermMap.of(phrases), frozenset(surface))
 
     def find(self, words: Sequence[Term]) -> list[Found]:
         """The concepts in ``words``, left to right, the longest phrase winning."""
@@ -134,9 +140,9 @@ class Lexicon:
     def _at(self, word: Term, stems: Sequence[str], at: int) -> tuple[int, str | None]:
         known = self.tables
         for length in range(min(known.longest.get(stems[at], 0), len(stems) - at), 1, -1):
-            concept = known.phrases.get(" ".join(stems[at : at + length]))
-            if concept is not None:
-                return length, concept
+            number = self.phrases.get(" ".join(stems[at : at + length]))
+            if number is not None:
+                return length, self._ids[number]
         return 1, known.words.get(singular(word.word))
 
     def concepts(self, text: str) -> frozenset[str]:

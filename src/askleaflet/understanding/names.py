@@ -11,6 +11,7 @@ from rapidfuzz.distance import OSA
 from askleaflet.analysis import singular, words
 from askleaflet.data import read_lines
 from askleaflet.records import SubjectSort
+from askleaflet.termkeys import TermMap
 
 MEDICINES_FILE = "medicines.txt"
 CLASSES_FILE = "drug_classes.txt"
@@ -23,6 +24,7 @@ _ENDINGS = tuple(
     "dronate parin xaban gatran platin rubicin taxel fungin lukast terol asparaginase leucel "
     "tecan poside trexate".split()
 )
+_SORTS: tuple[SubjectSort, ...] = ("illness", "class", "medicine")
 SHORTEST_FUZZY = 6
 TWO_SLIPS_FROM = 8
 
@@ -39,14 +41,13 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class NameTables:
-    """The lists of names made quick to look things up in.
+    """What is known of the names' first words, and how medicines are spelled.
 
-    ``phrases``: a name in singular words -> its sort; ``longest``: a first word -> how many words
-    the longest name that opens so has; ``spelled``: names of medicines with a space between, by
-    first letter and length ("i9"), for words that are nearly one.
+    ``longest``: a first word -> how many words the longest name that opens so has, where it has
+    several; ``spelled``: names of medicines with a space between, by first letter and length
+    ("i9"), for words that are nearly one.
     """
 
-    phrases: dict[str, SubjectSort]
     longest: dict[str, int]
     spelled: dict[str, str]
 
@@ -57,34 +58,32 @@ class Names:
     Names are compared as written, but for plurals: stems would read "migrane" as Migranal.
     """
 
-    def __init__(self, tables: NameTables) -> None:
+    def __init__(self, tables: NameTables, phrases: TermMap) -> None:
+        """``phrases``: a name in singular words -> the number of its sort in ``_SORTS``."""
         self.tables = tables
+        self.phrases = phrases
 
     @classmethod
     def of(
         cls, medicines: Iterable[str], classes: Iterable[str] = (), illnesses: Iterable[str] = ()
     ) -> Names:
         """The names in these lists; a name in two of them is of the sort given first here."""
-        phrases: dict[str, SubjectSort] = {}
-        spelled: dict[str, list[str]] = {}
-        lists: tuple[tuple[SubjectSort, Iterable[str]], ...] = (
-            ("illness", illnesses),
-            ("class", classes),
-            ("medicine", medicines),
-        )
-        for sort, names in lists:
-            for name in names:
-                phrase = " ".join(singular(word) for word in words(name))
-                if phrase:
-                    phrases[phrase] = sort
-                    if sort == "medicine" and name.isalpha() and len(name) >= SHORTEST_FUZZY - 1:
-                        spelled.setdefault(_drawer(name, len(name)), []).append(name.lower())
+        medicines = tuple(medicines)
+        phrases: dict[str, int] = {}
         longest: dict[str, int] = {}
-        for phrase in phrases:
-            first = phrase.partition(" ")[0]
-            longest[first] = max(longest.get(first, 0), phrase.count(" ") + 1)
+        for number, names in enumerate((illnesses, classes, medicines)):
+            for name in names:
+                phrase = [singular(word) for word in words(name)]
+                if phrase:
+                    phrases[" ".join(phrase)] = number
+                if len(phrase) > 1:
+                    longest[phrase[0]] = max(longest.get(phrase[0], 0), len(phrase))
+        spelled: dict[str, list[str]] = {}
+        for name in medicines:
+            if name.isalpha() and len(name) >= SHORTEST_FUZZY - 1:
+                spelled.setdefault(_drawer(name, len(name)), []).append(name.lower())
         drawers = {drawer: " ".join(own) for drawer, own in spelled.items()}
-        return cls(NameTables(phrases, longest, drawers))
+        return cls(NameTables(longest, drawers), TermMap.of(phrases))
 
     @classmethod
     def load(cls) -> Names:
@@ -94,15 +93,16 @@ class Names:
 
     def find(self, read: Sequence[str]) -> list[Named]:
         """The names spelled right in ``read`` (folded words), left to right, longest first."""
-        known = self.tables
+        longest = self.tables.longest
         own = [singular(word) for word in read]
         found = []
         at = 0
         while at < len(own):
-            for length in range(min(known.longest.get(own[at], 0), len(own) - at), 0, -1):
+            for length in range(min(longest.get(own[at], 1), len(own) - at), 0, -1):
                 phrase = " ".join(own[at : at + length])
-                if phrase in known.phrases:
-                    found.append(Named(phrase, known.phrases[phrase], at, at + length))
+                sort = self.phrases.get(phrase)
+                if sort is not None:
+                    found.append(Named(phrase, _SORTS[sort], at, at + length))
                     at += length
                     break
             else:
@@ -110,7 +110,7 @@ class Names:
         return found
 
     def __contains__(self, word: str) -> bool:
-        return self.tables.phrases.get(singular(word)) == "medicine"
+        return self.phrases.get(singular(word)) == _SORTS.index("medicine")
 
     def nearest(self, word: str) -> tuple[str, int] | None:
         """The medicine whose name ``word`` is nearly spelled like, and how many slips away.

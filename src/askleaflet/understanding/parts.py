@@ -23,10 +23,15 @@ def split_questions(text: str) -> tuple[str, ...]:
     return tuple(asked[:MOST_QUESTIONS]) if len(asked) > 1 else ()
 
 
+# Words that ask wherever they stand near the beginning of a clause, and words that ask only as
+# its first: "was it bad" asks, "she was upset" does not.
 _ASKING = frozenset(
-    "what whats which who whom whose when where why how is isnt are arent am was does doesnt do "
-    "dont did can cant could couldnt will wont would wouldnt should shouldnt shall may might must "
-    "has have tell wonder wondering que cual cuando cuanto como donde puedo puede hay".split()
+    "what whats which who whom whose when where why how tell wonder wondering can cant could "
+    "should shall may might que cual cuando cuanto como donde puedo puede".split()
+)
+_ASKING_FIRST = frozenset(
+    "is isnt are arent am was were does doesnt do dont did will wont would wouldnt must has have "
+    "any so hay es".split()
 )
 # How far into a clause its asking word may stand: "and please just tell me".
 _ASKS_WITHIN = 4
@@ -44,4 +49,4 @@ def _asks(query: Query, clause: Span) -> bool:
     if "?" in query.text[last:after]:
         return True
     opening = query.terms[clause.start : min(clause.end, clause.start + _ASKS_WITHIN)]
-    return any(term.word in _ASKING for term in opening)
+    return opening[0].word in _ASKING_FIRST or any(term.word in _ASKING for term in opening)

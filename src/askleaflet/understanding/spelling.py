@@ -7,7 +7,7 @@ touched, and never into or out of a medicine's name.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from rapidfuzz import process
@@ -30,35 +30,46 @@ def read_ordinary_words() -> TermKeys:
 
 
 @dataclass(frozen=True, slots=True)
-class SpellerTables:
-    """What the speller takes for right: ``words``, each with how often it stands in leaflets and
-    vocabularies, in the order of the alphabet, and their ``stems``."""
+class Drawer:
+    """The words of one length, in the order of the alphabet with a space between, and how often
+    each stands in leaflets and vocabularies."""
 
-    words: dict[str, int]
-    stems: frozenset[str]
+    words: str
+    counts: tuple[int, ...]
+
+
+EMPTY = Drawer("", ())
 
 
 class Speller:
     """Reads an unknown word as the nearest known one."""
 
-    def __init__(self, tables: SpellerTables, ordinary: TermKeys) -> None:
-        self.tables = tables
+    def __init__(
+        self, drawers: Mapping[int, Drawer], known: TermKeys, ordinary: TermKeys
+    ) -> None:
+        """``drawers``: the words to choose from by their length; ``known``: the stems of all words
+        of leaflets and vocabularies; ``ordinary``: other English words."""
+        self.drawers = drawers
+        self.known = known
         self.ordinary = ordinary
-        self._by_length: dict[int, list[str]] = {}
-        for word in tables.words:
-            if len(word) >= SHORTEST_CORRECTED:
-                self._by_length.setdefault(len(word), []).append(word)
 
     @classmethod
     def of(cls, words: Iterable[str], ordinary: TermKeys) -> Speller:
         """``words``: folded words of leaflets and vocabularies; a word given often wins ties."""
         count = Counter(word for word in words if word.isalpha())
-        known = SpellerTables(dict(sorted(count.items())), frozenset(map(stem, count)))
-        return cls(known, ordinary)
+        by_length: dict[int, list[str]] = {}
+        for word in sorted(count):
+            if len(word) >= SHORTEST_CORRECTED:
+                by_length.setdefault(len(word), []).append(word)
+        drawers = {
+            length: Drawer(" ".join(own), tuple(count[word] for word in own))
+            for length, own in by_length.items()
+        }
+        return cls(drawers, TermKeys.of(set(map(stem, count))), ordinary)
 
     def knows(self, word: str) -> bool:
         """Whether ``word`` (folded) is a word of the vocabularies or of the language."""
-        return stem(word) in self.tables.stems or word in self.ordinary
+        return stem(word) in self.known or word in self.ordinary
 
     def correct(self, word: str) -> tuple[str, int] | None:
         """The known word that ``word`` most likely is and how many slips away, or None.
@@ -71,12 +82,12 @@ class Speller:
         slips = 2 if len(word) >= TWO_SLIPS_FROM else 1
         near: list[tuple[int, bool, int, str]] = []
         for length in range(len(word) - slips, len(word) + slips + 1):
-            choices = self._by_length.get(length, [])
-            for other, distance, _ in process.extract_iter(
-                word, choices, scorer=OSA.distance, score_cutoff=slips
+            drawer = self.drawers.get(length, EMPTY)
+            for other, distance, number in process.extract_iter(
+                word, drawer.words.split(), scorer=OSA.distance, score_cutoff=slips
             ):
                 first = other[0] != word[0]
-                near.append((int(distance), first, -self.tables.words[other], other))
+                near.append((int(distance), first, -drawer.counts[number], other))
         if not near:
             return None
         distance, _, _, best = min(near)

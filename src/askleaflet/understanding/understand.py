@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import OSA
 
-from askleaflet.analysis import fold, stem, stems, terms
+from askleaflet.analysis import fold, singular, stem, stems, terms
 from askleaflet.records import (
     Change,
     Concept,
@@ -58,12 +58,14 @@ class Understanding:
         self._vocabularies = vocabularies
         self._own: dict[tuple[str, ...], list[str]] = {}
         self._said: set[str] = set()
+        self._said_words: set[str] = set()
         documents = tuple(documents)
         self._only_one = len(documents) == 1
         for document in documents:
             for name in (document.title, document.id, *document.other_names):
                 self._own.setdefault(stems(name), []).append(document.id)
             self._said.update(stems(document.text))
+            self._said_words.update(singular(term.word) for term in terms(document.text))
         self._longest = max((len(name) for name in self._own), default=0)
 
     def read(self, text: str, history: Sequence[str] = (), exact: bool = False) -> Query:
@@ -108,7 +110,11 @@ class Understanding:
         changes: list[Change] = []
         unknown: list[Subject] = []
         mended: list[Term] = []
+        kept = self._parts_of_names(words)
         for number, term in enumerate(words):
+            if number in kept:
+                mended.append(term)
+                continue
             read, subject = self._mend(term, shortened, number, exact)
             if read is not term:
                 changes.append(Change(shortened[term.start : term.end], read.word))
@@ -161,13 +167,24 @@ class Understanding:
                     return 1, documents
         return 0, []
 
+    def _parts_of_names(self, words: Sequence[Term]) -> frozenset[int]:
+        """Places of the words of names: "sulfate" in "ferrous sulfate" is spelled right, and
+        "intron" in "Intron A", whatever the speller knows."""
+        found = self._vocabularies.names.find([term.word for term in words])
+        return frozenset(place for one in found for place in range(one.first, one.last))
+
     def _mend(self, term: Term, text: str, number: int, exact: bool) -> tuple[Term, Subject | None]:
         """The term as read, and the subject it is where nothing known is meant."""
         names, speller = self._vocabularies.names, self._vocabularies.speller
-        if term.stem in self._said or term.word in names or speller.knows(term.word):
+        if term.stem in self._said or term.word in names:
+            return term, None
+        medicine = names.nearest(term.word)
+        if medicine and medicine[1] and stem(medicine[0]) == term.stem:
+            # "lisinoprill": its stem is known, as that of the medicine; the word is not.
+            return Term(medicine[0], term.stem, term.start, term.end), None
+        if speller.knows(term.word):
             return term, None
         better = None if exact else speller.correct(term.word)
-        medicine = names.nearest(term.word)
         if medicine and (better is None or medicine[1] < better[1]):
             words = text[term.start : term.end]
             return term, Subject(words, "medicine", number, number + 1)
@@ -197,7 +214,9 @@ class Understanding:
         them too, so that a question about them may be one about the leaflet."""
         subjects = list(unknown)
         for named in self._vocabularies.names.find([term.word for term in read]):
-            said = {term.stem for term in read[named.first : named.last]} <= self._said
+            # Word by word: the stem of Beforal, a medicine, is that of "before".
+            own = {singular(term.word) for term in read[named.first : named.last]}
+            said = own <= self._said_words
             written = text[read[named.first].start : read[named.last - 1].end]
             sort: SubjectSort = "mentioned" if said else named.sort
             if not said or named.sort != "illness":

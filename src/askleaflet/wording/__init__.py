@@ -5,6 +5,7 @@ Adding a language is adding one file with the same keys; a test fails on a missi
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -13,6 +14,7 @@ from importlib.resources import files
 from askleaflet.errors import VocabularyError
 
 DEFAULT_LANGUAGE = "en"
+_PLACE = re.compile(r"\{(\w+)\}")
 
 
 @cache
@@ -45,9 +47,8 @@ def say(language: str, key: str, **values: str) -> str:
         words = all_words(language)[key]
     except KeyError as error:
         raise VocabularyError(f"wording/{language}.toml lacks the key '{key}'. Add it.") from error
-    for place, value in values.items():
-        words = words.replace("{" + place + "}", value)
-    return words
+    # In one pass: a place in a value, which may be a person's words, is no place.
+    return _PLACE.sub(lambda place: values.get(place[1], place[0]), words)
 
 
 def listed(language: str, things: tuple[str, ...]) -> str:

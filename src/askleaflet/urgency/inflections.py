@@ -1,0 +1,85 @@
+"""Spread a written word: its endings, and the slips of the finger that still mean it."""
+
+from collections.abc import Iterable
+
+SHORTEST_FUZZY = 5
+SHORTEST_CHANGED = 7
+# Longer strings are not words; skipping them also keeps one pasted megabyte "word" from costing anything.
+LONGEST_FUZZY = 24
+_VOWELS = "aeiou"
+
+
+def inflect(base: str) -> tuple[str, ...]:
+    """The forms of an English verb or noun: shake -> shake, shakes, shaked, shaking, shakin. Wrong forms do no harm."""
+    stem = base[:-1] if base.endswith("e") and not base.endswith("ee") else base
+    forms = [base, base + "s", stem + "ed", stem + "ing", stem + "in"]
+    if base.endswith("y") and len(base) > 2 and base[-2] not in _VOWELS:
+        forms += [base[:-1] + "ies", base[:-1] + "ied"]
+    if base.endswith(("s", "x", "ch", "sh")):
+        forms.append(base + "es")
+    if len(base) > 2 and base[-1] not in "aeiouwxy" and base[-2] in _VOWELS:
+        # Both "vomiting" and the common "vomitting": people double consonants by ear.
+        forms += [base + base[-1] + ending for ending in ("ed", "ing", "in")]
+    return tuple(forms)
+
+
+def _shortened(word: str) -> Iterable[str]:
+    return (word[:at] + word[at + 1 :] for at in range(len(word)))
+
+
+def one_edit_apart(typed: str, word: str) -> bool:
+    """True when one letter added, dropped, changed or swapped with its neighbour turns `typed` into `word`."""
+    if typed == word or abs(len(typed) - len(word)) > 1:
+        return False
+    same = 0
+    for left, right in zip(typed, word, strict=False):
+        if left != right:
+            break
+        same += 1
+    if len(typed) == len(word):
+        if typed[same + 1 :] == word[same + 1 :]:
+            return True
+        return typed[same : same + 2] == word[same : same + 2][::-1] and typed[same + 2 :] == word[same + 2 :]
+    longer, shorter = (typed, word) if len(typed) > len(word) else (word, typed)
+    return longer[same + 1 :] == shorter[same:]
+
+
+def is_slip(typed: str, word: str) -> bool:
+    """True for a slip that is safe to forgive: `typed` begins like `word` and is one letter from it.
+
+    A changed letter is forgiven only in long words: most short pairs are both real words ("sharing", "shaking"), while a
+    letter too many, too few or swapped rarely makes another word. The same first letter keeps "never" from being "fever".
+    """
+    if typed[:2] == word[1::-1] and typed[2:] == word[2:]:
+        return True
+    if typed[0] != word[0] or not one_edit_apart(typed, word):
+        return False
+    changed = len(typed) == len(word) and sorted(typed) != sorted(word)
+    return not changed or len(word) >= SHORTEST_CHANGED
+
+
+def deletion_index(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """For every word of five letters or more, what is left of it when one letter is missing -> the words."""
+    index: dict[str, tuple[str, ...]] = {}
+    for word in words:
+        if SHORTEST_FUZZY <= len(word) <= LONGEST_FUZZY:
+            for key in (word, *_shortened(word)):
+                index[key] = (*index.get(key, ()), word)
+    return index
+
+
+def near_words(typed: str, index: dict[str, tuple[str, ...]]) -> frozenset[str]:
+    """The words of the index one safe slip away from `typed`."""
+    if not SHORTEST_FUZZY <= len(typed) <= LONGEST_FUZZY:
+        return frozenset()
+    keys = (typed, *_shortened(typed))
+    return frozenset(word for key in keys for word in index.get(key, ()) if is_slip(typed, word))
+
+
+def squeeze(typed: str) -> str:
+    """Take drawn-out letters back: "feverrrr" -> "fever"; doubled letters stay as they are."""
+    kept: list[str] = []
+    for letter in typed:
+        if len(kept) < 1 or letter != kept[-1] or (len(kept) < 2 or kept[-2] != letter):
+            kept.append(letter)
+    return "".join(kept)

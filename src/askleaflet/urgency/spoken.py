@@ -1,0 +1,92 @@
+"""Numbers as people write or speak them: "38,5", "a hundred and two", "thirty nine point two", "39 and a half"."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .words import Token
+
+_ONES = {
+    "zero": 0, "oh": 0, "o": 0, "nought": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8, "nine": 9, "cero": 0, "uno": 1, "una": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6,
+    "siete": 7, "ocho": 8, "nueve": 9,
+}  # fmt: skip
+_TENS = {
+    "thirty": 30, "forty": 40, "ninety": 90, "treinta": 30, "cuarenta": 40, "noventa": 90,
+}  # fmt: skip
+_HUNDRED = frozenset({"hundred", "cien", "ciento"})
+_POINT = frozenset({"point", "punto", "coma", "dot", "comma"})
+_HALF = ("and a half", "and half", "y medio", "y media")
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number in words `start` to `end` (not included) of a sentence. `exact` when it has a decimal part."""
+
+    value: float
+    start: int
+    end: int
+    exact: bool
+
+
+def amount_at(tokens: Sequence[Token], place: int) -> Amount | None:
+    """The number that begins at word `place`, or None. Plain digits are read with either decimal sign."""
+    token = tokens[place]
+    whole = _digits(token.text) if token.number else _words(tokens, place)
+    if whole is None:
+        return None
+    value, taken = whole if isinstance(whole, tuple) else (whole, 1)
+    exact = token.number and any(sign in token.text for sign in ".,·")
+    end = place + taken
+    if exact:
+        return Amount(value, place, end, True)
+    tail = " ".join(one.text for one in tokens[end : end + 3])
+    for half in _HALF:
+        if tail.startswith(half):
+            return Amount(value + 0.5, place, end + len(half.split()), True)
+    if token.mark == "½":
+        return Amount(value + 0.5, place, end, True)
+    if end + 1 < len(tokens) and tokens[end].text in _POINT:
+        tenth = _digit(tokens[end + 1])
+        if tenth is not None:
+            return Amount(value + tenth / 10, place, end + 2, True)
+    return Amount(value, place, end, False)
+
+
+def _digits(text: str) -> float | None:
+    """ "38,5" and "38.5" and "38·5" alike; a date, a clock time or a reading such as "85/50" is no single number."""
+    if len(text) > 8 or "/" in text or ":" in text:
+        return None
+    parts = text.replace(",", ".").replace("·", ".").split(".")
+    if len(parts) > 2 or not all(parts):
+        return None
+    return float(".".join(parts))
+
+
+def _digit(token: Token) -> int | None:
+    if token.number:
+        return int(token.text) if len(token.text) == 1 else None
+    return _ONES.get(token.text)
+
+
+def _words(tokens: Sequence[Token], place: int) -> tuple[float, int] | None:
+    """Spelled-out numbers in the ranges body temperatures need: thirty to forty-nine, ninety to a hundred and nine."""
+
+    def word(at: int) -> str:
+        return tokens[at].text if at < len(tokens) else ""
+
+    at = place + 1 if word(place) in {"a", "one"} and word(place + 1) in _HUNDRED else place
+    if word(at) in _HUNDRED:
+        at += 1
+        at += word(at) in {"and", "y"} and word(at + 1) in _ONES
+        if word(at) in _ONES:
+            return 100.0 + _ONES[word(at)], at + 1 - place
+        return 100.0, at - place
+    if word(at) == "one" and word(at + 1) in {"oh", "o"} and word(at + 2) in _ONES:
+        return 100.0 + _ONES[word(at + 2)], 3
+    if word(at) in _TENS:
+        value, at = float(_TENS[word(at)]), at + 1
+        step = at + 1 if word(at) == "y" else at
+        if word(step) in _ONES and word(step) not in {"o", "oh"}:
+            return value + _ONES[word(step)], step + 1 - place
+        return value, at - place
+    return None

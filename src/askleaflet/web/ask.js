@@ -1,0 +1,178 @@
+// Questions on their way: typed or tapped, one after the other, none lost and none doubled.
+// The questions of the visit live in this page only and travel with each request.
+"use strict";
+
+(() => {
+  const { find, all, say } = Page;
+  const MOST_ASKED = 20;
+  // The server takes 16,000 bytes; the newest question alone may need half of them.
+  const MOST_BYTES = 12000;
+  const SLOW_MS = 500;
+  let asked = [];
+  const waiting = [];
+  let current = null;
+  let slow = 0;
+
+  const box = () => find("#question textarea");
+
+  function type(element, words) {
+    element.value = words;
+    element.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  function hint(words) {
+    find("#hint").textContent = words;
+  }
+
+  // The oldest questions give way; one that an urgent notice answered stays.
+  function trimmed(list) {
+    const kept = [...list];
+    const size = () => new TextEncoder().encode(JSON.stringify(kept)).length;
+    while (kept.length > 1 && (kept.length > MOST_ASKED || size() > MOST_BYTES)) {
+      const calm = kept.findIndex((one, at) => !one.urgent && at < kept.length - 1);
+      kept.splice(Math.max(calm, 0), 1);
+    }
+    return kept;
+  }
+
+  function pump() {
+    if (current || !waiting.length) return;
+    current = waiting.shift();
+    if (current.question) asked = trimmed([...asked, current.question]);
+    const wish = { language: Page.state.language, asked, leaflet: current.leaflet ?? "" };
+    type(find("#wish textarea"), JSON.stringify(wish));
+    slow = window.setTimeout(() => hint(say("page.looking")), SLOW_MS);
+    find("#send").click();
+  }
+
+  // Called by connection.js when an answer is here; it is drawn a moment later.
+  Page.arrived = (good, why) => {
+    window.clearTimeout(slow);
+    hint(good ? "" : why);
+    const done = current;
+    if (!good) {
+      if (done?.question) {
+        asked = asked.filter((one) => one !== done.question);
+        if (!box().value) type(box(), done.question.text);
+      }
+      finish(done);
+      return;
+    }
+    const wanted = asked.length;
+    const until = Date.now() + 3000;
+    const look = () => {
+      const all_there = all("#chat .reply").length >= wanted && (wanted || !find("#chat .reply"));
+      if (!all_there && Date.now() < until) {
+        window.requestAnimationFrame(look);
+        return;
+      }
+      drawn(done);
+      finish(done);
+    };
+    look();
+  };
+
+  function finish(done) {
+    current = null;
+    done?.finished?.();
+    pump();
+  }
+
+  function drawn(done) {
+    const replies = all("#chat .reply");
+    document.documentElement.classList.toggle("talking", replies.length > 0);
+    replies.forEach((reply, at) => {
+      if (asked[at]) asked[at].urgent = reply.hasAttribute("data-urgent");
+    });
+    if (!done?.question) return;
+    const heading = all("#chat .asked").at(-1);
+    heading?.scrollIntoView({ block: "start" });
+    // With a keyboard on the glass, the box would hide the reply; a tapped button is gone.
+    const touch = window.matchMedia("(pointer: coarse)").matches;
+    if (touch || done.tapped || document.activeElement === document.body) {
+      heading?.focus({ preventScroll: true });
+    }
+    Page.announce(Page.spoken(replies.at(-1)));
+    Page.replied?.(replies.at(-1));
+  }
+
+  // The words of a reply as they would be read: its sentences, without its buttons.
+  Page.spoken = (reply) => {
+    const copy = reply.cloneNode(true);
+    for (const one of all("button, a, [hidden], .actions, .suggestions, .covers, .nearest", copy)) one.remove();
+    const pieces = all("h4, p, li", copy).map((one) => one.textContent.trim());
+    return pieces.filter(Boolean).map((one) => (/[.!?:…][”"»]?$/.test(one) ? one : `${one}.`)).join(" ");
+  };
+
+  function ask(text, { exact = false, tapped = false } = {}) {
+    Page.tell?.("");
+    waiting.push({ question: { text, exact }, tapped });
+    pump();
+  }
+
+  let sentAt = 0;
+  function submit() {
+    const text = box().value;
+    if (!text.trim()) {
+      // The second click of a double click finds the box empty: no fault of the person.
+      if (Date.now() - sentAt > 1000) hint(say("reply.empty"));
+      box().focus();
+      return;
+    }
+    type(box(), "");
+    sentAt = Date.now();
+    ask(text);
+  }
+
+  Page.redraw = () => {
+    if (!asked.length) return;
+    waiting.push({});
+    pump();
+  };
+
+  Page.openDocument = (id) => new Promise((finished) => {
+    waiting.push({ leaflet: id, finished });
+    pump();
+  });
+
+  // Everything of the visit is forgotten, here and in what Gradio holds of it.
+  Page.forget = () => new Promise((finished) => {
+    asked = [];
+    waiting.length = 0;
+    waiting.push({ finished, leaflet: find("#leaflet-pane")?.dataset.document });
+    pump();
+  });
+
+  Page.startAfresh = () => Page.forget();
+  Page.busy = () => current !== null;
+  Page.asked = () => asked.map((one) => one.text);
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    if (!event.target.closest?.("#question")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (!event.repeat) submit();
+  }, true);
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("#ask")) submit();
+    const button = event.target.closest("[data-ask]");
+    if (!button) return;
+    // A double click on a suggestion is one question.
+    if (button.dataset.sent && Date.now() - Number(button.dataset.sent) < 1000) return;
+    button.dataset.sent = String(Date.now());
+    ask(button.dataset.ask, { exact: button.dataset.exact === "true", tapped: true });
+  }, true);
+
+  // Gradio names each message after its source text, which would be read as markup.
+  Page.drawn.push(() => {
+    for (const one of all("#chat [data-testid][aria-label]")) one.removeAttribute("aria-label");
+    const log = find("#chat [role=log]");
+    if (log && log.getAttribute("aria-live") !== "off") {
+      log.setAttribute("aria-live", "off");
+      log.setAttribute("role", "region");
+      log.setAttribute("aria-label", say("page.conversation"));
+    }
+  });
+})();

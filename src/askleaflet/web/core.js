@@ -1,0 +1,150 @@
+// What all scripts share: elements, words in the language of the page, display, dialogs.
+// Nothing a person types or chooses is ever put into storage, cookies or addresses.
+"use strict";
+
+const Page = (() => {
+  const state = { language: "en", words: {}, kiosk: false, opener: null };
+  const ready = [];
+  const drawn = [];
+
+  const find = (selector, root = document) => root.querySelector(selector);
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+  function say(key, places = {}) {
+    let words = state.words[state.language]?.[key] ?? state.words.en?.[key] ?? key;
+    for (const [place, value] of Object.entries(places)) {
+      words = words.replace(`{${place}}`, () => value);
+    }
+    return words;
+  }
+
+  // One element. Text is always set as text, never as HTML.
+  function make(name, properties = {}, ...children) {
+    const made = Object.assign(document.createElement(name), properties);
+    made.append(...children);
+    return made;
+  }
+
+  function reword(root = document) {
+    for (const one of all("[data-say]", root)) {
+      const places = { ...one.dataset };
+      if (places.spoken) places.spoken = say(`language.${places.spoken}`);
+      const words = say(one.dataset.say, places);
+      if (one.textContent !== words) one.textContent = words;
+    }
+    for (const one of all("[data-say-label]", root)) {
+      one.setAttribute("aria-label", say(one.dataset.sayLabel));
+    }
+  }
+
+  function speakLanguage(language) {
+    if (!state.words[language]) return;
+    state.language = language;
+    document.documentElement.lang = language;
+    document.title = say("page.title");
+    for (const one of all("[data-only]")) one.hidden = one.dataset.only !== language;
+    reword();
+    const label = find("#question [data-testid=block-info]");
+    if (label) label.textContent = say("page.your_question");
+    const ask = find("#ask");
+    if (ask) ask.textContent = say("page.ask");
+    find("#chat [role=log]")?.setAttribute("aria-label", say("page.conversation"));
+    press("language", language);
+  }
+
+  function press(name, value) {
+    for (const one of all(`[data-${name}].choice`)) {
+      one.setAttribute("aria-pressed", String(one.dataset[name] === value));
+    }
+  }
+
+  function show(name, value) {
+    document.documentElement.dataset[name] = value;
+    press(name, value);
+  }
+
+  function usualDisplay() {
+    const asks = (query) => window.matchMedia(query).matches;
+    show("size", "1");
+    if (asks("(prefers-contrast: more)")) show("theme", "contrast");
+    else show("theme", asks("(prefers-color-scheme: dark)") ? "dark" : "light");
+  }
+
+  // What the browser asks for, if the page can say it; else the site's own language.
+  function usualLanguage(site) {
+    const wanted = state.kiosk ? [] : navigator.languages ?? [navigator.language];
+    const known = wanted.map((one) => one.slice(0, 2).toLowerCase());
+    return known.find((one) => state.words[one]) ?? site;
+  }
+
+  function open(dialog) {
+    state.opener = document.activeElement;
+    dialog.showModal();
+    find("h2", dialog)?.focus();
+  }
+
+  // Said once by screen readers. Emptied first, so that the same words are said again.
+  function announce(words) {
+    const region = find("#say-aloud");
+    region.textContent = "";
+    window.setTimeout(() => { region.textContent = words; }, 60);
+  }
+
+  function start() {
+    const facts = find("#facts");
+    if (!facts || !find("#chat") || !find("#question textarea") || !find("#leaflet-pane")) return false;
+    state.words = JSON.parse(facts.dataset.words);
+    state.kiosk = facts.dataset.kiosk === "true";
+    document.documentElement.classList.toggle("kiosk", state.kiosk);
+    usualDisplay();
+    for (const begin of ready) begin(facts.dataset);
+    speakLanguage(usualLanguage(facts.dataset.language));
+    for (const dialog of all("dialog")) {
+      dialog.addEventListener("close", () => { state.opener?.focus?.(); });
+    }
+    // What sticks below the header has to know how high it is.
+    const head = find("#top");
+    const measure = () => document.documentElement.style.setProperty("--head", `${head.offsetHeight}px`);
+    new ResizeObserver(measure).observe(head);
+    document.documentElement.classList.add("ready");
+    return true;
+  }
+
+  document.addEventListener("click", (event) => {
+    const choice = event.target.closest(".choice");
+    if (choice?.dataset.theme) show("theme", choice.dataset.theme);
+    if (choice?.dataset.size) show("size", choice.dataset.size);
+    if (choice?.dataset.language) {
+      speakLanguage(choice.dataset.language);
+      Page.redraw?.();
+    }
+    if (event.target.closest(".close")) event.target.closest("dialog").close();
+    if (event.target.closest("#help")) open(find("#help-dialog"));
+    if (event.target.closest(".open-pinned")) {
+      const notice = find(".pinned-notice > *").cloneNode(true);
+      find("#pinned-card").replaceChildren(notice);
+      open(find("#pinned-dialog"));
+    }
+    const display = find("#display");
+    if (display?.open && !display.contains(event.target)) display.open = false;
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const display = find("#display");
+    if (event.key === "Escape" && display?.open) {
+      display.open = false;
+      find("summary", display).focus();
+    }
+  });
+
+  // Gradio draws the page when its own script has loaded, and draws parts again at any time.
+  let started = false;
+  const observer = new MutationObserver(() => {
+    started ||= start();
+    if (started) for (const each of drawn) each();
+  });
+  observer.observe(document.documentElement, { childList: true, subtree: true });
+
+  return { state, find, all, say, make, reword, speakLanguage, show, usualDisplay, usualLanguage,
+    open, announce, ready, drawn };
+})();

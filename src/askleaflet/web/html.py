@@ -1,0 +1,245 @@
+"""A Reply as HTML, in the order in which it is to be read. No decisions are taken here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from askleaflet.records import Document, Notice, Number, Quote, Reply, Span
+from askleaflet.rendering import origin, printable
+from askleaflet.web.elements import button, element, joined
+from askleaflet.web.leaflet import fragment, version
+from askleaflet.wording import say
+
+Documents = Mapping[str, Document]
+# Longer ones are shown from their beginning: the person knows what they wrote.
+LONGEST_SHOWN = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One passage to show, with every sentence of it that answers."""
+
+    quote: Quote
+    shown: Span
+    marks: tuple[Span, ...]
+
+
+def question_html(question: str) -> Markup:
+    """What the person asked: a heading, so that a reader can jump from question to question."""
+    words = printable(question).strip()
+    if len(words) > LONGEST_SHOWN:
+        words = f"{words[:LONGEST_SHOWN]}…"
+    return element("h3", words or "…", class_="asked", tabindex="-1", dir="auto")
+
+
+def reply_html(reply: Reply, documents: Documents, question: str, exact: bool) -> Markup:
+    """The whole reply. ``question`` is what it answers, for the action that asks it again."""
+    shown = cards(reply.quotes)
+    return element(
+        "article",
+        notice_html(reply.notice, reply.language) if reply.notice else "",
+        element("p", reply.message, class_="message"),
+        *(_card(card, documents, reply.language, len(shown) > 1) for card in shown),
+        *_bridges(reply),
+        *_changes(reply, question, exact),
+        *(element("p", note, class_="note") for note in reply.notes),
+        *_refusal(reply, documents, question),
+        element("p", reply.care_team, class_="care"),
+        _actions(reply, shown),
+        _related(reply),
+        class_="reply",
+        lang=reply.language,
+        data_kind=reply.kind,
+        data_urgent=reply.urgent,
+    )
+
+
+def cards(quotes: Sequence[Quote]) -> list[Card]:
+    """Quotes whose passages overlap become one card with several marks."""
+    found: list[Card] = []
+    for quote in quotes:
+        shown = Span(quote.start, quote.end)
+        mark = Span(quote.start + quote.highlight_start, quote.start + quote.highlight_end)
+        for at, card in enumerate(found):
+            same = card.quote.document == quote.document
+            if same and card.shown.start < shown.end and shown.start < card.shown.end:
+                whole = Span(min(card.shown.start, shown.start), max(card.shown.end, shown.end))
+                found[at] = Card(card.quote, whole, (*card.marks, mark))
+                break
+        else:
+            found.append(Card(quote, shown, (mark,)))
+    return found
+
+
+def notice_html(notice: Notice, language: str) -> Markup:
+    """The urgent notice: one action as heading, then its lines, then the numbers to tap."""
+    return element(
+        "section",
+        element("h4", notice.heading),
+        element("ul", *(element("li", line) for line in notice.lines)),
+        _numbers(notice.numbers),
+        _speak(language),
+        class_="notice",
+        lang=language,
+        aria_label=say(language, "page.urgent"),
+    )
+
+
+def _numbers(numbers: Sequence[Number]) -> Markup:
+    links = [
+        element(
+            "a",
+            element("span", one.label, class_="number-label"),
+            " ",
+            element("span", one.text, class_="number"),
+            class_="call",
+            href=f"tel:{one.dial}",
+        )
+        for one in numbers
+        if one.dial
+    ]
+    return element("p", *links, class_="calls") if links else Markup()
+
+
+def pinned_html(notice: Notice, language: str) -> Markup:
+    """One line that stays while the visit lasts, and opens the whole notice."""
+    return element(
+        "section",
+        element("strong", notice.heading, class_="pinned-heading"),
+        button(say(language, "page.show_notice"), class_="open-pinned"),
+        element("div", notice_html(notice, language), class_="pinned-notice", hidden=True),
+        class_="pinned",
+        lang=language,
+        aria_label=say(language, "page.urgent"),
+    )
+
+
+def _card(card: Card, documents: Documents, language: str, several: bool) -> Markup:
+    """One quote. Where there are several, each says by itself where it stands."""
+    quote, document = card.quote, documents[card.quote.document]
+    return element(
+        "figure",
+        element(
+            "figcaption",
+            element("span", *(f"{one} › " for one in quote.under), class_="under")
+            if quote.under
+            else "",
+            element("h4", quote.section),
+            lang=document.language,
+        ),
+        element("p", say(language, "quote.answers"), class_="unseen-text"),
+        element(
+            "blockquote",
+            fragment(document, card.shown, card.marks),
+            lang=document.language,
+            data_start=card.shown.start,
+            data_end=card.shown.end,
+        ),
+        element("p", origin(quote, language), class_="origin"),
+        _see(card, language) if several else "",
+        class_="quote",
+        data_document=quote.document,
+        data_version=version(document),
+    )
+
+
+def _see(card: Card, language: str) -> Markup:
+    return button(say(language, "page.see"), class_="small-action see", **_place(card))
+
+
+def _place(card: Card) -> dict[str, str]:
+    spans = " ".join(f"{mark.start}-{mark.end}" for mark in card.marks)
+    return {"data_see": card.quote.document, "data_marks": spans}
+
+
+def _bridges(reply: Reply) -> Iterator[Markup]:
+    for one in reply.bridge:
+        words = say(
+            reply.language, "reply.bridge", wrote=one.you_wrote, says=one.leaflet_says
+        )
+        yield element("p", words, class_="bridge")
+
+
+def _changes(reply: Reply, question: str, exact: bool) -> Iterator[Markup]:
+    if not reply.changes:
+        return
+    read = [
+        say(reply.language, "reply.changed", typed=one.typed, read=one.read_as)
+        for one in reply.changes
+    ]
+    again = button(
+        say(reply.language, "reply.exact"),
+        class_="small-action",
+        data_ask=printable(question),
+        data_exact="true",
+    )
+    yield element("p", " ".join(read), " ", "" if exact else again, class_="changed")
+
+
+def _refusal(reply: Reply, documents: Documents, question: str) -> Iterator[Markup]:
+    """What a reply without a quote offers instead: leaflets, headings, a passage nearby."""
+    if reply.choices:
+        ask = [
+            button(title, class_="suggestion", data_ask=f"{title}: {printable(question)}")
+            for title in reply.choices
+        ]
+        yield element("p", *ask, class_="suggestions")
+    if reply.nearest:
+        nearby = cards([reply.nearest])[0]
+        lead = say(reply.language, "reply.maybe_related")
+        link = button(reply.nearest.section, class_="small-action see", **_place(nearby))
+        yield element("p", lead, " ", link, class_="nearest")
+    if reply.covers:
+        yield element(
+            "section",
+            element("p", say(reply.language, "reply.covers")),
+            element("ul", *_headings(reply.covers, documents)),
+            class_="covers",
+        )
+
+
+def _headings(covers: Sequence[str], documents: Documents) -> Iterator[Markup]:
+    """The headings as buttons which open the leaflet there."""
+    for document in documents.values():
+        places = {document.slice(one.heading): one.index for one in document.sections}
+        if set(covers) <= places.keys():
+            for heading in covers:
+                opens = {"data_see": document.id, "data_section": places[heading]}
+                link = button(heading, class_="to-section", lang=document.language, **opens)
+                yield element("li", link)
+            return
+    for heading in covers:
+        yield element("li", heading)
+
+
+def _actions(reply: Reply, shown: Sequence[Card]) -> Markup:
+    covered = reply.kind == "answer"
+    keep = "page.keep" if covered else "page.keep_question"
+    wanted = reply.kind not in {"greeting", "error"}
+    return element(
+        "p",
+        _see(shown[0], reply.language) if len(shown) == 1 else "",
+        _speak(reply.language) if covered else "",
+        button(say(reply.language, keep), class_="small-action keep") if wanted else "",
+        class_="actions",
+    )
+
+
+def _speak(language: str) -> Markup:
+    return button(
+        say(language, "page.read_aloud"),
+        class_="small-action speak",
+        hidden=True,
+        data_stop=say(language, "page.stop_reading"),
+    )
+
+
+def _related(reply: Reply) -> Markup:
+    if not reply.related:
+        return Markup()
+    asks = [button(one.question, class_="suggestion", data_ask=one.question) for one in reply.related]
+    heading = element("p", say(reply.language, "reply.related"), class_="related-head")
+    return element("section", heading, joined(*asks), class_="suggestions")

@@ -1,0 +1,120 @@
+// "My questions": a list for the care team. It lives in this page only, and on paper.
+"use strict";
+
+(() => {
+  const { find, all, say, make } = Page;
+  let kept = [];
+  let next = 1;
+
+  const same = (one, text) => one.asked === text;
+
+  function keep(reply) {
+    const row = reply.closest(".message-row");
+    const question = row?.previousElementSibling?.querySelector(".asked")?.textContent ?? "";
+    if (kept.some((one) => same(one, question))) {
+      Page.announce(say("page.kept_already"));
+      return false;
+    }
+    add(question, all("figure.quote", reply));
+    Page.announce(say("page.kept"));
+    return true;
+  }
+
+  function add(text, figures = []) {
+    kept.push({ id: next, asked: text, text, quotes: figures.map(copied) });
+    next += 1;
+    draw();
+  }
+
+  // What is kept of a quote: its heading, its words with the mark, where it comes from.
+  function copied(figure) {
+    const take = (selector) => find(selector, figure).cloneNode(true);
+    const origin = take(".origin");
+    origin.append(` ${say("page.version", { version: figure.dataset.version })}`);
+    return [take("figcaption"), take("blockquote"), origin];
+  }
+
+  function draw() {
+    find("#kept").replaceChildren(...kept.map(item));
+    find("#kept-none").hidden = kept.length > 0;
+    find("#print").disabled = kept.length === 0;
+    const count = find("#count");
+    count.hidden = kept.length === 0;
+    count.textContent = String(kept.length);
+  }
+
+  function item(one, at) {
+    const field = make("textarea", { id: `kept-${one.id}`, value: one.text, rows: 2, maxLength: 1000, autocomplete: "off" });
+    field.addEventListener("input", () => { one.text = field.value; });
+    const label = make("label", { htmlFor: field.id, textContent: say("page.item", { number: String(at + 1) }) });
+    const remove = make("button", { type: "button", className: "quiet", textContent: say("page.remove") });
+    remove.setAttribute("aria-label", `${say("page.remove")}: ${say("page.item", { number: String(at + 1) })}`);
+    remove.addEventListener("click", () => {
+      kept = kept.filter((other) => other !== one);
+      draw();
+      (find("#kept textarea") ?? find("#add-text")).focus();
+    });
+    const parts = [label, field];
+    if (one.quotes.length) {
+      const summary = make("summary", { textContent: say("page.kept_quotes") });
+      const copies = one.quotes.flat().map((part) => part.cloneNode(true));
+      parts.push(make("details", {}, summary, ...copies));
+    }
+    return make("li", {}, ...parts, remove);
+  }
+
+  // One sheet in large type: each question, the leaflet's words, and lines to write on.
+  function sheet() {
+    const lines = () => [1, 2, 3].map(() => make("div", { className: "line" }));
+    const blocks = kept.filter((one) => one.text.trim()).map((one, at) => make("section", {},
+      make("h2", { textContent: `${at + 1}. ${one.text}` }),
+      ...one.quotes.flat().map((part) => part.cloneNode(true)), ...lines()));
+    const team = find("#teams > :not([hidden])").cloneNode(true);
+    find("#sheet").replaceChildren(
+      make("h1", { textContent: say("page.sheet_title") }), team, ...blocks,
+      make("p", { className: "small", textContent: say("about.boundary") }));
+  }
+
+  document.addEventListener("click", (event) => {
+    const target = event.target;
+    const button = target.closest(".keep");
+    if (button) {
+      const added = keep(button.closest(".reply"));
+      if (added || button.dataset.kept === undefined) {
+        button.dataset.kept = "";
+        button.textContent = say(added ? "page.kept" : "page.kept_already");
+      }
+    }
+    if (target.closest("#open-list")) {
+      draw();
+      Page.open(find("#list-dialog"));
+    }
+    if (target.closest("#add")) {
+      const field = find("#add-text");
+      if (field.value.trim()) {
+        add(field.value.trim());
+        field.value = "";
+        Page.announce(say("page.kept"));
+      }
+      field.focus();
+    }
+    if (target.closest("#print")) {
+      sheet();
+      document.documentElement.classList.add("printing");
+      window.print();
+    }
+  });
+
+  window.addEventListener("afterprint", () => {
+    document.documentElement.classList.remove("printing");
+    find("#sheet").replaceChildren();
+  });
+
+  Page.forgetList = () => {
+    kept = [];
+    find("#add-text").value = "";
+    find("#sheet").replaceChildren();
+    draw();
+  };
+  Page.ready.push(draw);
+})();

@@ -1,0 +1,94 @@
+// A screen in a waiting room: it warns, waits, and clears itself for the next person.
+// "Finish and clear" does the same at once, at a kiosk and everywhere else.
+"use strict";
+
+(() => {
+  const { find, all } = Page;
+  let idle = 0;
+  let warning = 0;
+  let last = Date.now();
+  let left = 0;
+  let clearing = false;
+
+  async function clear() {
+    if (clearing) return;
+    clearing = true;
+    Page.hush();
+    for (const dialog of all("dialog[open]")) dialog.close();
+    for (const field of all("textarea, input")) {
+      field.value = "";
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    find("#pinned-card").replaceChildren();
+    Page.announce("");
+    Page.shutLeaflet();
+    Page.forgetList();
+    document.documentElement.classList.remove("talking");
+    // Nothing of the old page may stay on the screen while the new one loads.
+    document.documentElement.classList.add("clearing");
+    await Promise.race([Page.forget(), new Promise((done) => { window.setTimeout(done, 3000); })]);
+    // A fresh page has a new session; without a server, this emptied one has to do.
+    if ((await Page.serverName()) !== null) {
+      window.location.replace(window.location.pathname);
+      return;
+    }
+    document.documentElement.classList.remove("clearing");
+    clearing = false;
+    last = Date.now();
+  }
+
+  const used = () => Page.asked().length > 0 || document.documentElement.classList.contains("talking")
+    || Boolean(find("#count") && !find("#count").hidden) || Boolean(find("#question textarea")?.value)
+    || Boolean(find("dialog[open]")) || Boolean(find("#find")?.value)
+    || document.documentElement.classList.contains("leaflet-open")
+    || Page.touched === true;
+
+  function tick() {
+    const dialog = find("#idle-dialog");
+    if (dialog.open) {
+      left = Math.max(0, Math.ceil((last + (idle + warning) * 1000 - Date.now()) / 1000));
+      find("#idle-left").textContent = String(left);
+      if (left === 0) clear();
+      return;
+    }
+    if (Date.now() - last < idle * 1000) return;
+    if (!used()) {
+      last = Date.now();
+      return;
+    }
+    find("#idle-left").textContent = String(warning);
+    last = Date.now() - idle * 1000;
+    Page.open(dialog);
+  }
+
+  function stay() {
+    last = Date.now();
+    find("#idle-dialog").close();
+  }
+
+  Page.ready.push((facts) => {
+    idle = Number(facts.idle);
+    warning = Number(facts.warning);
+    if (!Page.state.kiosk) return;
+    for (const kind of ["pointerdown", "keydown", "wheel", "touchmove", "input"]) {
+      document.addEventListener(kind, () => {
+        Page.touched = true;
+        if (!find("#idle-dialog").open) last = Date.now();
+      }, { capture: true, passive: true });
+    }
+    find("#idle-dialog").addEventListener("cancel", stay);
+    window.setInterval(tick, 1000);
+    // Back must not leave the page, nor bring an earlier visit.
+    history.replaceState(null, "");
+  });
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("#finish, #idle-finish")) clear();
+    if (event.target.closest("#idle-stay")) stay();
+  });
+
+  // A page that comes out of the browser's memory would show an old visit.
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) window.location.reload();
+  });
+})();

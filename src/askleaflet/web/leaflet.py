@@ -1,0 +1,212 @@
+"""A leaflet, or a part of it, as HTML. Every piece of text knows where it stands.
+
+Each block, item and mark carries ``data-start`` and ``data-end``: code points into the document,
+end exclusive. Nothing is rewritten: all text is sliced from the document by those offsets.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
+
+from markupsafe import Markup
+
+from askleaflet.records import Block, Document, Section, Span
+from askleaflet.structure import trim
+from askleaflet.web.elements import button, element, joined
+from askleaflet.web.words import label, word
+
+# Marks that only say "here is an item"; the list is drawn as one. Numbers and letters are shown.
+_BULLETS = re.compile(r"[-*+•·▪◦‣–—]?\Z")
+
+
+def version(document: Document) -> str:
+    """A short name for exactly this text: the first digits of its SHA-256."""
+    return sha256(document.text.encode()).hexdigest()[:8]
+
+
+def fragment(document: Document, shown: Span, marks: Sequence[Span] = ()) -> Markup:
+    """The words of ``shown`` as paragraphs and lists, with ``marks`` marked."""
+    return joined(
+        *(
+            _block(document, block, shown, marks)
+            for block in document.blocks
+            if block.units and _overlap(block.span, shown)
+        )
+    )
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _within(document: Document, span: Span, shown: Span) -> Span:
+    return trim(document.text, max(span.start, shown.start), min(span.end, shown.end))
+
+
+def _block(document: Document, block: Block, shown: Span, marks: Sequence[Span]) -> Markup:
+    if block.kind == "list":
+        return element("ul", *_items(document, block, shown, marks))
+    span = _within(document, Span(block.units[0].start, block.units[-1].end), shown)
+    if span.end <= span.start:
+        return Markup()
+    return _piece("p", document, span, marks)
+
+
+def _items(
+    document: Document, block: Block, shown: Span, marks: Sequence[Span]
+) -> Iterator[Markup]:
+    before = block.span.start
+    for unit in block.units:
+        span = _within(document, unit, shown)
+        if span.end > span.start:
+            sign = document.text[before : unit.start].strip()
+            yield _piece("li", document, span, marks, "" if _BULLETS.match(sign) else sign)
+        before = unit.end
+
+
+def _piece(
+    name: str, document: Document, span: Span, marks: Sequence[Span], sign: str = ""
+) -> Markup:
+    """One paragraph or item: its text in order, cut where a mark begins or ends."""
+    parts: list[str] = [element("span", f"{sign} ", class_="sign")] if sign else []
+    at = span.start
+    for mark in sorted(marks, key=lambda one: one.start):
+        start, end = max(mark.start, at), min(mark.end, span.end)
+        if start >= end:
+            continue
+        parts.append(document.text[at:start])
+        parts.append(
+            element("mark", document.text[start:end], data_start=start, data_end=end)
+        )
+        at = end
+    parts.append(document.text[at : span.end])
+    numbered = "numbered" if sign else None
+    return element(
+        name, *parts, class_=numbered, data_start=span.start, data_end=span.end
+    )
+
+
+def pane(document: Document, documents: Mapping[str, Document], language: str) -> Markup:
+    """The whole leaflet beside the conversation: search, contents, text."""
+    sections = [one for one in document.sections if _titled(one)]
+    return element(
+        "section",
+        _head(document, documents, language),
+        _search(document, language),
+        _contents(document, sections, language),
+        element(
+            "article",
+            *(_section(document, one) for one in document.sections),
+            id="leaflet-text",
+            lang=document.language,
+            tabindex="-1",
+            aria_label=document.title,
+        ),
+        id="leaflet-pane",
+        aria_labelledby="leaflet-title",
+        data_document=document.id,
+    )
+
+
+def _titled(section: Section) -> bool:
+    return section.heading.end > section.heading.start
+
+
+def _head(document: Document, documents: Mapping[str, Document], language: str) -> Markup:
+    reviewed = (
+        word(language, "quote.reviewed", date=document.reviewed)
+        if document.reviewed
+        else word(language, "quote.not_reviewed")
+    )
+    source = word(language, "quote.source", source=document.source) if document.source else ""
+    others = [one for one in documents.values() if one.id != document.id]
+    return element(
+        "header",
+        element(
+            "div",
+            element("p", word(language, "page.leaflet"), class_="eyebrow"),
+            element("h2", document.title, id="leaflet-title", tabindex="-1"),
+            class_="leaflet-name",
+        ),
+        button(word(language, "page.close_leaflet"), class_="quiet close-leaflet"),
+        element(
+            "p",
+            source,
+            " " if source else "",
+            reviewed,
+            " ",
+            word(language, "page.leaflet_language", spoken=document.language),
+            class_="small",
+        ),
+        element(
+            "div",
+            *(button(one.title, class_="quiet", data_leaflet=one.id) for one in others),
+            class_="others",
+            role="group",
+            **label(language, "page.other_leaflets"),
+        )
+        if others
+        else "",
+        class_="leaflet-head",
+    )
+
+
+def _search(document: Document, language: str) -> Markup:
+    return element(
+        "div",
+        element("label", word(language, "page.find"), for_="find"),
+        element(
+            "div",
+            element("input", id="find", type="search", autocomplete="off", spellcheck="false",
+                    maxlength=100, lang=document.language),
+            button(word(language, "page.find_next"), class_="quiet", id="find-next"),
+            class_="find-row",
+        ),
+        element("p", id="found", class_="small", role="status"),
+        class_="find",
+        role="search",
+        **label(language, "page.find"),
+    )
+
+
+def _contents(document: Document, sections: Sequence[Section], language: str) -> Markup:
+    return element(
+        "nav",
+        element("h3", word(language, "page.contents")),
+        element(
+            "ul",
+            *(
+                element(
+                    "li",
+                    button(
+                        document.slice(one.heading),
+                        class_=f"to-section level-{min(len(one.outer), 3)}",
+                        data_section=one.index,
+                    ),
+                )
+                for one in sections
+            ),
+            lang=document.language,
+        ),
+        class_="contents",
+        **label(language, "page.contents"),
+    )
+
+
+def _section(document: Document, section: Section) -> Markup:
+    heading = section.heading
+    title = (
+        element(
+            f"h{min(3 + len(section.outer), 6)}",
+            document.slice(heading),
+            data_start=heading.start,
+            data_end=heading.end,
+            tabindex="-1",
+            id=f"section-{section.index}",
+        )
+        if _titled(section)
+        else ""
+    )
+    return joined(title, fragment(document, section.span))

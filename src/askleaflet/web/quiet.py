@@ -1,0 +1,93 @@
+"""Errors are logged as type and place only: a message or a traceback can hold a question.
+
+``ValidationError`` prints its input, ``KeyError`` its key, a traceback the line and, in some
+handlers, the values. What staff need to find a fault is where it happened.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+import traceback as standard_traceback
+from types import ModuleType, TracebackType
+
+OwnError = BaseException | None
+MOST_FRAMES = 4
+
+
+def describe(error: OwnError) -> str:
+    """Type and place of an error, innermost frame last; nothing of its message."""
+    if error is None:
+        return "no error"
+    frames = standard_traceback.extract_tb(error.__traceback__)[-MOST_FRAMES:]
+    places = " > ".join(f"{_short(one.filename)}:{one.lineno} {one.name}" for one in frames)
+    return f"{type(error).__qualname__} at {places or 'unknown place'}"
+
+
+def _short(filename: str) -> str:
+    return "/".join(filename.replace("\\", "/").split("/")[-2:])
+
+
+def report(error: OwnError, where: str) -> None:
+    """One line on standard error."""
+    sys.stderr.write(f"askleaflet: {where}: {describe(error)}\n")
+
+
+class QuietFormatter(logging.Formatter):
+    """Formats a record without the message of any error that travels with it.
+
+    Arguments of a record are dropped from libraries that we do not know: they may quote input.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One line: level, logger, the fixed words of the message, type and place of the error."""
+        known = record.name.startswith("uvicorn") and not record.exc_info
+        words = record.getMessage() if known else _fixed_words(record)
+        error = record.exc_info[1] if record.exc_info else None
+        ending = f": {describe(error)}" if error is not None else ""
+        return f"askleaflet: {record.levelname.lower()}: {record.name}: {words}{ending}"
+
+
+def _fixed_words(record: logging.LogRecord) -> str:
+    """The message before its arguments are filled in, if it has any; else only its place."""
+    if record.args and isinstance(record.msg, str):
+        return record.msg.splitlines()[0] if record.msg else ""
+    return f"{_short(record.pathname)}:{record.lineno}"
+
+
+class QuietTraceback(ModuleType):
+    """Stands in for ``traceback`` in the modules of Gradio, which print whole tracebacks."""
+
+    def print_exc(self, *_: object, **__: object) -> None:
+        """Reports type and place of the error being handled."""
+        report(sys.exception(), "the page")
+
+    def format_exc(self, *_: object, **__: object) -> str:
+        """Type and place of the error being handled."""
+        return describe(sys.exception())
+
+
+def hush_gradio() -> None:
+    """Replaces ``traceback`` where Gradio prints it while serving (6.31.0)."""
+    from gradio import queueing, route_utils, routes  # noqa: PLC0415 - slow, and set up first
+
+    quiet = QuietTraceback("traceback")
+    for module in (queueing, route_utils, routes):
+        module.__dict__["traceback"] = quiet
+
+
+def hush_process() -> None:
+    """Makes every last resort of this process quiet too: hooks, threads and root logging."""
+
+    def hook(_: type[BaseException], error: BaseException, __: TracebackType | None) -> None:
+        report(error, "stopped")
+
+    sys.excepthook = hook
+    threading.excepthook = lambda args: report(args.exc_value, "a thread stopped")
+    sys.unraisablehook = lambda args: report(args.exc_value, "while tidying up")
+    handler = logging.StreamHandler()
+    handler.setFormatter(QuietFormatter())
+    handler.setLevel(logging.WARNING)
+    root = logging.getLogger()
+    root.handlers[:] = [handler]

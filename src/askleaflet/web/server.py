@@ -1,0 +1,204 @@
+"""The server around the page: Gradio mounted on FastAPI behind a gate and a guard.
+
+Order, outermost first: Guard (hosts, paths, headers), EventGate (size, rate, events), FastAPI
+(/healthz, our own files), Gradio. Gradio's queue, sessions, files and history are all left out.
+"""
+
+from __future__ import annotations
+
+import errno
+import html
+import socket
+import sys
+from contextlib import suppress
+from hashlib import sha256
+from importlib.resources import files as resources
+
+import gradio as gr
+import uvicorn
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from askleaflet.assistant import Assistant
+from askleaflet.corpus import Corpus
+from askleaflet.errors import SettingsError
+from askleaflet.rendering import printable
+from askleaflet.settings import FILE, Settings
+from askleaflet.setup import open_assistant
+from askleaflet.web import assets
+from askleaflet.web.events import EventGate, events_of
+from askleaflet.web.guard import ANY_ADDRESS, STATIC_PREFIX, Gates, Guard
+from askleaflet.web.limits import RateLimit
+from askleaflet.web.page import build_page
+from askleaflet.web.quiet import hush_gradio, hush_process
+
+QUESTIONS_PER_MINUTE = 30
+ADDRESS_PER_MINUTE = 1_200
+# What one page may ask at once before the rate counts: a reader who taps through suggestions.
+BURST = 20
+ADDRESS_BURST = 300
+SECONDS_TO_FINISH = 3
+MOST_CONNECTIONS = 2_000
+BACKLOG = 512
+
+
+def create_app(assistant: Assistant, corpus: Corpus, settings: Settings) -> FastAPI:
+    """The whole web application. Raises ValueError where an event of the page needs the queue."""
+    page = build_page(assistant, settings)
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    _own_routes(app, corpus)
+    _mount(app, page, settings)
+    gates = Gates.of(settings, assets.STATIC_FILES)
+    app.add_middleware(
+        EventGate,
+        events=events_of(page),
+        sessions=RateLimit(QUESTIONS_PER_MINUTE, BURST),
+        addresses=RateLimit(ADDRESS_PER_MINUTE, ADDRESS_BURST),
+        proxies=gates.proxies,
+        language=settings.language,
+    )
+    app.add_middleware(Guard, gates=gates, head=_head(page.title))
+    hush_gradio()
+    return app
+
+
+def _own_routes(app: FastAPI, corpus: Corpus) -> None:
+    health = {
+        "ok": True,
+        "leaflets": len(corpus.documents),
+        "ids": [document.id for document in corpus.documents],
+        "faulty": sorted({fault.file for fault in corpus.faults}),
+    }
+    folder = resources("askleaflet.web")
+    own = {
+        name: (folder.joinpath(name).read_bytes(), content_type)
+        for name, content_type in assets.STATIC_FILES.items()
+    }
+
+    @app.get("/healthz")
+    async def healthz() -> JSONResponse:
+        return JSONResponse(health)
+
+    @app.get(STATIC_PREFIX + "{name}")
+    async def own_file(name: str, request: Request) -> Response:
+        content, content_type = own[name]
+        tag = f'"{sha256(content).hexdigest()[:32]}"'
+        if request.headers.get("if-none-match") == tag:
+            return Response(status_code=304, headers={"ETag": tag})
+        return Response(content, media_type=content_type, headers={"ETag": tag})
+
+
+def _head(title: str) -> bytes:
+    """The title and tags for our own files: Gradio adds its own only once its script runs."""
+    tags = [f"<title>{html.escape(title)}</title>"]
+    for name in assets.STATIC_FILES:
+        where = STATIC_PREFIX.lstrip("/") + name
+        if name.endswith(".css"):
+            tags.append(f'<link rel="stylesheet" href="{where}">')
+        elif name.endswith(".js"):
+            tags.append(f'<script src="{where}" defer></script>')
+    return "\n".join(tags).encode()
+
+
+def _mount(app: FastAPI, page: gr.Blocks, settings: Settings) -> None:
+    """Gradio at "/", with everything off that a page of text does not use."""
+    page.state_session_capacity = 1
+    gr.mount_gradio_app(
+        app,
+        page,
+        path="/",
+        server_name=settings.host,
+        server_port=settings.port,
+        root_path=settings.root_path or None,
+        footer_links=[],
+        run_history=False,
+        allowed_paths=[],
+        show_error=False,
+        max_file_size=1,
+        ssr_mode=False,
+        enable_monitoring=False,
+        pwa=False,
+        mcp_server=False,
+        theme=getattr(assets, "THEME", None),
+        css=getattr(assets, "CSS", None),
+    )
+
+
+def run(settings: Settings) -> None:
+    """Serves the page until stopped. Raises SettingsError, CorpusError or VocabularyError."""
+    listening = listen(settings.host, settings.port)
+    try:
+        assistant, corpus = open_assistant(settings)
+        app = create_app(assistant, corpus, settings)
+        for warning in warnings(corpus, settings):
+            sys.stderr.write(f"askleaflet: {printable(warning)}\n")
+        hush_process()
+        _serve(app, listening, settings)
+    finally:
+        listening.close()
+
+
+def warnings(corpus: Corpus, settings: Settings) -> list[str]:
+    """What staff should know when the page starts."""
+    found = [f"left out: {fault}" for fault in corpus.faults if fault.serious]
+    found += [f"look at: {fault}" for fault in corpus.faults if not fault.serious]
+    if settings.unset():
+        names = ", ".join(settings.unset())
+        found.append(f"not set yet, so replies say it in words: {names}. Set it in {FILE}.")
+    if settings.host in ANY_ADDRESS and not settings.allowed_hosts:
+        found.append("allowed_hosts is empty, so only this machine can open the page.")
+    return found
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens already: a taken port shows before any leaflet is read."""
+    try:
+        family, kind, protocol, _, place = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+    except (OSError, UnicodeError) as error:
+        raise SettingsError(
+            f"The host '{host}' is not known. Set 'host' to an address of this machine, "
+            "as 127.0.0.1."
+        ) from error
+    listening = socket.socket(family, kind, protocol)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(place)
+        listening.listen(BACKLOG)
+    except OSError as error:
+        listening.close()
+        raise SettingsError(_why_not(error, host, port)) from error
+    return listening
+
+
+def _why_not(error: OSError, host: str, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return (
+            f"Port {port} on {host} is taken. Stop the program that uses it, "
+            "or choose another with --port."
+        )
+    if error.errno == errno.EACCES:
+        return f"Port {port} needs rights that this user has not. Choose one from 1024 up."
+    if error.errno == errno.EADDRNOTAVAIL:
+        return f"This machine has no address {host}. Set 'host' to one that it has, as 127.0.0.1."
+    return f"The page cannot listen on {host}, port {port} ({error.strerror}). Choose others."
+
+
+def _serve(app: FastAPI, listening: socket.socket, settings: Settings) -> None:
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        # Gates.of decides which proxies are believed; uvicorn would believe this whole machine.
+        proxy_headers=False,
+        limit_concurrency=MOST_CONNECTIONS,
+        timeout_graceful_shutdown=SECONDS_TO_FINISH,
+        ws="none",
+    )
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    sys.stderr.write(f"askleaflet: the page is at http://{host}:{settings.port}/\n")
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[listening])

@@ -1,0 +1,95 @@
+"""One request of the page: what it asks for, and what it gets. The server keeps nothing.
+
+The page holds the questions of the visit and sends them with each request; the conversation is
+answered anew from them. So nothing that a browser could forge is ever shown as a reply, the body
+stays small, and a change of language turns the whole conversation. A reply takes 2 ms.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from askleaflet.assistant import Assistant
+from askleaflet.records import Notice, Reply
+from askleaflet.web.html import pinned_html, question_html, reply_html
+from askleaflet.web.quiet import report
+from askleaflet.wording import languages, say
+
+MOST_ASKED = 20
+Message = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question of the visit; ``exact``: take its words as typed."""
+
+    text: str
+    exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the page asks for: the conversation, and a leaflet where ``leaflet`` names one."""
+
+    asked: tuple[Asked, ...] = ()
+    language: str = "en"
+    leaflet: str = ""
+
+
+def read_wish(sent: object, language: str) -> Wish:
+    """The wish in what a browser sent. Whatever cannot be read is left out, not believed."""
+    try:
+        given = json.loads(sent) if isinstance(sent, str) else None
+    except (ValueError, RecursionError):
+        given = None
+    if not isinstance(given, dict):
+        return Wish(language=language)
+    spoken, leaflet, asked = given.get("language"), given.get("leaflet"), given.get("asked")
+    questions = asked[-MOST_ASKED:] if isinstance(asked, list) else []
+    return Wish(
+        asked=tuple(_asked(one) for one in questions if isinstance(one, dict)),
+        language=spoken if spoken in languages() else language,
+        leaflet=leaflet if isinstance(leaflet, str) else "",
+    )
+
+
+def _asked(given: dict[str, object]) -> Asked:
+    text = given.get("text")
+    return Asked(text if isinstance(text, str) else "", given.get("exact") is True)
+
+
+def replies(assistant: Assistant, wish: Wish) -> list[Reply]:
+    """The replies to every question of the visit, in order."""
+    earlier: list[str] = []
+    found: list[Reply] = []
+    for one in wish.asked:
+        found.append(_reply(assistant, one, earlier, wish.language))
+        earlier.append(one.text)
+    return found
+
+
+def _reply(assistant: Assistant, one: Asked, earlier: list[str], language: str) -> Reply:
+    """The reply; where the program itself fails, it says so and names the care team."""
+    try:
+        return assistant.reply(one.text, earlier, exact=one.exact, language=language)
+    except Exception as error:
+        report(error, "a reply failed")
+        broken = f"{say(language, 'reply.error')} {say(language, 'reply.error_help')}"
+        return assistant.broken(broken, language=language)
+
+
+def conversation(assistant: Assistant, wish: Wish) -> tuple[list[Message], Markup]:
+    """The messages of the chat, and the line for an urgent notice that stays in view."""
+    documents = assistant.composer.documents
+    messages: list[Message] = []
+    notice: Notice | None = None
+    for one, reply in zip(wish.asked, replies(assistant, wish), strict=True):
+        shown = reply_html(reply, documents, one.text, one.exact)
+        messages.append({"role": "user", "content": str(question_html(one.text))})
+        messages.append({"role": "assistant", "content": str(shown)})
+        notice = reply.notice or notice
+    pinned = pinned_html(notice, wish.language) if notice else Markup()
+    return messages, pinned

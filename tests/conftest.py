@@ -1,0 +1,77 @@
+"""What every test stands on: a machine without settings of its own, and leaflets to ask."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from invented import CORPUS, LEAFLETS, write
+
+from askleaflet.assistant import Assistant
+from askleaflet.corpus import Corpus
+from askleaflet.settings import PREFIX, read_settings
+from askleaflet.setup import open_assistant
+
+_SLOW = [HealthCheck.too_slow]
+settings.register_profile(
+    "quick", deadline=None, max_examples=40, derandomize=True, suppress_health_check=_SLOW
+)
+settings.register_profile(
+    "ci", deadline=None, max_examples=200, derandomize=True, suppress_health_check=_SLOW
+)
+settings.load_profile("ci" if os.environ.get("CI") == "true" else "quick")
+
+_CACHES = (
+    "XDG_CACHE_HOME",
+    "XDG_CONFIG_HOME",
+    "XDG_DATA_HOME",
+    "MPLCONFIGDIR",
+    "HF_HOME",
+    "GRADIO_TEMP_DIR",
+)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No setting, cache or working directory of the machine reaches a test."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [one for one in os.environ if one.upper().startswith(PREFIX)]:
+            patch.delenv(name)
+        for name in _CACHES:
+            patch.setenv(name, str(tmp_path_factory.mktemp(name.lower())))
+        patch.chdir(tmp_path_factory.mktemp("nowhere"))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test works in an empty folder of its own."""
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def opened() -> tuple[Assistant, Corpus]:
+    """The assistant and the corpus that the project ships."""
+    return open_assistant(read_settings(corpus=CORPUS))
+
+
+@pytest.fixture(scope="session")
+def assistant(opened: tuple[Assistant, Corpus]) -> Assistant:
+    return opened[0]
+
+
+@pytest.fixture(scope="session")
+def corpus(opened: tuple[Assistant, Corpus]) -> Corpus:
+    return opened[1]
+
+
+@pytest.fixture
+def leaflets(tmp_path: Path) -> Path:
+    """A folder with the invented leaflets, one of each format."""
+    folder = tmp_path / "leaflets"
+    for name, text in LEAFLETS.items():
+        write(folder / name, text)
+    return folder

@@ -1,0 +1,192 @@
+"""From a Decision to a Reply: quotes cut by offset, and the care team on every one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from invented import ZORVEXIN, document, few_kinds, lexicon, passage, settings
+from strategies import Bullets, Leaflet, leaflets
+
+from askleaflet.analysis import terms
+from askleaflet.answer import MOST_QUOTES, MOST_RELATED, Composer, care_team, covered_headings
+from askleaflet.passages import passages
+from askleaflet.records import Concept, Decision, Document, Query, Related, ReplyKind
+from askleaflet.wording import languages, say
+
+STARTERS = [Related("How to take it", f"Question {number}?") for number in range(5)]
+
+
+def composer(*documents: Document, **given: object) -> Composer:
+    known = {one.id: one for one in documents}
+    starters = {one.id: STARTERS for one in documents}
+    return Composer(known, few_kinds(), lexicon(), settings(**given), starters)
+
+
+def query(text: str = "how", **given: object) -> Query:
+    return replace(Query(text, terms(text)), **given)  # type: ignore[arg-type]
+
+
+def test_a_quote_is_a_slice_with_its_heading_and_where_it_stands() -> None:
+    read = document(ZORVEXIN, source="the maker", reviewed="2026-01-31")
+    quote = composer(read).quote(passage(read, "weigh less than 5.4 kg"))
+    assert read.text[quote.start : quote.end] == quote.text
+    assert quote.text[quote.highlight_start : quote.highlight_end] == quote.highlight
+    assert quote.highlight == "weigh less than 5.4 kg"
+    assert quote.text.startswith("Do not take Zorvexin if you:")
+    assert (quote.section, quote.under) == ("Who should not take it", ("Zorvexin 5 mg tablets",))
+    assert (quote.title, quote.source, quote.reviewed) == ("Zorvexin", "the maker", "2026-01-31")
+
+
+@given(leaflets())
+def test_every_quote_of_every_leaflet_is_a_slice_with_its_lead_in_and_heading(
+    leaflet: Leaflet,
+) -> None:
+    read = document(leaflet.text, markdown=leaflet.markdown)
+    cut = composer(read)
+    quotes = [cut.quote(one) for one in passages(read)]
+    for quote in quotes:
+        assert read.text[quote.start : quote.end] == quote.text
+        assert quote.text[quote.highlight_start : quote.highlight_end] == quote.highlight
+    for heading, blocks in leaflet.sections:
+        for block in blocks:
+            if isinstance(block, Bullets):
+                for item in block.items:
+                    (own,) = [one for one in quotes if one.highlight == item][:1]
+                    assert block.lead in own.text
+                    assert own.section == heading
+
+
+@pytest.mark.parametrize("kind", get_args(ReplyKind))
+@pytest.mark.parametrize("language", languages())
+def test_every_kind_of_reply_carries_the_care_team_and_says_something(
+    kind: ReplyKind, language: str
+) -> None:
+    read = document(ZORVEXIN)
+    reply = composer(read, care_team_name="Ward 7", care_team_phone="555 1").compose(
+        Decision(kind, about="side_effects", subjects=("aspirin",)), query(), None, language
+    )
+    assert reply.kind == kind
+    assert "Ward 7" in reply.care_team
+    assert "555 1" in reply.care_team
+    assert reply.message
+    assert "{" not in reply.message
+
+
+def test_the_care_team_is_named_with_its_numbers_where_they_are_set() -> None:
+    assert care_team(settings(), "en") == "Please talk to your care team about this."
+    given = settings(care_team_name="Ward 7", care_team_phone="1", care_team_phone_night="2")
+    assert care_team(given, "en") == (
+        "Please talk to Ward 7 about this. Their number is 1. At night and at weekends, call 2."
+    )
+
+
+def test_no_more_than_three_passages_are_quoted_best_first() -> None:
+    read = document(ZORVEXIN)
+    found = passages(read)[:5]
+    reply = composer(read).compose(Decision("answer", found), query(), None, "en")
+    assert [one.highlight for one in reply.quotes] == [
+        read.slice(one.mark) for one in found[:MOST_QUOTES]
+    ]
+    assert not reply.covers
+
+
+def test_a_refusal_says_what_the_leaflet_covers_and_offers_only_what_may_be_related() -> None:
+    read = document(ZORVEXIN)
+    near = passage(read, "headache")
+    reply = composer(read).compose(Decision("not_covered", nearest=near), query(), None, "en")
+    assert not reply.quotes
+    assert reply.covers == covered_headings(read)
+    assert reply.nearest
+    assert reply.nearest.highlight == "headache"
+
+
+def test_only_a_refusal_offers_what_may_be_related() -> None:
+    read = document(ZORVEXIN)
+    near = passage(read, "headache")
+    decision = Decision("other_medicine", nearest=near, subjects=("aspirin",))
+    assert composer(read).compose(decision, query(), None, "en").nearest is None
+
+
+def test_a_refusal_of_another_medicine_names_it_and_the_leaflet_at_hand() -> None:
+    decision = Decision("other_medicine", subjects=("Aspirin", "warfarin"))
+    reply = composer(document(ZORVEXIN)).compose(decision, query(), None, "en")
+    assert "Aspirin and warfarin" in reply.message
+    assert "Zorvexin" in reply.message
+
+
+def test_where_it_is_open_which_leaflet_is_meant_they_are_offered() -> None:
+    two = composer(document(ZORVEXIN), document("## A\n\nText.\n", "melotin"))
+    reply = two.compose(Decision("unclear", reason="which leaflet"), query(), None, "en")
+    assert reply.choices == ("Zorvexin", "Melotin")
+    assert reply.message == say("en", "reply.which")
+
+
+def test_nothing_to_go_on_asks_for_a_question() -> None:
+    decision = Decision("unclear", reason="nothing to go on")
+    reply = composer(document(ZORVEXIN)).compose(decision, query(""), None, "en")
+    assert reply.message == say("en", "reply.empty")
+
+
+def test_a_bridge_shows_the_persons_words_beside_the_leaflets() -> None:
+    read = document(ZORVEXIN)
+    asked = query("will he be nauseous", concepts=(Concept("nausea", "symptom", "nauseous", 3, 4),))
+    decision = Decision("answer", (passage(read, "feeling sick"),))
+    (bridge,) = composer(read).compose(decision, asked, None, "en").bridge
+    assert (bridge.you_wrote, bridge.leaflet_says) == ("nauseous", "feeling sick")
+
+
+def test_no_bridge_where_both_say_the_same() -> None:
+    read = document(ZORVEXIN)
+    asked = query("headaches", concepts=(Concept("headache", "symptom", "headaches", 0, 1),))
+    decision = Decision("answer", (passage(read, "headache"),))
+    assert not composer(read).compose(decision, asked, None, "en").bridge
+
+
+def test_a_question_for_a_decision_is_told_who_decides() -> None:
+    read = document(ZORVEXIN)
+    asked = query("should i", personal=True)
+    for decision, key in (
+        (Decision("answer", passages(read)[:1]), "reply.personal"),
+        (Decision("not_covered"), "reply.personal_uncovered"),
+    ):
+        assert say("en", key) in composer(read).compose(decision, asked, None, "en").notes
+
+
+def test_a_long_message_is_told_kindly_how_much_was_read() -> None:
+    reply = composer(document(ZORVEXIN)).compose(
+        Decision("not_covered"), query(truncated=True), None, "en"
+    )
+    assert say("en", "reply.truncated") in reply.notes
+
+
+def test_a_symptom_that_is_named_points_to_help() -> None:
+    asked = query("nausea", concepts=(Concept("nausea", "symptom", "nausea", 0, 1),))
+    reply = composer(document(ZORVEXIN)).compose(Decision("not_covered"), asked, None, "en")
+    assert say("en", "urgent.when") in reply.notes
+
+
+def test_a_question_in_another_language_is_told_so_in_that_language() -> None:
+    read = document(ZORVEXIN)
+    decision = Decision("answer", passages(read)[:1])
+    reply = composer(read).compose(decision, query(language="es"), None, "en")
+    assert say("es", "reply.foreign") in reply.notes
+
+
+def test_related_questions_lead_elsewhere_and_are_few() -> None:
+    read = document(ZORVEXIN)
+    shown = passage(read, "Open the box")
+    cut = composer(read)
+    assert cut.compose(Decision("answer", (shown,)), query(), None, "en").related == ()
+    found = cut.compose(Decision("not_covered"), query(), None, "en").related
+    assert list(found) == STARTERS[:MOST_RELATED]
+
+
+def test_of_several_leaflets_the_one_that_is_named_is_described() -> None:
+    other = document("## Only this\n\nText.\n", "melotin")
+    cut = composer(document(ZORVEXIN), other)
+    named = query(documents=("melotin",))
+    assert cut.compose(Decision("not_covered"), named, None, "en").covers == ("Only this",)
+    assert cut.compose(Decision("not_covered"), query(), None, "en").covers == ()

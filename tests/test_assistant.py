@@ -1,0 +1,274 @@
+"""The flow as every face of the program calls it, on the real leaflet and on invented ones."""
+
+from __future__ import annotations
+
+import logging
+import socket
+from collections.abc import Callable
+from dataclasses import FrozenInstanceError
+from pathlib import Path
+
+import pytest
+from invented import ODD_QUESTIONS, few_vocabularies, quick, settings, without_search
+
+from askleaflet.assistant import Assistant
+from askleaflet.corpus import Corpus, read_corpus
+from askleaflet.errors import CorpusError
+from askleaflet.rendering import as_json, as_text
+from askleaflet.setup import open_assistant
+from askleaflet.wording import say
+
+
+def test_how_is_it_given_gets_the_sentence_about_the_infusion(assistant: Assistant) -> None:
+    reply = assistant.reply("How is it given?")
+    assert reply.kind == "answer"
+    assert reply.quotes[0].highlight == (
+        "Blinatumomab is given as a continuous intravenous (IV) infusion."
+    )
+    assert reply.quotes[0].section == "How it is administered"
+
+
+@pytest.mark.parametrize(
+    ("question", "section"),
+    [
+        ("who should not have it", "Who should not take it"),
+        ("what are the common side effects", "Common side effects"),
+        ("how does it work", "How it works"),
+    ],
+)
+def test_plain_questions_are_answered_under_the_heading_that_fits(
+    assistant: Assistant, question: str, section: str
+) -> None:
+    assert assistant.reply(question).quotes[0].section == section
+
+
+def test_a_question_about_another_medicine_is_refused_by_its_name(assistant: Assistant) -> None:
+    reply = assistant.reply("What are the side effects of ibuprofen?")
+    assert reply.kind == "other_medicine"
+    assert not reply.quotes
+    assert "ibuprofen" in reply.message
+
+
+def test_what_the_leaflet_does_not_say_is_refused_with_what_it_covers(
+    assistant: Assistant,
+) -> None:
+    reply = assistant.reply("how much does it cost")
+    assert reply.kind == "not_covered"
+    assert not reply.quotes
+    assert "How it works" in reply.covers
+
+
+def test_a_greeting_is_greeted(assistant: Assistant) -> None:
+    assert assistant.reply("hello").kind == "greeting"
+
+
+def test_two_questions_in_one_message_get_both_their_answers(assistant: Assistant) -> None:
+    reply = assistant.reply("How is it given? What are the common side effects?")
+    assert reply.kind == "answer"
+    assert {quote.section for quote in reply.quotes} == {
+        "How it is administered",
+        "Common side effects",
+    }
+
+
+def test_a_described_emergency_is_told_first_whatever_is_found(assistant: Assistant) -> None:
+    for question in ("i cant breathe", "i cant breathe. How is it given?"):
+        reply = assistant.reply(question)
+        assert reply.urgent
+        assert reply.notice
+        assert as_text(reply).splitlines()[1] == reply.notice.heading.upper()
+
+
+def test_an_ordinary_question_gets_no_notice(assistant: Assistant) -> None:
+    reply = assistant.reply("How is it given?")
+    assert not reply.urgent
+    assert reply.notice is None
+
+
+def test_a_search_engine_that_is_down_is_an_error_and_never_a_refusal(
+    assistant: Assistant,
+) -> None:
+    reply = without_search(assistant).reply("How is it given?")
+    assert reply.kind == "error"
+    assert reply.message == f"{say('en', 'reply.error')} {say('en', 'reply.error_help')}"
+    assert reply.care_team
+    assert not reply.quotes
+
+
+def test_an_emergency_is_told_even_where_search_is_down(assistant: Assistant) -> None:
+    reply = without_search(assistant).reply("i cant breathe")
+    assert (reply.kind, reply.urgent) == ("error", True)
+    assert reply.notice
+
+
+@pytest.mark.parametrize("name", ODD_QUESTIONS)
+def test_bad_input_gets_a_polite_reply_with_the_care_team(assistant: Assistant, name: str) -> None:
+    reply = assistant.reply(ODD_QUESTIONS[name])
+    assert reply.kind != "error"
+    assert reply.message
+    assert reply.care_team == "Please talk to your care team about this."
+    as_text(reply).encode("utf-8")
+
+
+@pytest.mark.parametrize("name", ["empty", "spaces", "emoji only", "only marks", "punctuation"])
+def test_input_without_words_is_asked_for_a_question(assistant: Assistant, name: str) -> None:
+    reply = assistant.reply(ODD_QUESTIONS[name])
+    assert (reply.kind, reply.message) == ("unclear", say("en", "reply.empty"))
+
+
+@pytest.mark.parametrize("name", ["NUL", "lone surrogates", "zero width", "right to left marks"])
+def test_marks_that_cannot_be_seen_hide_no_question(assistant: Assistant, name: str) -> None:
+    reply = assistant.reply(ODD_QUESTIONS[name])
+    assert reply.quotes
+    assert reply.quotes[0].section == "How it is administered"
+
+
+@pytest.mark.parametrize("name", ["another script", "han", "arabic"])
+def test_another_script_is_told_that_nothing_can_be_translated(
+    assistant: Assistant, name: str
+) -> None:
+    assert say("en", "reply.foreign") in assistant.reply(ODD_QUESTIONS[name]).notes
+
+
+def test_a_long_message_is_told_that_its_first_part_was_read(assistant: Assistant) -> None:
+    assert say("en", "reply.truncated") in assistant.reply(ODD_QUESTIONS["one megabyte"]).notes
+
+
+def test_markup_is_no_more_than_words(assistant: Assistant) -> None:
+    reply = assistant.reply("<b>How</b> is it given?<script>")
+    assert "<script>" not in reply.message
+
+
+def test_the_programs_own_words_are_in_the_language_asked_for(assistant: Assistant) -> None:
+    assert assistant.reply("How is it given?", language="es").message == say("es", "reply.answer")
+    assert assistant.reply("How is it given?", language="xx").language == "en"
+
+
+def test_a_misspelling_is_mended_unless_the_words_are_to_be_taken_exactly(
+    assistant: Assistant,
+) -> None:
+    assert assistant.reply("what is the infuson").changes
+    assert not assistant.reply("what is the infuson", exact=True).changes
+
+
+def test_the_same_question_always_gets_the_same_reply(assistant: Assistant) -> None:
+    history = ["How is it given?"]
+    first = assistant.reply("and for how long?", history)
+    assistant.reply("something else entirely about children")
+    assert assistant.reply("and for how long?", history) == first
+    assert history == ["How is it given?"]
+
+
+def test_a_question_leaves_no_trace(
+    assistant: Assistant,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("the network was asked")
+
+    for name in ("connect", "connect_ex", "sendto"):
+        monkeypatch.setattr(socket.socket, name, refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    caplog.set_level(logging.DEBUG)
+    for machine in (assistant, without_search(assistant)):
+        machine.reply("Is Qwxzkvj bad for my secret rash?", ["and my hidden fever"])
+    assert not list(tmp_path.iterdir())
+    assert not caplog.text
+    assert capfd.readouterr() == ("", "")
+
+
+def test_nothing_is_kept_between_questions(assistant: Assistant) -> None:
+    with pytest.raises(FrozenInstanceError):
+        assistant.settings = settings()  # type: ignore[misc]
+
+
+def test_every_step_can_be_seen(assistant: Assistant) -> None:
+    found = assistant.explain("How is it given?", k=3)
+    assert [term.word for term in found.query.terms] == ["how", "is", "it", "given"]
+    assert found.topics
+    assert len(found.hits) <= 3
+    assert found.decision.kind == "answer"
+
+
+def test_every_starter_question_is_answered_under_its_own_heading(assistant: Assistant) -> None:
+    for document, starters in assistant.composer.starters.items():
+        assert starters
+        for one in starters:
+            reply = assistant.reply(one.question)
+            assert reply.kind == "answer", one.question
+            assert reply.quotes[0].document == document
+            assert one.section in {quote.section for quote in reply.quotes}, one.question
+
+
+def test_every_sentence_and_bullet_can_be_shown_with_where_it_stands(
+    assistant: Assistant, corpus: Corpus
+) -> None:
+    for one in corpus.passages:
+        quote = assistant.composer.quote(one)
+        assert corpus.document(quote.document).text[quote.start : quote.end] == quote.text
+        assert quote.section
+
+
+def test_a_question_about_a_bullet_shows_it_under_its_heading_with_its_lead_in(
+    assistant: Assistant,
+) -> None:
+    reply = assistant.reply("is it for relapsed leukaemia")
+    assert reply.kind == "answer"
+    for quote in reply.quotes:
+        if quote.section == "Who Should take it" and "- " in quote.text:
+            assert quote.text.startswith("Blinatumomab is indicated for")
+
+
+# Several leaflets, invented.
+
+
+def opened(folder: Path, **given: object) -> Assistant:
+    return quick(read_corpus(folder), **given)
+
+
+def test_with_two_leaflets_it_asks_which_one_is_meant(leaflets: Path) -> None:
+    reply = opened(leaflets).reply("what are the side effects?")
+    assert reply.kind == "unclear"
+    assert set(reply.choices) == {"Melotin", "Zorvexin"}
+    assert not reply.quotes
+
+
+def test_with_two_leaflets_the_one_named_is_asked(leaflets: Path) -> None:
+    reply = opened(leaflets).reply("what are the side effects of zorvexin?")
+    assert reply.kind == "answer"
+    assert {quote.document for quote in reply.quotes} == {"zorvexin"}
+
+
+def test_a_leaflet_named_before_is_still_the_one_meant(leaflets: Path) -> None:
+    reply = opened(leaflets).reply("side effects?", ["how do i take zorvexin"])
+    assert {quote.document for quote in reply.quotes} <= {"zorvexin"}
+    assert reply.choices == ()
+
+
+def test_the_site_speaks_its_own_language(leaflets: Path) -> None:
+    reply = opened(leaflets, language="es").reply("")
+    assert reply.message == say("es", "reply.empty")
+    assert reply.language == "es"
+
+
+def test_the_leaflets_are_opened_with_what_is_wrong_with_the_others(leaflets: Path) -> None:
+    (leaflets / "bad.md").write_bytes(b"")
+    with few_vocabularies():
+        machine, read = open_assistant(settings(corpus=leaflets))
+    assert len(read.faults) == 1
+    assert machine.reply("hello").kind == "greeting"
+
+
+def test_without_a_leaflet_it_does_not_start(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match="No leaflet"):
+        open_assistant(settings(corpus=tmp_path))
+
+
+def test_json_of_every_kind_says_who_to_talk_to(assistant: Assistant) -> None:
+    asked: list[Callable[[], object]] = []
+    for question in ("How is it given?", "ibuprofen?", "hello", "", "price?"):
+        asked.append(lambda question=question: as_json(assistant.reply(question))["care_team"])
+    assert all(ask() for ask in asked)

@@ -1,0 +1,41 @@
+"""The general kinds of question."""
+
+from __future__ import annotations
+
+import pytest
+
+from askleaflet.understanding import kinds as module
+from askleaflet.understanding.kinds import (
+    GREETING_KINDS,
+    OFF_TOPIC_KINDS,
+    SYMPTOM_KINDS,
+    Kind,
+    read_kinds,
+)
+
+
+@pytest.fixture(scope="module")
+def kinds() -> dict[str, Kind]:
+    return read_kinds()
+
+
+def test_there_are_enough_kinds_each_with_many_wordings(kinds: dict[str, Kind]) -> None:
+    assert len(kinds) >= 40
+    assert all(len(kind.asked) >= 30 for kind in kinds.values())
+
+
+def test_every_kind_has_a_name_in_each_language(kinds: dict[str, Kind]) -> None:
+    for kind in kinds.values():
+        assert kind.name("en")
+        assert kind.name("es")
+        assert kind.name("fr") == kind.name("en")
+
+
+def test_the_kinds_the_code_speaks_of_exist(kinds: dict[str, Kind]) -> None:
+    assert GREETING_KINDS | OFF_TOPIC_KINDS | SYMPTOM_KINDS <= set(kinds)
+    assert kinds["report_symptoms"].any_symptom
+
+
+def test_every_near_kind_exists(kinds: dict[str, Kind]) -> None:
+    assert {near for kind in kinds.values() for near in kind.near} <= set(kinds)
+    assert module.KIND_FILES

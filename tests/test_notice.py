@@ -1,0 +1,160 @@
+"""The urgent notice: one action first, at most five lines, the site's own numbers and no others."""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+
+import pytest
+from invented import settings
+
+from askleaflet.notice import MOST_LINES, dial, notice_for, standing_notice
+from askleaflet.records import Sign
+from askleaflet.wording import languages
+
+NUMBERS = {
+    "care_team_name": "Ward 7",
+    "care_team_phone": "020 7946 0001",
+    "care_team_phone_night": "020 7946 0002",
+    "emergency_number": "112",
+    "crisis_name": "Night Line",
+    "crisis_number": "116 123",
+    "fever_threshold": "38.0 °C",
+}
+
+
+def sign(group: str = "reaction", life: bool = False) -> Sign:
+    return Sign(group, "some sign", life, "some words", 0, 10)
+
+
+LIFE = (sign(life=True),)
+OTHER = (sign("infection"),)
+CRISIS = (sign("crisis", life=True),)
+PUMP = (sign("pump"),)
+
+
+def test_without_a_sign_there_is_no_notice() -> None:
+    assert notice_for((), settings(**NUMBERS), "en", None) is None
+
+
+def test_for_signs_that_threaten_life_the_emergency_number_comes_first() -> None:
+    notice = notice_for(LIFE, settings(**NUMBERS), "en", "Blinatumomab")
+    assert notice
+    assert notice.heading == "Call 112 now"
+    assert notice.lines == (
+        "Then call Ward 7: 020 7946 0001.",
+        "At night and at weekends: 020 7946 0002.",
+        "Say: “I am on Blinatumomab.”",
+        "Do not wait to see if it gets better.",
+    )
+    assert [number.text for number in notice.numbers][0] == "112"
+
+
+def test_for_other_signs_the_care_team_comes_first() -> None:
+    notice = notice_for(OTHER, settings(**NUMBERS), "en", "Blinatumomab")
+    assert notice
+    assert notice.heading == "Call your care team now"
+    assert notice.lines[0] == "Call Ward 7: 020 7946 0001."
+    assert "If you cannot reach them, or it gets worse, call 112." in notice.lines
+    assert "Your team wants a call from 38.0 °C." in notice.lines
+    assert [number.text for number in notice.numbers][-1] == "112"
+
+
+def test_what_to_say_gives_way_before_who_to_call_and_not_to_wait() -> None:
+    notice = notice_for(OTHER, settings(**NUMBERS), "en", "Blinatumomab")
+    assert notice
+    assert len(notice.lines) == MOST_LINES
+    assert notice.lines[-1] == "Do not wait to see if it gets better."
+    assert not any(line.startswith("Say") for line in notice.lines)
+
+
+def test_at_a_kiosk_staff_come_first_and_nothing_can_be_dialled() -> None:
+    for signs in (LIFE, OTHER, CRISIS, PUMP):
+        notice = notice_for(signs, settings(kiosk=True, **NUMBERS), "en", None)
+        assert notice
+        assert notice.heading == "Tell a member of staff now"
+        assert all(number.dial is None for number in notice.numbers)
+
+
+def test_without_numbers_the_notice_names_none() -> None:
+    for signs, kiosk in product((LIFE, OTHER, CRISIS, PUMP), (False, True)):
+        notice = notice_for(signs, settings(kiosk=kiosk), "en", None)
+        assert notice
+        assert notice.numbers == ()
+        assert not re.search(r"\d", notice.as_text())
+
+
+def test_a_crisis_has_its_own_words_and_its_own_line() -> None:
+    notice = notice_for(CRISIS, settings(**NUMBERS), "en", "Blinatumomab")
+    assert notice
+    assert notice.heading == "Please talk to someone now"
+    assert notice.lines[:3] == (
+        "You do not have to carry this alone.",
+        "Call Night Line: 116 123.",
+        "If you could hurt yourself now, call 112.",
+    )
+    assert notice.numbers[0].text == "116 123"
+
+
+def test_a_crisis_line_without_a_name_is_still_called_one() -> None:
+    notice = notice_for(CRISIS, settings(crisis_number="116 123"), "en", None)
+    assert notice
+    assert "Call the crisis line: 116 123." in notice.lines
+
+
+def test_a_crisis_with_a_sign_that_threatens_life_gets_the_urgent_notice() -> None:
+    both = (sign("crisis", life=True), sign("reaction", life=True))
+    notice = notice_for(both, settings(**NUMBERS), "en", None)
+    assert notice
+    assert notice.heading == "Call 112 now"
+
+
+def test_talk_of_the_pump_says_to_leave_its_settings_alone() -> None:
+    notice = notice_for(PUMP, settings(), "en", None)
+    assert notice
+    assert "Do not change the settings of the pump." in notice.lines
+
+
+def test_where_more_than_one_leaflet_is_served_the_person_says_which() -> None:
+    notice = notice_for(LIFE, settings(), "en", None)
+    assert notice
+    assert "Say which medicine you are on." in notice.lines
+
+
+def test_only_the_night_number_set_is_named_too() -> None:
+    notice = notice_for(LIFE, settings(care_team_phone_night="5551"), "en", None)
+    assert notice
+    assert "At night and at weekends: 5551." in notice.lines
+
+
+def test_the_standing_notice_says_the_same_as_the_one_that_threatens_life() -> None:
+    given = settings(**NUMBERS)
+    assert standing_notice(given, "en", "A") == notice_for(LIFE, given, "en", "A")
+    kiosk = standing_notice(settings(kiosk=True), "en", None)
+    assert kiosk.heading == "Tell a member of staff now"
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("signs", [LIFE, OTHER, CRISIS, PUMP])
+def test_no_notice_is_longer_than_five_lines_in_any_language(
+    signs: tuple[Sign, ...], language: str
+) -> None:
+    for kiosk, given in product((False, True), ({}, NUMBERS)):
+        notice = notice_for(signs, settings(kiosk=kiosk, **given), language, "Blinatumomab")
+        assert notice
+        assert 1 <= len(notice.lines) <= MOST_LINES
+        assert "{" not in notice.as_text()
+        assert notice.as_text().startswith(notice.heading)
+
+
+@pytest.mark.parametrize(
+    ("written", "dialled"),
+    [
+        ("112", "112"),
+        ("+44 (0)20 7946-0000", "+4402079460000"),
+        ("01.23/45 67", "01234567"),
+        ("", ""),
+    ],
+)
+def test_a_telephone_gets_the_digits_and_a_leading_plus(written: str, dialled: str) -> None:
+    assert dial(written) == dialled

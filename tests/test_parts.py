@@ -1,0 +1,35 @@
+"""Several questions in a message, and the question inside a story."""
+
+from __future__ import annotations
+
+from askleaflet.assistant import Assistant
+from askleaflet.understanding.parts import asking_clauses, split_questions
+
+
+def test_a_single_question_is_not_split() -> None:
+    assert split_questions("how is it given?") == ()
+    assert split_questions("how is it given") == ()
+    assert split_questions("really? is it a drip?") == ()
+
+
+def test_two_questions_are_split_at_their_marks() -> None:
+    text = "How is it given? And can I go home with it? Thank you so much"
+    assert split_questions(text) == ("How is it given", "And can I go home with it")
+
+
+def test_at_most_two_questions_are_read() -> None:
+    assert len(split_questions("is it a drip? is it safe now? is it new here? is it old too?")) == 2
+
+
+def test_the_asking_clause_of_a_story_is_found(assistant: Assistant) -> None:
+    query = assistant.understanding.read(
+        "My mother was upset all night. She cried a lot. What are the side effects?"
+    )
+    asked = asking_clauses(query)
+    words = [query.terms[at].word for span in asked for at in range(span.start, span.end)]
+    assert words == ["what", "are", "the", "side", "effects"]
+
+
+def test_a_message_that_asks_nothing_clearly_is_taken_whole(assistant: Assistant) -> None:
+    query = assistant.understanding.read("Side effects. Liver.")
+    assert asking_clauses(query) == query.clauses

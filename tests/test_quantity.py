@@ -1,0 +1,40 @@
+"""Questions for a number."""
+
+from __future__ import annotations
+
+import pytest
+
+from askleaflet.analysis import stems
+from askleaflet.understanding.quantity import Quantity, asks_quantity, holds_quantity
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("how many rounds will i need", "count"),
+        ("and for how long", "time"),
+        ("how common is it", "share"),
+        ("what percentage get a rash", "share"),
+        ("cuantos dias", "count"),
+        ("how is it given", None),
+        ("many thanks, how nice", None),
+    ],
+)
+def test_what_a_question_asks_the_amount_of(question: str, expected: Quantity | None) -> None:
+    assert asks_quantity(stems(question)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "quantity", "holds"),
+    [
+        ("infused over a period of 28 days", "time", True),
+        ("one month and older", "count", True),
+        ("given as a continuous infusion", "time", True),
+        ("given as a continuous infusion", "count", False),
+        ("Nausea", "share", False),
+        ("Common side effects", "share", True),
+        ("the patient's weight", "count", False),
+    ],
+)
+def test_what_can_answer_it(text: str, quantity: Quantity, holds: bool) -> None:
+    assert holds_quantity(stems(text), quantity) is holds

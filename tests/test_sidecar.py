@@ -1,0 +1,97 @@
+"""The sidecar: what staff say about a leaflet, each fault named with what to mend."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from invented import write
+
+from askleaflet.sidecar import Sidecar, SidecarError, read_sidecar
+
+FULL = """
+title = "Zorvexin"
+other_names = ["Zorvo", "Zx"]
+source = "the maker"
+reviewed = 2026-01-31
+language = "en"
+complete = true
+
+[[asked_as]]
+says = "Open the box"
+kind = "how_given"
+starter = "How do I start?"
+questions = '''
+how do i open it
+
+  what first
+'''
+follow_ups = "and then"
+
+[[asked_as]]
+says = ["headache", "feeling sick"]
+kind = ["side_effects", "serious_side_effects"]
+questions = ["does it hurt"]
+"""
+
+
+def test_every_field_is_read(tmp_path: Path) -> None:
+    read = read_sidecar(write(tmp_path / "a.toml", FULL))
+    assert (read.title, read.other_names, read.source) == ("Zorvexin", ("Zorvo", "Zx"), "the maker")
+    assert read.reviewed == "2026-01-31"
+    assert read.complete
+    first, second = read.asked_as
+    assert first.says == ("Open the box",)
+    assert first.questions == ("how do i open it", "what first")
+    assert first.follow_ups == ("and then",)
+    assert first.kinds == ("how_given",)
+    assert first.starter == "How do I start?"
+    assert second.says == ("headache", "feeling sick")
+    assert second.questions == ("does it hurt",)
+    assert second.kinds == ("side_effects", "serious_side_effects")
+    assert second.starter is None
+
+
+def test_every_field_is_optional(tmp_path: Path) -> None:
+    assert read_sidecar(write(tmp_path / "a.toml", "")) == Sidecar()
+
+
+@pytest.mark.parametrize(
+    ("written", "read"), [('""', None), ('"2026-01-31"', "2026-01-31"), ("2026-01-31", "2026-01-31")]
+)
+def test_an_empty_date_of_review_means_not_yet_reviewed(
+    tmp_path: Path, written: str, read: str | None
+) -> None:
+    assert read_sidecar(write(tmp_path / "a.toml", f"reviewed = {written}")).reviewed == read
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ("titel = 'A'", "there is no key 'titel'. Did you mean 'title'?"),
+        (
+            "[[asked_as]]\nsays = 'a'\nquestion = 'b'",
+            "there is no key 'asked_as.0.question'. Did you mean 'questions'?",
+        ),
+        ("complete = 'perhaps'", "complete: "),
+        ("[[asked_as]]\nquestions = 'b'", "asked_as.0.says: "),
+        ("title = ", "not readable TOML"),
+    ],
+)
+def test_a_fault_is_named_with_what_to_mend(tmp_path: Path, content: str, says: str) -> None:
+    with pytest.raises(SidecarError) as caught:
+        read_sidecar(write(tmp_path / "a.toml", content))
+    assert says in str(caught.value)
+    assert caught.value.file == "a.toml"
+    assert "\n" not in str(caught.value)
+
+
+def test_a_sidecar_that_is_not_utf8_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_bytes(b"title = '\xff'")
+    with pytest.raises(SidecarError, match="not readable TOML in UTF-8"):
+        read_sidecar(tmp_path / "a.toml")
+
+
+def test_a_sidecar_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SidecarError, match="not readable"):
+        read_sidecar(tmp_path / "a.toml")

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from unittest.mock import patch
 
-from askleaflet import setup
+from askleaflet import compiled, setup
 from askleaflet.assistant import Assistant
 from askleaflet.corpus import Corpus
 from askleaflet.errors import RetrievalError
@@ -156,7 +156,7 @@ def few_vocabularies() -> Iterator[None]:
     """Makes opening a leaflet quick: a few kinds, and vocabularies read once."""
     words, known = lexicon(), names()
     with (
-        patch.object(setup, "read_kinds", few_kinds),
+        patch.object(compiled, "read_kinds", few_kinds),
         patch.object(Lexicon, "load", lambda: words),
         patch.object(Names, "load", lambda: known),
     ):

@@ -191,7 +191,11 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A sign of an emergency, in the person's own words."""
+    """One sign of an emergency. ``words`` are the person's own: ``text[start:end] == words``.
+
+    ``group`` is one of reaction, nerves, infection, bleeding, pump, other, crisis; ``sign`` is its
+    name in the vocabulary; ``life`` is true for signs that threaten life at once.
+    """
 
     group: str
     sign: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -57,7 +57,8 @@ class BM25Retriever:
         allowed = self._allowed(query.documents)
         found = [int(n) for n in np.flatnonzero(scores > 0) if allowed is None or n in allowed]
         found.sort(key=lambda number: (-scores[number], self._passages[number].id))
-        return [self._hit(number, float(scores[number]), wanted) for number in found[:k]]
+        holding = {one: frozenset(self._okapi.documents(one).tolist()) for one in wanted}
+        return [self._hit(number, float(scores[number]), holding) for number in found[:k]]
 
     def _allowed(self, documents: Iterable[str]) -> frozenset[int] | None:
         wanted = frozenset(documents)
@@ -66,9 +67,10 @@ class BM25Retriever:
         numbered = enumerate(self._passages)
         return frozenset(number for number, one in numbered if one.document in wanted)
 
-    def _hit(self, number: int, score: float, wanted: Sequence[str]) -> Hit:
-        matched = tuple(t for t in dict.fromkeys(wanted) if self._okapi.holds(t, number))
-        unmatched = tuple(t for t in dict.fromkeys(wanted) if t not in matched)
+    def _hit(self, number: int, score: float, holding: Mapping[str, frozenset[int]]) -> Hit:
+        """``holding``: each term wanted, once, with the numbers of the passages that hold it."""
+        matched = tuple(term for term, numbers in holding.items() if number in numbers)
+        unmatched = tuple(term for term in holding if term not in matched)
         return Hit(self._passages[number], score, matched, unmatched)
 
 

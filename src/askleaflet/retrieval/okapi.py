@@ -38,16 +38,20 @@ class PostingsOkapi(BM25Okapi):
         self.corpus_size = len(corpus)
         self.doc_len = [len(document) for document in corpus]
         self.avgdl = sum(self.doc_len) / self.corpus_size
-        self._ids: dict[str, int] = {}
-        ids = self._ids
-        term_of = np.fromiter(
+        ids: dict[str, int] = {}
+        pairs = np.fromiter(
             (ids.setdefault(term, len(ids)) for term in chain.from_iterable(corpus)), np.int64
         )
         # Term and document as one number, so that one sort groups and counts them.
-        document_of = np.repeat(np.arange(self.corpus_size), self.doc_len)
-        pairs, frequency = np.unique(term_of * self.corpus_size + document_of, return_counts=True)
+        pairs *= self.corpus_size
+        pairs += np.repeat(np.arange(self.corpus_size, dtype=np.int32), self.doc_len)
+        pairs.sort()
+        edges = np.flatnonzero(np.diff(pairs, prepend=-1))
+        frequency = np.diff(edges, append=len(pairs))
+        pairs = pairs[edges]
         first = np.searchsorted(pairs, np.arange(len(ids) + 1) * self.corpus_size)
         documents = (pairs % self.corpus_size).astype(np.int32)
+        self._ids = ids
         # _calc_idf, which BM25Okapi calls next, turns the frequencies into what they add.
         self.postings = Postings(
             self.corpus_size, first, documents, frequency.astype(np.float64)
@@ -69,12 +73,6 @@ class PostingsOkapi(BM25Okapi):
         """The numbers of the documents ``term`` stands in, ascending."""
         at = self._ids.get(term)
         return self.postings.documents[:0] if at is None else self.postings.of(at)[0]
-
-    def holds(self, term: str, document: int) -> bool:
-        """Whether ``term`` stands in document number ``document``."""
-        documents = self.documents(term)
-        at = int(documents.searchsorted(document))
-        return at < len(documents) and int(documents[at]) == document
 
     def get_scores(self, query: Iterable[str]) -> Scores:
         """One score a document; a term given twice counts twice."""

@@ -86,6 +86,10 @@ class TopicIndex:
         self.index = index
         self.wordings = wordings
         self._lexicon = lexicon
+        self._everywhere = frozenset(topic.document for topic in topics)
+        # The place of each topic in the order of names, by which equal scores are ordered.
+        names = sorted(range(len(topics)), key=lambda number: topics[number].name)
+        self._by_name = np.argsort(names)
 
     @classmethod
     def build(
@@ -114,12 +118,13 @@ class TopicIndex:
         scores = self._scores(query)
         for earlier, weight in zip(query.earlier, EARLIER_WEIGHTS, strict=False):
             scores = scores + weight * self.index.scores(self.features(earlier))[0]
-        hits = [
-            TopicHit(topic, float(score))
-            for topic, score in zip(self.topics, scores, strict=True)
-            if topic.document is None or not query.documents or topic.document in query.documents
+        wanted = frozenset(query.documents) | {None} if query.documents else self._everywhere
+        order = np.lexsort((self._by_name, -scores))
+        return [
+            TopicHit(self.topics[number], float(scores[number]))
+            for number in order.tolist()
+            if self.topics[number].document in wanted
         ]
-        return sorted(hits, key=lambda hit: (-hit.score, hit.topic.name))
 
     def kinds_like(self, words: Sequence[Term]) -> list[tuple[str, float]]:
         """The general kinds of question whose wordings a text is most like, 1 for the nearest."""

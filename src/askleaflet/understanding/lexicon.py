@@ -35,6 +35,14 @@ LEXICON_FILE = "lay_terms.toml"
 NEEDED_TYPES = frozenset({"symptom", "substance", "activity", "condition", "test", "treatment"})
 # People put these anywhere in a phrase: "bung you up", "sick to her stomach".
 _PRONOUNS = frozenset("my your his her our their me you him them us mine yours ur".split())
+# And these: "my hair is falling out", "the room keeps on spinning". A phrase of two other words
+# at least is found with them left out, too.
+_GLUE = frozenset(
+    "a an the is are was were be been am im keeps keep on has have had gets got just so really "
+    "very always all started starting began".split()
+)
+# How many of them a phrase may hold.
+_MOST_GLUE = 2
 
 
 class _Entry(BaseModel):
@@ -115,6 +123,11 @@ class Lexicon:
                     first = kept[0].stem
                     phrases.setdefault(" ".join(term.stem for term in kept), number)
                     longest[first] = max(longest.get(first, 0), len(kept))
+                loose = [term for term in kept if term.word not in _GLUE]
+                if 1 < len(loose) < len(kept):
+                    phrases.setdefault(" ".join(term.stem for term in loose), number)
+                    first = loose[0].stem
+                    longest[first] = max(longest.get(first, 0), len(loose))
         tables = LexiconTables(
             types={id: entry.type for id, entry in entries.items()},
             near={id: frozenset((id, *entry.near)) for id, entry in entries.items()},
@@ -132,6 +145,9 @@ class Lexicon:
         at = 0
         while at < len(stems):
             length, concept = self._at(words[places[at]], stems, at)
+            if length == 1:
+                loose, found_loosely = self._loosely_at(words, places, at)
+                length, concept = (loose, found_loosely) if found_loosely else (length, concept)
             if concept is not None:
                 found.append(Found(concept, places[at], places[at + length - 1] + 1))
             at += length
@@ -144,6 +160,21 @@ class Lexicon:
             if number is not None:
                 return length, self._ids[number]
         return 1, known.words.get(singular(word.word))
+
+    def _loosely_at(
+        self, words: Sequence[Term], places: Sequence[int], at: int
+    ) -> tuple[int, str | None]:
+        """As _at, with the small words inside a phrase left out."""
+        if words[places[at]].word in _GLUE:
+            return 1, None
+        most = self.tables.longest.get(words[places[at]].stem, 0)
+        near = range(at, min(len(places), at + most + _MOST_GLUE))
+        kept = [one for one in near if words[places[one]].word not in _GLUE]
+        for length in range(min(most, len(kept)), 1, -1):
+            number = self.phrases.get(" ".join(words[places[k]].stem for k in kept[:length]))
+            if number is not None:
+                return kept[length - 1] - at + 1, self._ids[number]
+        return 1, None
 
     def concepts(self, text: str) -> frozenset[str]:
         """The ids of the concepts that ``text`` names."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from askleaflet.analysis import stems
@@ -12,14 +12,20 @@ PERSONAL_FILE = "personal_advice.txt"
 
 
 @cache
-def _openings() -> tuple[tuple[str, ...], ...]:
-    return tuple(stems(line) for line in read_lines(PERSONAL_FILE))
+def _openings() -> Mapping[str, Sequence[tuple[str, ...]]]:
+    """The openings as stems, by their first."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for line in read_lines(PERSONAL_FILE):
+        opening = stems(line)
+        found.setdefault(opening[0], []).append(opening)
+    return found
 
 
 def asks_for_advice(words: Sequence[str]) -> bool:
     """Whether a question (stems) asks what is right for a person: "should I", "can my son"."""
+    known = _openings()
     return any(
         tuple(words[at : at + len(opening)]) == opening
-        for opening in _openings()
-        for at in range(len(words) - len(opening) + 1)
+        for at, word in enumerate(words)
+        for opening in known.get(word, ())
     )

@@ -1,16 +1,19 @@
 """Spread a written word: its endings, and the slips of the finger that still mean it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 SHORTEST_FUZZY = 5
 SHORTEST_CHANGED = 7
-# Longer strings are not words; skipping them also keeps one pasted megabyte "word" from costing anything.
+# Longer strings are not words; skipping them keeps one pasted megabyte "word" from costing much.
 LONGEST_FUZZY = 24
 _VOWELS = "aeiou"
 
 
 def inflect(base: str) -> tuple[str, ...]:
-    """The forms of an English verb or noun: shake -> shake, shakes, shaked, shaking, shakin. Wrong forms do no harm."""
+    """The forms of an English verb or noun: shake -> shake, shakes, shaked, shaking, shakin.
+
+    Forms that do not exist ("shaked") do no harm: people write them.
+    """
     stem = base[:-1] if base.endswith("e") and not base.endswith("ee") else base
     forms = [base, base + "s", stem + "ed", stem + "ing", stem + "in"]
     if base.endswith("y") and len(base) > 2 and base[-2] not in _VOWELS:
@@ -23,12 +26,8 @@ def inflect(base: str) -> tuple[str, ...]:
     return tuple(forms)
 
 
-def _shortened(word: str) -> Iterable[str]:
-    return (word[:at] + word[at + 1 :] for at in range(len(word)))
-
-
 def one_edit_apart(typed: str, word: str) -> bool:
-    """True when one letter added, dropped, changed or swapped with its neighbour turns `typed` into `word`."""
+    """True when one letter added, dropped, changed or swapped turns `typed` into `word`."""
     if typed == word or abs(len(typed) - len(word)) > 1:
         return False
     same = 0
@@ -39,16 +38,20 @@ def one_edit_apart(typed: str, word: str) -> bool:
     if len(typed) == len(word):
         if typed[same + 1 :] == word[same + 1 :]:
             return True
-        return typed[same : same + 2] == word[same : same + 2][::-1] and typed[same + 2 :] == word[same + 2 :]
+        return (
+            typed[same : same + 2] == word[same : same + 2][::-1]
+            and typed[same + 2 :] == word[same + 2 :]
+        )
     longer, shorter = (typed, word) if len(typed) > len(word) else (word, typed)
     return longer[same + 1 :] == shorter[same:]
 
 
 def is_slip(typed: str, word: str) -> bool:
-    """True for a slip that is safe to forgive: `typed` begins like `word` and is one letter from it.
+    """True for a slip safe to forgive: `typed` begins like `word` and is one letter from it.
 
-    A changed letter is forgiven only in long words: most short pairs are both real words ("sharing", "shaking"), while a
-    letter too many, too few or swapped rarely makes another word. The same first letter keeps "never" from being "fever".
+    A changed letter is forgiven only in long words: many pairs such as "waking" and "baking" are
+    both real words, while a letter too many, too few or swapped rarely makes another word. The same
+    first letter keeps "never" from being "fever".
     """
     if typed[:2] == word[1::-1] and typed[2:] == word[2:]:
         return True
@@ -58,22 +61,34 @@ def is_slip(typed: str, word: str) -> bool:
     return not changed or len(word) >= SHORTEST_CHANGED
 
 
-def deletion_index(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """For every word of five letters or more, what is left of it when one letter is missing -> the words."""
-    index: dict[str, tuple[str, ...]] = {}
+HalfIndex = Mapping[tuple[int, bool, str], Sequence[str]]
+
+
+def index_halves(words: Iterable[str]) -> HalfIndex:
+    """File every word under its first and its second half: one slip leaves one of the two whole."""
+    index: dict[tuple[int, bool, str], list[str]] = {}
     for word in words:
         if SHORTEST_FUZZY <= len(word) <= LONGEST_FUZZY:
-            for key in (word, *_shortened(word)):
-                index[key] = (*index.get(key, ()), word)
+            half = len(word) // 2
+            index.setdefault((len(word), True, word[:half]), []).append(word)
+            index.setdefault((len(word), False, word[half:]), []).append(word)
     return index
 
 
-def near_words(typed: str, index: dict[str, tuple[str, ...]]) -> frozenset[str]:
+def near_words(typed: str, index: HalfIndex) -> frozenset[str]:
     """The words of the index one safe slip away from `typed`."""
     if not SHORTEST_FUZZY <= len(typed) <= LONGEST_FUZZY:
         return frozenset()
-    keys = (typed, *_shortened(typed))
-    return frozenset(word for key in keys for word in index.get(key, ()) if is_slip(typed, word))
+    found: set[str] = set()
+    for length in (len(typed) - 1, len(typed), len(typed) + 1):
+        half = length // 2
+        found.update(index.get((length, True, typed[:half]), ()))
+        found.update(index.get((length, False, typed[half - length :]), ()))
+    # Two letters swapped right across the middle leave neither half whole.
+    half = len(typed) // 2
+    swapped = typed[: half - 1] + typed[half] + typed[half - 1] + typed[half + 1 :]
+    found.update(index.get((len(typed), True, swapped[:half]), ()))
+    return frozenset(word for word in found if is_slip(typed, word))
 
 
 def squeeze(typed: str) -> str:

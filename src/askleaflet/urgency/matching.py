@@ -1,22 +1,40 @@
 """Lay the phrases of the vocabulary over one sentence.
 
-From every word, each phrase that can begin there looks ahead over a few words only, so the work per word is bounded
-and the whole is linear in the length of the message.
+From every word, each phrase that can begin there looks ahead over a few words only, so the work per
+word is bounded and the whole is linear in the length of the message.
 """
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from .vocabulary import NEAR, NUMBER, Phrase, Spans, Vocabulary
-from .words import Sentence
+from askleaflet.urgency.vocabulary import NEAR, NUMBER, Phrase, Spans, Vocabulary
+from askleaflet.urgency.words import Sentence
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Labelled:
     """A sentence with, for each word, the groups that begin there and how many words each takes."""
 
     sentence: Sentence
     at: tuple[Spans, ...]
+
+    @cached_property
+    def places(self) -> Mapping[str, list[int]]:
+        """For each group of the sentence the places where it begins, in order."""
+        places: dict[str, list[int]] = {}
+        for place, spans in enumerate(self.at):
+            for key in spans:
+                places.setdefault(key, []).append(place)
+        return places
+
+    def within(self, key: str, start: int, end: int) -> Sequence[int]:
+        """The places from `start` to `end` (not included) where `key` begins, in order."""
+        places = self.places.get(key)
+        if places is None:
+            return ()
+        return places[bisect_left(places, start) : bisect_left(places, end)]
 
     def has(self, place: int, key: str) -> bool:
         """True when an instance of `key` begins at the word number `place`."""
@@ -29,7 +47,7 @@ class Labelled:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A phrase met in a sentence: words `start` to `end` (not included), and the words between its parts."""
+    """A phrase met in words `start` to `end` (not included), and the places between its parts."""
 
     phrase: Phrase
     start: int
@@ -40,13 +58,17 @@ class Match:
 _NUMBER_SPANS: Spans = {NUMBER: (1,)}
 
 
-def label(sentence: Sentence, vocabulary: Vocabulary, meant: frozenset[str] = frozenset()) -> Labelled:
-    """Look every word up. `meant` are groups an earlier message spoke of: "it" and "its" then stand for them too."""
+def label(
+    sentence: Sentence, vocabulary: Vocabulary, meant: frozenset[str] = frozenset()
+) -> Labelled:
+    """Look every word up. `meant`: groups spoken of before, which "it" and "its" stand for too."""
     known = [() if token.number else vocabulary.readings(token.text) for token in sentence.tokens]
     at: list[Spans] = []
     for place, token in enumerate(sentence.tokens):
         readings = known[place]
-        spans: Spans = _NUMBER_SPANS if token.number else (vocabulary.spans(readings[0]) if readings else {})
+        spans: Spans = (
+            _NUMBER_SPANS if token.number else (vocabulary.spans(readings[0]) if readings else {})
+        )
         own: dict[str, tuple[int, ...]] | None = dict(spans) if len(readings) > 1 else None
         for reading in readings[1:]:
             own = {**(own or {}), **vocabulary.spans(reading)}
@@ -61,7 +83,9 @@ def label(sentence: Sentence, vocabulary: Vocabulary, meant: frozenset[str] = fr
     return Labelled(sentence, tuple(at))
 
 
-def _follows(rest: tuple[str, ...], known: list[tuple[str, ...]], sentence: Sentence, place: int) -> bool:
+def _follows(
+    rest: tuple[str, ...], known: list[tuple[str, ...]], sentence: Sentence, place: int
+) -> bool:
     if place + len(rest) > len(known):
         return False
     for offset, word in enumerate(rest):
@@ -73,30 +97,45 @@ def _follows(rest: tuple[str, ...], known: list[tuple[str, ...]], sentence: Sent
 
 def matches(labelled: Labelled, vocabulary: Vocabulary) -> Iterator[Match]:
     """Yield every phrase met in the sentence, in the order of its first word."""
+    present = labelled.places.keys()
+    possible: dict[str, list[Phrase]] = {}
     for start, spans in enumerate(labelled.at):
         for key, lengths in spans.items():
-            for phrase in vocabulary.phrases.get(key, ()):
-                for length in lengths:
-                    reached = _reach(labelled, phrase, 1, start + length)
-                    if reached is not None:
-                        end, between = reached
-                        yield Match(phrase, start, end, between)
-                        break
+            phrases = possible.get(key)
+            if phrases is None:
+                begun = vocabulary.phrases.get(key, ())
+                phrases = [one for one in begun if all(part in present for part in one.elements)]
+                possible[key] = phrases
+            for phrase in phrases:
+                reached = _reach(labelled, phrase, [start + length for length in lengths])
+                if reached is not None:
+                    yield Match(phrase, start, *reached)
 
 
-def _reach(labelled: Labelled, phrase: Phrase, element: int, end: int) -> tuple[int, tuple[int, ...]] | None:
-    """Where the phrase ends when its element number `element` must come soon after `end`, and the words passed over."""
-    if element == len(phrase.elements):
-        return end, ()
-    key, gap = phrase.elements[element], phrase.gaps[element]
-    breaks, at = labelled.sentence.breaks, labelled.at
-    for place in range(end, min(end + gap + 1, len(at))):
-        if breaks[place] and gap <= NEAR:  # a comma ends a phrase unless its line allows distance
+def _reach(
+    labelled: Labelled, phrase: Phrase, ends: Iterable[int]
+) -> tuple[int, tuple[int, ...]] | None:
+    """Where the phrase soonest ends when its first part ends at one of `ends`, and what is between.
+
+    All ends a part can have are carried along together, so nothing is tried twice.
+    """
+    reached: dict[int, tuple[int, ...]] = dict.fromkeys(ends, ())
+    for key, gap in zip(phrase.elements[1:], phrase.gaps[1:], strict=True):
+        further: dict[int, tuple[int, ...]] = {}
+        for end, between in reached.items():
+            for place in _near(labelled, end, gap):
+                for length in labelled.at[place].get(key, ()):
+                    further.setdefault(place + length, (*between, *range(end, place)))
+        if not further:
             return None
-        if "@but" in at[place]:
-            return None
-        for length in at[place].get(key, ()):
-            reached = _reach(labelled, phrase, element + 1, place + length)
-            if reached is not None:
-                return reached[0], (*range(end, place), *reached[1])
-    return None
+        reached = further
+    soonest = min(reached)
+    return soonest, reached[soonest]
+
+
+def _near(labelled: Labelled, end: int, gap: int) -> Iterator[int]:
+    """The places where the next part may begin: not over "but", over a comma only in wide gaps."""
+    for place in range(end, min(end + gap + 1, len(labelled.at))):
+        if (gap <= NEAR and labelled.sentence.breaks[place]) or "@but" in labelled.at[place]:
+            return
+        yield place

@@ -1,15 +1,14 @@
-"""Numbers as people write or speak them: "38,5", "a hundred and two", "thirty nine point two", "39 and a half"."""
+"""Numbers as people write or speak them: "38,5", "a hundred and two", "39 and a half"."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .words import Token
+from askleaflet.urgency.words import Token
 
-_ONES = {
-    "zero": 0, "oh": 0, "o": 0, "nought": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
-    "eight": 8, "nine": 9, "cero": 0, "uno": 1, "una": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6,
-    "siete": 7, "ocho": 8, "nueve": 9,
-}  # fmt: skip
+_ENGLISH = "zero one two three four five six seven eight nine"
+_SPANISH = "cero uno dos tres cuatro cinco seis siete ocho nueve"
+_ONES = {word: digit for names in (_ENGLISH, _SPANISH) for digit, word in enumerate(names.split())}
+_ONES |= {"oh": 0, "o": 0, "nought": 0, "una": 1}
 _TENS = {
     "thirty": 30, "forty": 40, "ninety": 90, "treinta": 30, "cuarenta": 40, "noventa": 90,
 }  # fmt: skip
@@ -20,7 +19,7 @@ _HALF = ("and a half", "and half", "y medio", "y media")
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A number in words `start` to `end` (not included) of a sentence. `exact` when it has a decimal part."""
+    """A number in words `start` to `end` (not included); `exact` when it has a decimal part."""
 
     value: float
     start: int
@@ -29,7 +28,7 @@ class Amount:
 
 
 def amount_at(tokens: Sequence[Token], place: int) -> Amount | None:
-    """The number that begins at word `place`, or None. Plain digits are read with either decimal sign."""
+    """The number that begins at word `place`, or None. Either decimal sign will do."""
     token = tokens[place]
     whole = _digits(token.text) if token.number else _words(tokens, place)
     if whole is None:
@@ -53,7 +52,7 @@ def amount_at(tokens: Sequence[Token], place: int) -> Amount | None:
 
 
 def _digits(text: str) -> float | None:
-    """ "38,5" and "38.5" and "38·5" alike; a date, a clock time or a reading such as "85/50" is no single number."""
+    """ "38,5", "38.5" and "38·5" alike; dates, clock times and "85/50" are no single number."""
     if len(text) > 8 or "/" in text or ":" in text:
         return None
     parts = text.replace(",", ".").replace("·", ".").split(".")
@@ -69,7 +68,7 @@ def _digit(token: Token) -> int | None:
 
 
 def _words(tokens: Sequence[Token], place: int) -> tuple[float, int] | None:
-    """Spelled-out numbers in the ranges body temperatures need: thirty to forty-nine, ninety to a hundred and nine."""
+    """Spelled-out numbers as body temperatures need them: 30 to 49, 90 to 109."""
 
     def word(at: int) -> str:
         return tokens[at].text if at < len(tokens) else ""

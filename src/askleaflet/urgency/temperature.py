@@ -1,15 +1,15 @@
 """Readings: body temperature first of all, then low blood pressure, a very fast pulse, low oxygen.
 
-A number is a body temperature only if it could be one and something says so: a unit, or a word such as "temp" or
-"thermometer" close by. Weights, doses, ages, dates, fridge and room temperatures are left alone.
+A number is a body temperature only if it could be one and something says so: a unit, or a word such
+as "temp" or "thermometer" close by. Weights, doses, ages, dates, fridges and rooms are left alone.
 """
 
 from collections.abc import Iterator
 
-from .matching import Labelled, Match
-from .spoken import Amount, amount_at
-from .vocabulary import Limits, Phrase, Vocabulary
-from .words import Token
+from askleaflet.urgency.matching import Labelled, Match
+from askleaflet.urgency.spoken import Amount, amount_at
+from askleaflet.urgency.vocabulary import Limits, Phrase, Vocabulary
+from askleaflet.urgency.words import Token
 
 _CELSIUS = (30.0, 43.5)
 _FAHRENHEIT = (86.0, 112.0)
@@ -22,9 +22,9 @@ _WORDS_BEFORE, _WORDS_AFTER = 9, 7
 
 
 def readings(labelled: Labelled, vocabulary: Vocabulary, topic: bool) -> Iterator[Match]:
-    """Yield the alarming readings of the sentence. `topic`: the talk is of temperature, so a bare number counts."""
+    """Yield the alarming readings. `topic`: the talk is of temperature, so a bare number counts."""
     tokens, taken = labelled.sentence.tokens, 0
-    for place, token in enumerate(tokens):
+    for place in range(len(tokens)):
         if place < taken:
             continue
         pressure = _low_pressure(labelled, place, vocabulary.limits)
@@ -38,34 +38,42 @@ def readings(labelled: Labelled, vocabulary: Vocabulary, topic: bool) -> Iterato
         vital = _vital(labelled, amount, vocabulary)
         if vital:
             yield Match(vital, amount.start, amount.end)
-        elif _is_body_temperature(labelled, amount, topic) and _alarming(amount.value, _unit(tokens, amount.end), vocabulary.limits):
+        elif _is_body_temperature(labelled, amount, topic) and _alarming(
+            amount.value, _unit(tokens, amount.end), vocabulary.limits
+        ):
             end = amount.end
             while end < len(tokens) and tokens[end].text in _DEGREES | _UNITS_C | _UNITS_F:
                 end += 1
             yield Match(vocabulary.readings_of["temperature"], amount.start, end)
 
 
-def speaks_of_temperature(labelled: Labelled) -> bool:
-    """True when the sentence is about body temperature, in words or by a number such as 37: a bare number may follow."""
-    if any("@temperature" in spans for spans in labelled.at):
+def speaks_of_temperature(labelled: Labelled, numbers: bool = True) -> bool:
+    """True when it is about body temperature, in words or (with `numbers`) by one such as 37."""
+    if "@temperature" in labelled.places:
         return True
     tokens = labelled.sentence.tokens
-    numbers = [token.text.replace(",", ".") for token in tokens if token.number] if len(tokens) <= 8 else []
-    return any(number.partition(".")[0] in {"35", "36", "37"} for number in numbers)
+    if not numbers or len(tokens) > 8:
+        return False
+    return any(
+        token.text.replace(",", ".").partition(".")[0] in {"35", "36", "37"}
+        for token in tokens
+        if token.number
+    )
 
 
 def _unit(tokens: tuple[Token, ...], place: int) -> str:
-    """ "c" or "f" when the number's unit says so, "d" for degrees of an unknown kind, "" for none."""
-    degrees = tokens[place - 1].mark == "°"
-    for token in tokens[place : place + 2]:
-        if token.text in _UNITS_C:
-            return "c"
-        if token.text in _UNITS_F:
-            return "f"
-        if token.text not in _DEGREES:
-            break
-        degrees = True
-    return "d" if degrees else ""
+    """ "c" or "f" when the unit says so, "d" for degrees of an unknown kind, "" for no unit."""
+    if tokens[place - 1].mark == "°":
+        found = "d"
+    else:
+        found = "d" if place < len(tokens) and tokens[place].text in _DEGREES else ""
+    follows = [token.text for token in tokens[place : place + 2]]
+    for text in follows[: 2 if follows[:1] and follows[0] in _DEGREES else 1]:
+        if text in _UNITS_C:
+            found = "c"
+        elif text in _UNITS_F:
+            found = "f"
+    return found
 
 
 def _alarming(value: float, unit: str, limits: Limits) -> bool:
@@ -77,58 +85,70 @@ def _alarming(value: float, unit: str, limits: Limits) -> bool:
 
 
 def _near(labelled: Labelled, key: str, start: int, end: int) -> bool:
-    return any(labelled.has(place, key) for place in range(max(start, 0), min(end, len(labelled.at))))
+    return bool(labelled.within(key, start, end))
 
 
 def _is_body_temperature(labelled: Labelled, amount: Amount, topic: bool) -> bool:
-    """True when the number is told apart from weights, doses, ages and fridges, and something says it is a temperature."""
+    """True when nothing says weight, dose, age or fridge, and something says temperature."""
     tokens, start, end = labelled.sentence.tokens, amount.start, amount.end
-    if tokens[end - 1].mark == "%" or labelled.has(end, "@other_unit") or _near(labelled, "@counts", start - 3, start):
-        return False
-    if _near(labelled, "@storage", start - 8, end + 5):
+    other_unit = tokens[end - 1].mark == "%" or labelled.has(end, "@other_unit")
+    if other_unit or _near(labelled, "@counts", start - 3, start):
         return False
     threshold = _near(labelled, "@threshold", start - 3, start)
-    if threshold and _near(labelled, "@asking", start - 12, start):
+    asked = threshold and _near(labelled, "@asking", start - 12, start)
+    if asked or _near(labelled, "@storage", start - 8, end + 5):
         return False
-    if _unit(tokens, end):
+    if _unit(tokens, end) or _near(labelled, "@temperature", start - _WORDS_BEFORE, start):
         return True
-    if _near(labelled, "@temperature", start - _WORDS_BEFORE, start):
+    return _named_after(labelled, amount) or (topic and (amount.exact or len(tokens) <= 8))
+
+
+def _named_after(labelled: Labelled, amount: Amount) -> bool:
+    """True for "39 fever", "39.1 on her thermometer", "she's 38.1"."""
+    if not amount.exact:
+        # "I am 38, does it give fever": a whole number needs the word right after it.
+        comma = labelled.sentence.breaks[amount.end : amount.end + 1] == (True,)
+        return not comma and _near(labelled, "@temperature", amount.end, amount.end + 3)
+    if _near(labelled, "@temperature", amount.end, amount.end + _WORDS_AFTER):
         return True
-    # "I am 38, does it give fever": a whole number needs the word right after it ("39 fever").
-    after = _WORDS_AFTER if amount.exact else 3
-    if _near(labelled, "@temperature", end, end + after) and not (not amount.exact and labelled.sentence.breaks[end : end + 1] == (True,)):
-        return True
-    return topic and (amount.exact or len(tokens) <= 8)
+    tenths = amount.value * 10
+    told = _near(labelled, "@reading_of", amount.start - 2, amount.start)
+    return told and abs(tenths - round(tenths)) < 1e-6
 
 
 def _low_pressure(labelled: Labelled, place: int, limits: Limits) -> int:
     """Where a low blood pressure reading ("82/45", "82 over 45", "bp 80") ends, or 0."""
-    tokens = labelled.sentence.tokens
-    token = tokens[place]
-    if not token.number:
-        return 0
-    upper, slash, lower = token.text.partition("/")
-    end = place + 1
-    spoken = False
-    if not slash and end + 1 < len(tokens) and tokens[end].text in _OVER and tokens[end + 1].number:
-        lower, end, spoken = tokens[end + 1].text, end + 2, True
-    if not (upper.isdigit() and len(upper) in {2, 3}) or (lower and not (lower.isdigit() and len(lower) == 2)):
+    tokens, end = labelled.sentence.tokens, place + 1
+    upper, _, lower = tokens[place].text.partition("/")
+    spoken = not lower and end + 1 < len(tokens) and tokens[end].text in _OVER
+    if spoken:
+        lower, end = tokens[end + 1].text, end + 2
+    if not tokens[place].number or not _reads(upper, 40, limits.pressure):
         return 0
     told = _near(labelled, "@pressure", place - 6, place + 6)
-    if not lower:
-        if (place and tokens[place - 1].text in _OVER) or (end < len(tokens) and tokens[end].text in _OVER):
-            return 0
-        right_before = _near(labelled, "@pressure", place - 4, place) and not labelled.has(end, "@other_unit")
-        return end if right_before and 40 <= int(upper) < limits.pressure else 0
-    low = 40 <= int(upper) < limits.pressure and 20 <= int(lower) < int(upper)
-    return end if low and (told or spoken) else 0
+    if lower:
+        return end if _reads(lower, 20, float(upper)) and (told or spoken) else 0
+    lower_value = place > 0 and tokens[place - 1].text in _OVER
+    right_before = _near(labelled, "@pressure", place - 4, place)
+    return end if right_before and not lower_value and not labelled.has(end, "@other_unit") else 0
+
+
+def _reads(text: str, least: float, below: float) -> bool:
+    """True when `text` is a whole number of two or three digits from `least` to under `below`."""
+    return text.isdigit() and len(text) in {2, 3} and least <= int(text) < below
 
 
 def _vital(labelled: Labelled, amount: Amount, vocabulary: Vocabulary) -> Phrase | None:
     """A pulse above, or an oxygen reading below, the limits of the file."""
     limits = vocabulary.limits
-    if _near(labelled, "@pulse", amount.start - 4, amount.start) and limits.pulse <= amount.value <= 260:
+    if (
+        _near(labelled, "@pulse", amount.start - 4, amount.start)
+        and limits.pulse <= amount.value <= 260
+    ):
         return vocabulary.readings_of["pulse"]
-    if _near(labelled, "@oxygen", amount.start - 5, amount.start) and 50 <= amount.value <= limits.oxygen:
+    if (
+        _near(labelled, "@oxygen", amount.start - 5, amount.start)
+        and 50 <= amount.value <= limits.oxygen
+    ):
         return vocabulary.readings_of["oxygen"]
     return None

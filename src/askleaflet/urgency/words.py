@@ -1,7 +1,7 @@
 """Cut a message into words that remember where they stood.
 
-Every word keeps its offsets in the untouched message, so a sign can be shown in the person's own words. One pass, one
-character at a time or one possessive pattern at a time: nothing here can backtrack, whatever is typed.
+Every word keeps its offsets in the untouched message, so a sign can be shown in the person's own
+words. The patterns are possessive (`++`): nothing here can backtrack, whatever is typed.
 """
 
 import re
@@ -11,20 +11,25 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 JOINER = "'"
-# What people and phones put inside "can't": all of it is dropped, so "can't", "can’t" and "cant" are one word.
-_APOSTROPHES = "'’‘ʼ`´＇′ʹ"
-_DEGREE = "°º˚"
-_SPECIAL = {"℃": "c", "℉": "f", "ı": "i", "ł": "l", "ø": "o"}
-_PIECE = re.compile(r"(?P<word>[^\W\d_]++(?:'++[^\W\d_]++)*+)|(?P<number>[0-9]++(?:[.,/:·][0-9]++)*+)|(?P<mark>[^\s'])|\n")
+# What people and phones put inside "can't": dropped, so "can't", "can’t" and "cant" are one word.
+_FOLDED = (
+    dict.fromkeys("'’‘ʼ`´＇′ʹ", JOINER)
+    | dict.fromkeys("°º˚", "°")
+    | dict.fromkeys("\r\v\f\x85", "\n")
+    | {"℃": "c", "℉": "f", "ı": "i", "ł": "l", "ø": "o"}
+)
+_PIECE = re.compile(
+    r"(?P<word>[^\W\d_]++(?:'++[^\W\d_]++)*+)|(?P<number>[0-9]++(?:[.,/:·][0-9]++)*+)|(?P<mark>[^\s'])|\n"
+)
 _HARD = frozenset(".!?;…。！？¿¡\n|•")
-_SOFT = frozenset(",()[]{}–—\"“”«»،，、")
+_SOFT = frozenset(',()[]{}–—"“”«»،，、')
 # "temp. 38.9" is one sentence, not two.
-_ABBREVIATIONS = frozenset({"temp", "temps", "dr", "mr", "mrs", "ms", "approx", "bp", "hr", "pt", "t", "st", "vs", "eg", "ie"})
+_ABBREVIATIONS = frozenset({"temp", "temps", "approx", "bp", "hr", "t", "sats", "vs"})
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word or number of the message: folded text, `start` and `end` in the message, and what stands around it.
+    """One word or number of the message: folded `text`, and `start` and `end` in the message.
 
     `mark` is the sign that follows a number at once ("°", "%", "½") or "".
     """
@@ -38,7 +43,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """The words between two full stops (or line ends), and whether a comma or dash stands before each of them."""
+    """The words between two full stops (or line ends); `breaks`: does a comma stand before each?"""
 
     tokens: tuple[Token, ...]
     breaks: tuple[bool, ...]
@@ -48,29 +53,29 @@ class Sentence:
 @lru_cache(maxsize=4096)
 def _fold_character(character: str) -> str:
     """One character for one character: offsets must not move."""
-    if character in _APOSTROPHES:
-        return JOINER
-    if character in _DEGREE:
-        return "°"
-    if character in _SPECIAL:
-        return _SPECIAL[character]
     category = unicodedata.category(character)
-    if category in {"Mn", "Cf", "Me"}:  # accents typed apart, soft hyphens, zero-width marks: inside a word, not between two
-        return JOINER
-    if category == "Nd":
-        return str(unicodedata.decimal(character))
-    if category == "Zl" or category == "Zp" or character in "\r\v\f\x85":
-        return "\n"
-    if category[0] != "L":
-        return character
-    base = unicodedata.normalize("NFKD", character)[0].lower()
-    return base if len(base) == 1 else base[0]
+    folded = character
+    if character in _FOLDED:
+        folded = _FOLDED[character]
+    elif category in {"Mn", "Cf", "Me"}:
+        # Accents typed apart, soft hyphens, zero-width marks stand inside a word, not between two.
+        folded = JOINER
+    elif category == "Nd":
+        folded = str(unicodedata.decimal(character))
+    elif category in {"Zl", "Zp"}:
+        folded = "\n"
+    elif category.startswith("L"):
+        folded = unicodedata.normalize("NFKD", character)[0].lower()[0]
+    return folded
+
+
+_ASCII = {ord("`"): JOINER, ord("\r"): "\n", ord("\v"): "\n", ord("\f"): "\n"}
 
 
 def fold(text: str) -> str:
     """The message in small letters without accents, the same length as the message."""
     if text.isascii():
-        return text.lower().replace("`", JOINER).replace("\r", "\n")
+        return text.lower().translate(_ASCII)
     return "".join([_fold_character(character) for character in text])
 
 
@@ -79,8 +84,15 @@ def _is_dash(folded: str, at: int) -> bool:
     return folded[at - 1 : at] in {" ", ""} and folded[at + 1 : at + 2] in {" ", ""}
 
 
+def _abbreviates(folded: str, at: int, tokens: list[Token]) -> bool:
+    """True for the point of "temp. 38.9"; only before a number, or a real sentence end is lost."""
+    if folded[at] != "." or not tokens or tokens[-1].text not in _ABBREVIATIONS:
+        return False
+    return folded[at + 1 : at + 3].strip()[:1].isdigit()
+
+
 def sentences(text: str) -> Iterator[Sentence]:
-    """Yield the sentences of `text` in order; every word of the message is in exactly one of them."""
+    """Yield the sentences of `text` in order; every word is in exactly one of them."""
     folded = fold(text)
     tokens: list[Token] = []
     breaks: list[bool] = []
@@ -88,17 +100,19 @@ def sentences(text: str) -> Iterator[Sentence]:
     for piece in _PIECE.finditer(folded):
         start, end = piece.span()
         kind = piece.lastgroup
-        if kind == "word" or kind == "number":
+        if kind in {"word", "number"}:
             mark = folded[end : end + 1] if kind == "number" else ""
             if mark == " ":
                 mark = folded[end + 1 : end + 2]
             word = piece.group() if kind == "number" else piece.group().replace(JOINER, "")
-            tokens.append(Token(word, start, end, kind == "number", mark if mark in {"°", "%", "½"} else ""))
+            tokens.append(
+                Token(word, start, end, kind == "number", mark if mark in {"°", "%", "½"} else "")
+            )
             breaks.append(broken)
             broken = False
             continue
         sign = piece.group()
-        if sign in _HARD and not (sign == "." and tokens and tokens[-1].text in _ABBREVIATIONS):
+        if sign in _HARD and not _abbreviates(folded, start, tokens):
             if tokens:
                 yield Sentence(tuple(tokens), tuple(breaks), sign == "?")
             tokens, breaks, broken = [], [], False

@@ -40,11 +40,15 @@ def header(language: str) -> Markup:
                 aria_haspopup="dialog",
             ),
             _display(language),
-            button(word(language, "page.finish"), class_="finish", id="finish"),
+            _finish(language),
             class_="tools",
         ),
         class_="top",
     )
+
+
+def _finish(language: str) -> Markup:
+    return button(word(language, "page.finish"), class_="finish clear-visit")
 
 
 def _display(language: str) -> Markup:
@@ -58,6 +62,7 @@ def _display(language: str) -> Markup:
                     language),
             _choice("size", [(size, "", f"page.size_{size}") for size in ("1", "2", "3")], language),
             _choice("theme", [(theme, "", f"page.theme_{theme}") for theme in THEMES], language),
+            _finish(language),
             class_="display-choices",
         ),
         class_="display",
@@ -224,7 +229,7 @@ def _idle(settings: Settings) -> Markup:
         element(
             "div",
             button(word(language, "page.idle_stay"), class_="primary", id="idle-stay"),
-            button(word(language, "page.finish"), class_="quiet", id="idle-finish"),
+            button(word(language, "page.finish"), class_="quiet clear-visit"),
             class_="dialog-actions",
         ),
         role="alertdialog",

@@ -83,7 +83,7 @@
   });
 
   document.addEventListener("click", (event) => {
-    if (event.target.closest("#finish, #idle-finish")) clear();
+    if (event.target.closest(".clear-visit")) clear();
     if (event.target.closest("#idle-stay")) stay();
   });
 

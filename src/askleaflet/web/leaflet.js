@@ -81,7 +81,7 @@
   }
 
   function bring(element) {
-    element.scrollIntoView({ block: narrow() ? "start" : "center" });
+    element.scrollIntoView({ block: "center" });
   }
 
   async function see(button) {

@@ -130,7 +130,11 @@ def _head(document: Document, documents: Mapping[str, Document], language: str) 
             element("h2", document.title, id="leaflet-title", tabindex="-1"),
             class_="leaflet-name",
         ),
-        button(word(language, "page.close_leaflet"), class_="quiet close-leaflet"),
+        button(
+            word(language, "page.close"),
+            class_="quiet close-leaflet",
+            **label(language, "page.close_leaflet"),
+        ),
         element(
             "p",
             source,

@@ -1,0 +1,192 @@
+"""Decide whether a sign that was met is happening now, in someone cared for.
+
+It is not when it is denied, over, long past, only imagined, only asked about, or somebody else's
+story. In doubt every check lets the sign through.
+"""
+
+from collections.abc import Mapping
+
+from askleaflet.urgency.surroundings import Surroundings
+
+# How many words each check reads: a denial stands close, an "if" governs most of a sentence.
+_DENIAL, _OUTCOME, _STORY, _FRAME = 4, 6, 12, 30
+_TOLD = ("@person", "@whom", "@present_person", "@owner", "@present", "@now")
+
+
+def negated(around: Surroundings, denied: Mapping[int, bool]) -> bool:
+    """True for "no fever", "isn't shaking", "denies fever, chills".
+
+    `denied` holds the ends of earlier matches that were denied; True there lets descriptions, too,
+    run on over a comma.
+    """
+    for place in around.match.between:
+        if around.has(place, "@negation") and not around.has(place, "@not_only"):
+            return True
+    if _runs_on(around, denied):
+        return True
+    for place in around.back(_DENIAL):
+        if around.breaks[place + 1] or around.has(place + 1, "@but", "@and"):
+            return False
+        if around.ends_before(place, "@negation") and not around.has(place, "@not_only"):
+            return not around.any(place - 2, place, "@negation")
+        if around.has(place, "@person", "@now"):
+            return False
+    return False
+
+
+def _runs_on(around: Surroundings, denied: Mapping[int, bool]) -> bool:
+    """A denied list goes on: "no fever, chills or rash". Over a comma only names do."""
+    for place in (around.start, *around.back(4)):
+        if place in denied:
+            if around.any(place, around.start, "@or"):
+                return True
+            bare = around.match.phrase.bare or denied[place]
+            return place == around.start and around.breaks[place] and bare
+        if place < around.start and not around.has(place, "@or", "@article"):
+            return False
+    return False
+
+
+def over(around: Surroundings) -> bool:
+    """True for "the fever is gone", "stopped shaking": it has passed and has not come back."""
+    for place in (around.start - 1, around.start - 2):
+        stopped = around.labelled.length(place, "@stopped") == around.start - place
+        if stopped and not around.any(place - 3, place, "@negation"):
+            return True
+    for place in around.ahead(_OUTCOME):
+        length = around.labelled.length(place, "@resolved")
+        if length:
+            again = around.any(place + length, place + length + 8, "@back")
+            return not again and not around.any(place - 3, place, "@negation", "WONT")
+        if around.has(place, "@but"):
+            return False
+    return False
+
+
+def past(around: Surroundings) -> bool:
+    """True for "as a child", "ten years ago", with nothing in the same breath that says now."""
+    start, end = around.start, around.end
+    for place in around.ahead(_OUTCOME):
+        if around.has(place, "@present_person", "@but"):
+            break
+        if around.has(place, "@past"):
+            again = around.any(place, place + 6, "@back")
+            now = around.any(start - 4, place + 5, "@now")
+            return not again and not now and not around.present_since(start - 4)
+    for place in around.nearest(_STORY, "@now", "@but", "@past"):
+        if around.has(place, "@now", "@but"):
+            return False
+        if around.ends_before(place, "@past"):
+            return not around.present_since(place + 1) and not around.any(end, end + 5, "@now")
+    return False
+
+
+def hypothetical(around: Surroundings) -> bool:
+    """True for "what if", "if he gets", "he might": nothing has happened yet."""
+    if around.any(around.start - _FRAME, around.end + _OUTCOME, "@hypothetically"):
+        return True
+    for place in around.nearest(_FRAME, "@modal", "@if"):
+        near = place >= around.start - 6
+        if near and around.has(place, "@modal") and around.has(place - 1, "@subject"):
+            return not around.present_since(place + 1)
+        if around.ends_before(place, "@if") and not around.has(place, "@unsure_if"):
+            # "I don't know if he is having a seizure" is not imagined.
+            unsure = around.has(place - 1, "@unsure") or around.has(place - 2, "@unsure")
+            return not unsure and not around.anew_since(place)
+    return False
+
+
+def only_asked(around: Surroundings) -> bool:
+    """True inside a question about the medicine, a list of effects, a warning or a fear."""
+    # A reading was taken, whatever is asked about it: "is 37.8 a fever?"
+    reading = not around.match.phrase.elements
+    if around.has(around.start - 1, "@purpose") and not around.owned():
+        # "I was given it for dizziness" names what a medicine is for.
+        return not around.any(around.start - 4, around.end + 5, "@now")
+    for place in around.nearest(_FRAME, "@asks", "@wonders", "@aux", "@be"):
+        strong = around.ends_before(place, "@asks") or around.opens_question(place, "@aux")
+        weak = around.ends_before(place, "@wonders") or around.opens_question(place, "@be")
+        if not strong and (reading or not weak):
+            continue
+        length = around.labelled.length
+        asked = max(length(place, "@asks"), length(place, "@wonders"), 1)
+        if around.present_since(place + asked):
+            return False
+        if not strong and (around.owned() or around.works_now()):
+            return False
+        if around.has(around.start - 1, "@person") and around.any(
+            around.end, around.end + 4, "@now"
+        ):
+            return False
+        return not around.anew_since(place)
+    return False
+
+
+def stranger(around: Surroundings) -> bool:
+    """True when the nearest one spoken of is in nobody's care here: people, a neighbour."""
+    start, end = around.start, around.end
+    if any(around.has(place, "@generic") for place in around.match.between):
+        return True
+    for place in (start, *around.back(10)):
+        if around.has(place, "@generic"):
+            return True
+        going_on = around.any(place, end + 5, "@now")
+        if place < start and around.has(place, "@other"):
+            dying = around.match.phrase.sign.life and around.any(place, start + 1, "@is")
+            return not going_on and not dying
+        if around.has(place, "@person", "@present_person", "@owner", "@this"):
+            friends = around.has(place - 1, "@other") or around.has(place - 2, "@other")
+            return friends and not going_on
+    return False
+
+
+def someone_has_it(around: Surroundings) -> bool:
+    """For a bare name: someone has it or feels it, it goes on now, or nothing else is said."""
+    start, end = around.start, around.end
+    if around.has(start - 1, "@about"):
+        return False
+    now = around.any(start - 6, end + 8, "@now") or around.any(end, end + 4, "@goes_on")
+    if now or around.owned():
+        return True
+    for place in (start, *around.back(9)):
+        if around.has(place, "@about"):
+            return False
+        if around.has(place, "@have", "@present_person", "@whom"):
+            return True
+        close = place >= start - 1 or around.has(start - 1, "@article")
+        if close and around.has(place, "@person"):
+            return True
+    return _alone(around)
+
+
+def _alone(around: Surroundings) -> bool:
+    """Nothing else in the sentence: "chest pain", "fever and chills please help"."""
+    if around.labelled.sentence.asked or len(around.breaks) > 8:
+        return False
+    inside = range(around.start, around.end)
+    outside = (place for place in range(len(around.breaks)) if place not in inside)
+    return all(around.has(place, "@filler", "@named") for place in outside)
+
+
+def _told(around: Surroundings) -> bool:
+    """Anyone cared for, anything of theirs, a verb of now: "vomiting doxycycline" has none."""
+    start, end = around.start, around.end
+    if not around.match.phrase.elements or around.match.phrase.sign.group == "pump":
+        return True
+    if around.any(start - 10, end + 10, *_TOLD) or around.any(start, end, "WONT", "NOT"):
+        return True
+    return around.any(start, end + 8, "SITE", "LINE")
+
+
+def happening(around: Surroundings, denied: dict[int, bool]) -> bool:
+    """True unless the sentence says that the sign is not there now; `denied` notes a denied one."""
+    phrase = around.match.phrase
+    if phrase.sign.always:
+        asked = negated(around, denied) or only_asked(around) or stranger(around)
+        return not phrase.bare or (someone_has_it(around) and not asked)
+    if negated(around, denied):
+        denied[around.end] = around.any(around.start - 8, around.start, "@denies")
+        return False
+    if any(check(around) for check in (over, past, hypothetical, only_asked, stranger)):
+        return False
+    return someone_has_it(around) or (not phrase.bare and _told(around))

@@ -1,0 +1,112 @@
+"""``askleaflet check``: every fault of leaflets, sidecars, vocabularies and settings at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from invented import few_kinds, settings, write
+
+from askleaflet import checking
+from askleaflet.checking import Report, check_all, check_kinds
+from askleaflet.errors import CorpusError, VocabularyError
+from askleaflet.understanding.kinds import Kind
+
+
+def report(folder: Path, **given: object) -> Report:
+    return check_all(settings(corpus=folder, **given))
+
+
+def test_the_shipped_leaflet_and_vocabularies_have_no_fault() -> None:
+    found = check_all(settings())
+    assert found.faults == ()
+    assert found.leaflets == ("blinatumomab",)
+
+
+def test_good_leaflets_have_no_fault_but_unset_numbers_are_worth_a_look(leaflets: Path) -> None:
+    found = report(leaflets)
+    assert found.faults == ()
+    assert any(line.startswith("emergency_number is not set") for line in found.warnings)
+    assert any("ASKLEAFLET_EMERGENCY_NUMBER" in line for line in found.warnings)
+
+
+def test_a_number_that_is_set_is_no_warning(leaflets: Path) -> None:
+    found = report(leaflets, emergency_number="112")
+    assert not any(line.startswith("emergency_number") for line in found.warnings)
+
+
+def test_faults_of_all_files_are_named_at_once(leaflets: Path) -> None:
+    write(leaflets / "a.md", "")
+    write(leaflets / "b.md", "no headings")
+    write(leaflets / "melotin.toml", "titel = 'x'")
+    found = report(leaflets)
+    assert [line.partition(":")[0] for line in found.faults] == ["a.md", "b.md", "melotin.toml"]
+    assert found.leaflets == ("zorvexin",)
+
+
+def test_without_a_good_leaflet_the_faults_are_still_listed(tmp_path: Path) -> None:
+    write(tmp_path / "a.md", "")
+    found = report(tmp_path)
+    assert found.leaflets == ()
+    assert len(found.faults) == 1
+
+
+def test_without_a_folder_there_is_nothing_to_check(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match="is not there"):
+        report(tmp_path / "gone")
+
+
+@pytest.mark.parametrize(
+    ("sidecar", "says"),
+    [
+        ("says = 'Not in it.'\nquestions = 'a b'", "no sentence, list item or heading"),
+        ("says = ['headache', 'Nor this.']\nquestions = 'a b'", "“Nor this.”"),
+        ("says = 'headache'\nkind = 'no_such'", "there is no kind of question 'no_such'"),
+        ("says = 'headache'\nquestions = ['head aches?', 'Head ache']", "stands twice in"),
+        (
+            "says = 'headache'\nquestions = 'hurts'\n"
+            "[[asked_as]]\nsays = 'feeling sick'\nfollow_ups = 'hurts'",
+            "stands in “headache” and “feeling sick”",
+        ),
+    ],
+)
+def test_a_sidecar_entry_that_cannot_be_right_is_named(
+    leaflets: Path, sidecar: str, says: str
+) -> None:
+    write(leaflets / "zorvexin.toml", f"[[asked_as]]\n{sidecar}\n")
+    (fault,) = report(leaflets).faults
+    assert says in fault
+    assert "zorvexin.toml" in fault
+
+
+def test_an_entry_tied_to_a_heading_or_a_sentence_is_right(leaflets: Path) -> None:
+    write(
+        leaflets / "zorvexin.toml",
+        "[[asked_as]]\nsays = ['Possible side effects', 'headache']\nquestions = 'what can happen'\n",
+    )
+    assert report(leaflets).faults == ()
+
+
+def test_a_broken_vocabulary_is_a_fault_and_the_rest_is_checked_on(
+    leaflets: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken() -> dict[str, Kind]:
+        raise VocabularyError("data/kinds_using.toml: broken. Mend that line.")
+
+    monkeypatch.setattr(checking, "read_kinds", broken)
+    write(leaflets / "a.md", "")
+    found = report(leaflets)
+    assert "data/kinds_using.toml: broken. Mend that line." in found.faults
+    assert any(line.startswith("a.md") for line in found.faults)
+
+
+def test_a_kind_that_is_near_to_no_kind_and_a_wording_of_two_kinds_are_named() -> None:
+    one = Kind("one", {"en": "one"}, ("how much",), (), (), ("gone",))
+    two = Kind("two", {"en": "two"}, ("How much?",), (), (), ("one",))
+    near, double = check_kinds({"one": one, "two": two})
+    assert near == "kind 'one': its near kind 'gone' does not exist."
+    assert "“How much?” stands in “one” and “two”" in double
+
+
+def test_the_few_kinds_of_the_tests_are_shipped_ones() -> None:
+    assert not list(check_kinds(few_kinds()))

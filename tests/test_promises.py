@@ -1,0 +1,316 @@
+"""The eight promises of the design, over any question and random leaflets."""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from invented import (
+    CORPUS,
+    corpus_of,
+    document,
+    lexicon,
+    quick,
+    without_search,
+)
+from invented import settings as site
+from strategies import Bullets, Leaflet, histories, leaflets, questions
+from typer.testing import CliRunner
+
+from askleaflet import cli
+from askleaflet.answer import Composer
+from askleaflet.assistant import Assistant
+from askleaflet.corpus import Corpus, read_corpus
+from askleaflet.data import read_lines
+from askleaflet.errors import AskLeafletError, CorpusError
+from askleaflet.passages import passages
+from askleaflet.records import Document, Reply
+from askleaflet.rendering import as_json, as_text
+from askleaflet.structure import parse
+from askleaflet.understanding.names import MEDICINES_FILE
+from askleaflet.wording import all_words, languages
+
+FEW = settings(max_examples=12)
+PROMPT = "Please talk to Ward 7 about this. Their number is 555 1234."
+
+
+@pytest.fixture(scope="session")
+def ward(assistant: Assistant) -> Assistant:
+    """The shipped assistant at a site with a name and a number."""
+    given = site(care_team_name="Ward 7", care_team_phone="555 1234")
+    composer = replace(assistant.composer, settings=given)
+    return replace(assistant, settings=given, composer=composer)
+
+
+def kept(reply: Reply, corpus: Corpus) -> None:
+    """What holds of every reply, whatever was asked and found."""
+    for quote in (*reply.quotes, *((reply.nearest,) if reply.nearest else ())):
+        read = corpus.document(quote.document)
+        assert read.text[quote.start : quote.end] == quote.text
+        assert quote.text[quote.highlight_start : quote.highlight_end] == quote.highlight
+        assert quote.highlight
+        assert quote.section in as_text(reply)
+        in_context(read, quote.start, quote.end, quote.start + quote.highlight_start)
+    assert reply.care_team
+    assert reply.care_team in as_text(reply)
+    assert reply.message
+    assert (reply.kind == "answer") == bool(reply.quotes)
+    assert reply.urgent == (reply.notice is not None)
+    if reply.notice:
+        assert as_text(reply).splitlines()[1] == reply.notice.heading.upper()
+
+
+def in_context(read: Document, start: int, end: int, marked: int) -> None:
+    """A marked bullet is quoted with its whole list and the sentence before it, if one is."""
+    blocks = [block for block in read.blocks if block.units]
+    for number, block in enumerate(blocks):
+        if block.kind == "list" and block.span.start <= marked < block.span.end:
+            assert start <= block.units[0].start
+            assert block.units[-1].end <= end
+            before = blocks[number - 1] if number else None
+            if before and before.section == block.section and before.kind == "paragraph":
+                assert start <= before.units[-1].start
+
+
+# 1, 2, 3, 4: on the shipped leaflet, any question after any history.
+
+
+@given(question=questions, history=histories, exact=st.booleans())
+def test_whatever_is_asked_quotes_are_exact_in_context_and_the_care_team_is_named(
+    ward: Assistant, corpus: Corpus, question: str, history: list[str], exact: bool
+) -> None:
+    reply = ward.reply(question, history, exact=exact)
+    kept(reply, corpus)
+    assert reply.care_team == PROMPT
+    assert reply.kind != "error"
+
+
+@given(question=questions, language=st.sampled_from(languages()))
+def test_in_every_language_of_the_program_the_quotes_stay_the_leaflets(
+    assistant: Assistant, corpus: Corpus, question: str, language: str
+) -> None:
+    reply = assistant.reply(question, language=language)
+    kept(reply, corpus)
+    assert reply.quotes == assistant.reply(question).quotes
+
+
+@given(
+    asked=st.sampled_from(
+        ("how is it given", "who should not have it", "side effects", "how does it work", "children?")
+    ),
+    before=questions,
+)
+def test_questions_that_are_answered_keep_the_promises_too(
+    assistant: Assistant, corpus: Corpus, asked: str, before: str
+) -> None:
+    kept(assistant.reply(asked, [before]), corpus)
+
+
+# 1, 2: on random leaflets of both formats.
+
+
+@cache
+def no_kinds() -> Composer:
+    return Composer({}, {}, lexicon(), site(), {})
+
+
+def cutter(read: Document) -> Composer:
+    return Composer({read.id: read}, {}, lexicon(), no_kinds().settings, {read.id: []})
+
+
+@given(leaflets())
+def test_of_any_leaflet_every_possible_quote_is_exact_and_in_context(leaflet: Leaflet) -> None:
+    read = document(leaflet.text, markdown=leaflet.markdown)
+    leads = {
+        item: (block.lead, heading)
+        for heading, blocks in leaflet.sections
+        for block in blocks
+        if isinstance(block, Bullets)
+        for item in block.items
+    }
+    for one in passages(read):
+        quote = cutter(read).quote(one)
+        assert read.text[quote.start : quote.end] == quote.text
+        in_context(read, quote.start, quote.end, quote.start + quote.highlight_start)
+        for item, (lead, heading) in leads.items():
+            if item in quote.text:
+                assert lead in quote.text
+                assert quote.section == heading
+
+
+@given(leaflets())
+def test_of_any_leaflet_the_parts_joined_again_are_the_document(leaflet: Leaflet) -> None:
+    sections, blocks = parse(leaflet.text, leaflet.markdown)
+    text = leaflet.text
+    assert "".join(text[one.span.start : one.span.end] for one in sections) == text
+    for section in sections:
+        own = [one for one in blocks if one.section == section.index]
+        body = "".join(text[one.span.start : one.span.end] for one in own)
+        assert text[section.span.start : section.span.end].endswith(body)
+        for block in own:
+            at, pieces = block.span.start, ""
+            for unit in block.units:
+                pieces += text[at : unit.start] + text[unit.start : unit.end]
+                at = unit.end
+            assert pieces + text[at : block.span.end] == text[block.span.start : block.span.end]
+
+
+@FEW
+@given(leaflet=leaflets(), asked=st.lists(questions, min_size=3, max_size=3))
+def test_whatever_is_asked_of_any_leaflet_the_promises_hold(
+    leaflet: Leaflet, asked: list[str]
+) -> None:
+    own = corpus_of(document(leaflet.text, markdown=leaflet.markdown))
+    machine = quick(own, care_team_name="Ward 7", care_team_phone="555 1234")
+    heading, blocks = leaflet.sections[0]
+    first = blocks[0] if isinstance(blocks[0], str) else blocks[0].items[0]
+    for question in (*asked, heading, first, f"what are the side effects of zorvexin {first}"):
+        reply = machine.reply(question)
+        kept(reply, own)
+        assert reply.care_team == PROMPT
+
+
+# 4: another medicine is never answered from this leaflet.
+
+
+@given(
+    name=st.sampled_from(read_lines(MEDICINES_FILE)),
+    question=st.sampled_from(
+        (
+            "what are the side effects of {}?",
+            "how is {} given",
+            "who should not take {}",
+            "{} dose for children",
+            "is {} safe in pregnancy",
+            "how long does {} last",
+            "does {} cause fever",
+        )
+    ),
+)
+def test_another_medicine_is_never_answered(
+    assistant: Assistant, corpus: Corpus, name: str, question: str
+) -> None:
+    said = " ".join(one.text for one in corpus.documents).lower()
+    names = {n.lower() for one in corpus.documents for n in (one.title, *one.other_names)}
+    if not names & set(name.lower().split()) and name.lower() not in said:
+        reply = assistant.reply(question.format(name))
+        assert reply.kind != "answer", question.format(name)
+        assert not reply.quotes
+
+
+# 5: urgent first, and never "not urgent".
+
+
+@given(question=questions)
+def test_an_emergency_is_told_the_same_way_whatever_search_does(
+    ward: Assistant, question: str
+) -> None:
+    asked = f"i cant breathe. {question}"
+    up, down = ward.reply(asked), without_search(ward).reply(asked)
+    assert up.notice == down.notice
+    assert down.kind == "error"
+
+
+def test_the_program_has_no_words_that_call_something_not_urgent() -> None:
+    for language in languages():
+        for words in all_words(language).values():
+            low = words.lower()
+            for wrong in ("not urgent", "no emergency", "not an emergency", "no es urgente"):
+                assert wrong not in low
+
+
+# 6: failure is never silence.
+
+
+@given(question=questions, history=histories)
+def test_where_search_is_down_it_is_always_an_error_and_never_a_refusal(
+    ward: Assistant, corpus: Corpus, question: str, history: list[str]
+) -> None:
+    reply = without_search(ward).reply(question, history)
+    assert reply.kind == "error"
+    assert reply.care_team == PROMPT
+    kept(reply, corpus)
+
+
+@given(content=st.binary(max_size=60))
+@FEW
+def test_a_leaflet_is_read_or_named_whatever_its_bytes(
+    tmp_path_factory: pytest.TempPathFactory, content: bytes
+) -> None:
+    folder = tmp_path_factory.mktemp("any")
+    (folder / "any.md").write_bytes(content)
+    try:
+        assert read_corpus(folder).documents[0].text.encode("utf-8") in content
+    except CorpusError as error:
+        assert "any.md" in str(error)
+
+
+# 7: private.
+
+
+@given(question=questions)
+def test_no_error_and_no_log_holds_what_was_asked(assistant: Assistant, question: str) -> None:
+    secret = f"zqsecretzq {question}"
+    records: list[str] = []
+
+    class Listener(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            records.append(record.getMessage())
+
+    listener = Listener(level=0)
+    logging.getLogger().addHandler(listener)
+    try:
+        broken = without_search(assistant).reply(secret)
+        try:
+            without_search(assistant).retriever.search(assistant.understanding.read(secret), 1)
+        except AskLeafletError as error:
+            records.append(str(error))
+    finally:
+        logging.getLogger().removeHandler(listener)
+    records.append(broken.message)
+    assert not any("zqsecretzq" in one for one in records)
+
+
+def test_a_batch_line_that_cannot_be_read_is_not_repeated(
+    monkeypatch: pytest.MonkeyPatch, opened: tuple[Assistant, Corpus]
+) -> None:
+    monkeypatch.setattr(cli, "open_assistant", lambda _: opened)
+    result = CliRunner().invoke(cli.app, ["batch"], input='{"question": "zqsecretzq\n')
+    assert result.exit_code == 1
+    assert "zqsecretzq" not in result.output
+
+
+# 8: the same everywhere.
+
+
+@FEW
+@given(asked=st.lists(st.tuples(questions, histories), min_size=1, max_size=4))
+def test_python_batch_and_ask_give_the_same_reply(
+    assistant: Assistant, opened: tuple[Assistant, Corpus], asked: list[tuple[str, list[str]]]
+) -> None:
+    expected = [as_json(assistant.reply(text, history), n) for n, (text, history) in enumerate(asked)]
+    lines = [
+        json.dumps({"id": n, "question": text, "history": history})
+        for n, (text, history) in enumerate(asked)
+    ]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cli, "open_assistant", lambda _: opened)
+        batch = CliRunner().invoke(cli.app, ["batch"], input="\n".join(lines))
+        assert [json.loads(line) for line in batch.stdout.splitlines()] == expected
+        for text, _ in asked:
+            if text.isascii() and "\r" not in text:
+                one = CliRunner().invoke(cli.app, ["ask", "--json", "-"], input=text)
+                assert json.loads(one.stdout) == as_json(assistant.reply(text))
+                plain = CliRunner().invoke(cli.app, ["ask", "--", text]) if text != "-" else None
+                assert not plain or plain.stdout == as_text(assistant.reply(text)) + "\n"
+
+
+def test_the_shipped_folder_is_the_one_these_tests_ask(corpus: Corpus) -> None:
+    assert (CORPUS / "blinatumomab.md").read_bytes().decode() == corpus.documents[0].text
+    assert Path(CORPUS).name == "corpus"

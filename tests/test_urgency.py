@@ -1,0 +1,355 @@
+"""The urgent notice fires on what happens now and on nothing else, however long the text."""
+
+import json
+import time
+import tracemalloc
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypedDict
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from askleaflet.errors import VocabularyError
+from askleaflet.records import Sign
+from askleaflet.urgency import find_signs, load_vocabulary, read_vocabulary
+from askleaflet.urgency.compiling import VOCABULARY_FILE
+from askleaflet.urgency.inflections import is_slip
+from askleaflet.urgency.vocabulary import GROUPS
+from askleaflet.urgency.words import fold, sentences
+
+# A fever and a temperature are one thing to a patient; the specification lists them in both groups.
+ONE = {"reaction", "infection"}
+
+
+class Row(TypedDict):
+    text: str
+    history: list[str]
+    urgent: bool
+    group: str | None
+    why: str
+    held_out: bool
+
+
+def _table() -> list[Row]:
+    lines = (
+        (Path(__file__).parent / "data" / "urgent_table.jsonl")
+        .read_text(encoding="utf-8")
+        .splitlines()
+    )
+    return [json.loads(line) for line in lines]
+
+
+TABLE = _table()
+URGENT = [row for row in TABLE if row["urgent"]]
+CALM = [row for row in TABLE if not row["urgent"]]
+# Told by itself each of these fires; so it must with anything before or after it.
+SENTENCES = [
+    "my son has a fever",
+    "i cant breathe",
+    "he is having a seizure now",
+    "the pump is beeping",
+    "she won't wake up",
+    "tengo fiebre",
+    "my temp is 38.5",
+    "i want to die",
+    "line came out and its all over the bed",
+    "chest pain",
+    "there's blood in his wee",
+]
+
+
+def _names(text: str, *history: str) -> set[str]:
+    return {sign.sign for sign in find_signs(text, history)}
+
+
+def test_the_table_is_large_and_balanced() -> None:
+    assert len(TABLE) >= 340
+    assert 0.4 <= len(URGENT) / len(TABLE) <= 0.6
+    assert sum(row["held_out"] for row in TABLE) >= len(TABLE) // 3
+
+
+@pytest.mark.parametrize("row", URGENT, ids=lambda row: row["text"][:50])
+def test_fires_on_what_happens_now(row: Row) -> None:
+    found = {sign.group for sign in find_signs(row["text"], row["history"])}
+    assert found, row["why"]
+    assert row["group"] in found or (row["group"] in ONE and found & ONE)
+
+
+@pytest.mark.parametrize("row", CALM, ids=lambda row: row["text"][:50])
+def test_stays_quiet_on_questions_denials_and_the_past(row: Row) -> None:
+    assert not find_signs(row["text"], row["history"]), row["why"]
+
+
+@pytest.mark.parametrize("row", URGENT, ids=lambda row: row["text"][:50])
+def test_the_words_are_the_persons_own(row: Row) -> None:
+    for sign in find_signs(row["text"], row["history"]):
+        assert 0 <= sign.start < sign.end <= len(row["text"])
+        assert row["text"][sign.start : sign.end] == sign.words
+        assert sign.group in GROUPS
+
+
+@pytest.mark.parametrize("row", URGENT, ids=lambda row: row["text"][:50])
+def test_capitals_and_curly_apostrophes_change_nothing(row: Row) -> None:
+    text = row["text"]
+    for other in (text.upper(), text.replace("'", "’"), f"  {text}  "):
+        assert find_signs(other, row["history"]), other
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i can't breathe",
+        "she is having a fit and it's not stopping",
+        "he won't wake up",
+        "she is bleeding heavily",
+        "i have chest pain",
+        "my tongue is swelling",
+    ],
+)
+def test_life_threatening_signs_are_marked(text: str) -> None:
+    assert any(sign.life for sign in find_signs(text))
+
+
+def test_a_fever_alone_is_not_marked_as_threatening_life_at_once() -> None:
+    assert not any(sign.life for sign in find_signs("my son has a fever"))
+
+
+@pytest.mark.parametrize(
+    "reading",
+    [
+        "38.5", "38,5", "37.5", "37.5 C", "38°", "38.5°C", "101.2", "101.2F", "99.5",
+        "100.4 f", "39 and a half", "38½", "thirty nine point two", "thirty-eight",
+        "a hundred and two", "one hundred point eight", "treinta y nueve", "35.9", "36", "96.8",
+    ],
+)  # fmt: skip
+def test_a_temperature_out_of_range_fires(reading: str) -> None:
+    assert "temperature" in _names(f"temp is {reading}")
+
+
+@pytest.mark.parametrize("reading", ["36.1", "36.8", "37", "37.4", "98.6", "99.4", "97"])
+def test_a_temperature_in_range_stays_quiet(reading: str) -> None:
+    assert not _names(f"temp is {reading}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "store below 25 C", "keep at 2-8 C", "dose of 38 mg", "she is 38", "he weighs 38.5 kg",
+        "room temperature is 38", "28 days", "39%", "fridge at 36", "38.5", "38 years old", "38/40",
+    ],
+)  # fmt: skip
+def test_other_numbers_stay_quiet(text: str) -> None:
+    assert not _names(text)
+
+
+WHO = ["my son", "she", "my husband", "mum", "the patient", "my little girl"]
+WHAT = [
+    "has a fever", "is shivering", "keeps throwing up", "has a rash", "fainted", "is confused",
+    "is slurring his words", "can't breathe", "has chest pain", "has black stools", "wants to die",
+    "has yellow eyes", "has double vision", "has a temperature of 38.4", "took too many tablets",
+    "is bleeding from the nose", "is hard to wake", "had a seizure just now",
+]  # fmt: skip
+BEFORE = [
+    "",
+    "hi nurse ",
+    "quick question, ",
+    "is it normal that ",
+    "the leaflet says to call but ",
+]
+AFTER = ["", " is that normal", " what should i do", ", is it the blinatumomab?", " since lunch"]
+
+
+@given(*(st.sampled_from(part) for part in (BEFORE, WHO, WHAT, AFTER)))
+@settings(max_examples=400, deadline=None)
+def test_a_real_happening_wins_over_any_question_around_it(
+    before: str, who: str, what: str, after: str
+) -> None:
+    assert find_signs(f"{before}{who} {what}{after}")
+
+
+NAMED = [
+    "fever", "chills", "seizures", "vomiting", "chest pain", "hives", "dizziness", "confusion",
+    "slurred speech", "tremors", "blurred vision", "nosebleeds", "blood in urine", "bruising",
+    "trouble breathing", "low blood pressure", "jaundice", "suicidal thoughts", "passing out",
+]  # fmt: skip
+ASKED = [
+    "can {m} cause {s}", "does {m} cause {s}?", "{s} from {m}", "{m} and {s}", "{s} {m}",
+    "is {s} a side effect of {m}", "how long does {s} last after stopping {m}",
+    "what to do about {s} while on {m}", "how to treat {s} from {m}", "will {m} give me {s}",
+    "i am worried about {s} from {m}", "what happens if my child swallows {m}",
+    "{m} overdose symptoms", "what is the treatment for {m} poisoning", "can you take {m} for {s}",
+    "i take {m} every day, can it cause {s}", "what percentage of patients get {s} on {m}",
+]  # fmt: skip
+MEDICINES = ["doxycycline", "insulin", "Tylenol", "warfarin", "blinatumomab", "this medicine"]
+
+
+@given(*(st.sampled_from(part) for part in (ASKED, NAMED, MEDICINES)))
+@settings(max_examples=400, deadline=None)
+def test_questions_about_medicines_with_nothing_happening_stay_quiet(
+    asked: str, named: str, medicine: str
+) -> None:
+    assert not find_signs(asked.format(s=named, m=medicine))
+
+
+def test_an_earlier_message_completes_this_one() -> None:
+    assert _names("38.4", "what temperature is too high")
+    assert _names("he is having one now", "can it cause seizures?")
+    assert _names("its come out", "how is my line dressed")
+    assert not _names("38.4", "how long is a cycle")
+
+
+ALONE = [row for row in URGENT if not row["history"]]
+
+
+@pytest.mark.parametrize("row", ALONE, ids=lambda row: row["text"][:50])
+@pytest.mark.parametrize("calm", ["how is it given", "thanks, what is neutropenia?"])
+def test_a_calm_follow_up_does_not_fire_anew(row: Row, calm: str) -> None:
+    assert not find_signs(calm, [row["text"]])
+
+
+ANYTHING = st.text(alphabet=st.characters(exclude_categories=()))
+CALM_PROSE = st.lists(st.sampled_from([row["text"] for row in CALM]), max_size=6).map(" ".join)
+
+
+@given(st.one_of(ANYTHING, CALM_PROSE), st.sampled_from(SENTENCES), st.sampled_from(["\n", ". "]))
+@example("\ud800", SENTENCES[0], ". ")
+@example("if mr", SENTENCES[0], ". ")
+@example("no", SENTENCES[0], ". ")
+@example("if", SENTENCES[3], "\n")
+@settings(max_examples=400, deadline=None)
+def test_an_urgent_sentence_fires_after_any_text(before: str, urgent: str, gap: str) -> None:
+    assert find_signs(before + gap + urgent)
+
+
+@given(st.sampled_from(SENTENCES), st.one_of(ANYTHING, CALM_PROSE))
+@settings(max_examples=400, deadline=None)
+def test_an_urgent_sentence_fires_before_any_text(urgent: str, after: str) -> None:
+    assert find_signs(f"{urgent}\n{after}")
+
+
+@pytest.mark.parametrize("urgent", SENTENCES)
+def test_an_urgent_sentence_fires_at_the_end_of_a_very_long_message(urgent: str) -> None:
+    calm = " ".join(row["text"] + "." for row in CALM)
+    assert find_signs(f"{calm * 10}\n{urgent}")
+
+
+@given(ANYTHING, st.lists(ANYTHING, max_size=3))
+@settings(max_examples=300, deadline=None)
+def test_any_text_is_read_without_an_error_and_offsets_hold(text: str, history: list[str]) -> None:
+    signs = find_signs(text, history)
+    assert len({sign.sign for sign in signs}) == len(signs)
+    assert list(signs) == sorted(signs, key=lambda sign: (sign.start, sign.end))
+    for sign in signs:
+        assert text[sign.start : sign.end] == sign.words
+
+
+@given(ANYTHING)
+@settings(max_examples=300, deadline=None)
+def test_folding_keeps_the_length_and_words_stand_in_order(text: str) -> None:
+    assert len(fold(text)) == len(text)
+    ends = [0]
+    for sentence in sentences(text):
+        for token in sentence.tokens:
+            assert ends[-1] <= token.start < token.end <= len(text)
+            ends.append(token.end)
+
+
+HARD: list[Callable[[int], str]] = [
+    lambda n: "i cant " * (n // 7),
+    lambda n: "my son has no fever " * (n // 20),
+    lambda n: "a" * n,
+    lambda n: "fe'" * (n // 3),
+    lambda n: "no fever, chills, rash or " * (n // 26),
+    lambda n: "if he has not 38.5 of temp " * (n // 27),
+    lambda n: "pain " * (n // 5),
+    lambda n: "bleeding wont stop\n" * (n // 19),
+    lambda n: "she is he was is it " * (n // 20),
+    lambda n: "1,2.3/4" * (n // 7),
+    lambda n: "feverr shakng " * (n // 14),
+    lambda n: "." * n,
+]
+
+
+@pytest.mark.parametrize("make", HARD, ids=[make(26)[:20] for make in HARD])
+def test_time_grows_in_line_with_the_message(make: Callable[[int], str]) -> None:
+    find_signs(make(5_000))
+
+    def seconds(n: int) -> float:
+        best = float("inf")
+        for _ in range(2):
+            begun = time.process_time()
+            find_signs(make(n))
+            best = min(best, time.process_time() - begun)
+        return best
+
+    once, twice, four_times = seconds(25_000), seconds(50_000), seconds(100_000)
+    # Linear work doubles and doubles; quadratic work would grow four- and sixteenfold.
+    assert twice < 3 * once + 0.03
+    assert four_times < 7 * once + 0.03
+    assert four_times < 5
+
+
+def test_hundred_kilobytes_take_little_memory() -> None:
+    text = "my son has no fever but he is asking about the pump. " * 2_000
+    tracemalloc.start()
+    find_signs(text)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 20 * len(text)
+
+
+def test_an_ordinary_message_takes_under_a_millisecond() -> None:
+    load_vocabulary()
+    begun = time.process_time()
+    for row in TABLE:
+        find_signs(row["text"], row["history"])
+    assert (time.process_time() - begun) / len(TABLE) < 0.001
+
+
+def test_typing_slips_are_forgiven_in_long_words_only() -> None:
+    assert is_slip("feverr", "fever")
+    assert is_slip("sezure", "seizure")
+    assert not is_slip("never", "fever")
+    assert not is_slip("keeping", "beeping")
+    for calm in ("sharing", "shaving", "cooking", "injection", "fewer"):
+        assert calm in load_vocabulary().labels
+        assert not load_vocabulary().spans(calm)
+
+
+def test_every_sign_has_a_source_and_crisis_says_it_has_none() -> None:
+    for entry in load_vocabulary().signs:
+        assert entry.source
+        assert entry.group != "crisis" or "not in any drug source" in entry.source
+    assert {entry.group for entry in load_vocabulary().signs} == GROUPS
+
+
+SHIPPED = VOCABULARY_FILE.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('group = "crisis"', 'group = "sad"', "'sad' is not one of"),
+        ("\nCANT BREATHE\n", "\nCANT BREETHE\n", "BREETHE is not in"),
+        ("high_c = 37.5", "high_c = '37.5'", "high_c"),
+        ("life = true", 'life = "yes"', "true or false"),
+        ("teeth & chatter~", "teeth &", "empty side"),
+        ("rigoring", "tiritón", "without accents"),
+        ("negation = ", "negations = ", "negation"),
+        ('reading = "pulse"', "", "pulse"),
+        ("\n[words]", "\n[words", "cannot be read"),
+    ],
+)
+def test_a_mistake_in_the_file_is_named(old: str, new: str, said: str) -> None:
+    assert old in SHIPPED
+    with pytest.raises(VocabularyError, match=said):
+        read_vocabulary(SHIPPED.replace(old, new, 1))
+
+
+def test_a_sign_is_a_frozen_record() -> None:
+    sign = find_signs("my son has a fever")[0]
+    assert sign == Sign("reaction", "fever", False, "fever", 13, 18)
+    with pytest.raises(AttributeError):
+        sign.words = "x"  # type: ignore[misc]

@@ -8,12 +8,11 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from invented import CORPUS, LEAFLETS, write
 
 from askleaflet.assistant import Assistant
 from askleaflet.corpus import Corpus
-from askleaflet.settings import PREFIX, read_settings
-from askleaflet.setup import open_assistant
+from askleaflet.settings import PREFIX
+from invented import LEAFLETS, shipped, write
 
 _SLOW = [HealthCheck.too_slow]
 settings.register_profile(
@@ -55,7 +54,7 @@ def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def opened() -> tuple[Assistant, Corpus]:
     """The assistant and the corpus that the project ships."""
-    return open_assistant(read_settings(corpus=CORPUS))
+    return shipped()
 
 
 @pytest.fixture(scope="session")

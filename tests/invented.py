@@ -125,6 +125,13 @@ def settings(**given: object) -> Settings:
 
 
 @cache
+def shipped() -> tuple[Assistant, Corpus]:
+    """The assistant and the corpus that the project ships. A function and no fixture where
+    Hypothesis asks: it would print all of both beside the example that fails."""
+    return setup.open_assistant(settings())
+
+
+@cache
 def lexicon() -> Lexicon:
     """The shipped lay vocabulary, read once."""
     return Lexicon.load()
@@ -145,9 +152,7 @@ def few_kinds() -> dict[str, Kind]:
     ).split()
     kinds = read_kinds()
     return {
-        id: replace(kinds[id], asked=kinds[id].asked[:12], near=())
-        for id in wanted
-        if id in kinds
+        id: replace(kinds[id], asked=kinds[id].asked[:12], near=()) for id in wanted if id in kinds
     }
 
 

@@ -78,9 +78,7 @@ def leaflets(draw: st.DrawFn) -> Leaflet:
         for _ in range(draw(st.integers(1, 3))):
             if draw(st.booleans()):
                 lead = f"Do not take it if you have {words()}{draw(st.sampled_from((':', '.')))}"
-                items = tuple(
-                    words() for _ in range(draw(st.integers(1, 4)))
-                )
+                items = tuple(words() for _ in range(draw(st.integers(1, 4))))
                 blocks.append(Bullets(lead, items))
                 lines += [lead, *([""] if gap else []), *(bullet + one for one in items), ""]
             else:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given
-from strategies import any_text
 
 from askleaflet.analysis import (
     LONGEST_WORD,
@@ -18,6 +17,7 @@ from askleaflet.analysis import (
     terms,
     without,
 )
+from strategies import any_text
 
 
 @pytest.mark.parametrize(

@@ -7,14 +7,14 @@ from typing import get_args
 
 import pytest
 from hypothesis import given
-from invented import ZORVEXIN, document, few_kinds, lexicon, passage, settings
-from strategies import Bullets, Leaflet, leaflets
 
 from askleaflet.analysis import terms
 from askleaflet.answer import MOST_QUOTES, MOST_RELATED, Composer, care_team, covered_headings
 from askleaflet.passages import passages
 from askleaflet.records import Concept, Decision, Document, Query, Related, ReplyKind
 from askleaflet.wording import languages, say
+from invented import ZORVEXIN, document, few_kinds, lexicon, passage, settings
+from strategies import Bullets, Leaflet, leaflets
 
 STARTERS = [Related("How to take it", f"Question {number}?") for number in range(5)]
 
@@ -136,6 +136,19 @@ def test_a_bridge_shows_the_persons_words_beside_the_leaflets() -> None:
     decision = Decision("answer", (passage(read, "feeling sick"),))
     (bridge,) = composer(read).compose(decision, asked, None, "en").bridge
     assert (bridge.you_wrote, bridge.leaflet_says) == ("nauseous", "feeling sick")
+
+
+def test_a_bridge_opens_the_bracket_that_it_closes() -> None:
+    read = document("## A\n\nGiven as an intravenous (IV) infusion.\n")
+    asked = query("the drip", concepts=(Concept(*_named("IV infusion"), "drip", 1, 2),))
+    reply = composer(read).compose(Decision("answer", passages(read)), asked, None, "en")
+    assert [one.leaflet_says for one in reply.bridge] == ["(IV) infusion"]
+
+
+def _named(words: str) -> tuple[str, str]:
+    """The concept that ``words`` name, and its type."""
+    (id,) = lexicon().concepts(words)
+    return id, lexicon().types[id]
 
 
 def test_no_bridge_where_both_say_the_same() -> None:

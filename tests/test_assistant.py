@@ -8,7 +8,6 @@ from dataclasses import FrozenInstanceError
 from pathlib import Path
 
 import pytest
-from invented import ODD_QUESTIONS, quick, settings, without_search
 
 from askleaflet.assistant import Assistant
 from askleaflet.corpus import Corpus, read_corpus
@@ -16,6 +15,7 @@ from askleaflet.errors import CorpusError
 from askleaflet.rendering import as_text
 from askleaflet.setup import open_assistant
 from askleaflet.wording import say
+from invented import ODD_QUESTIONS, quick, settings, without_search
 
 
 def test_how_is_it_given_gets_the_sentence_about_the_infusion(assistant: Assistant) -> None:
@@ -59,6 +59,15 @@ def test_what_the_leaflet_does_not_say_is_refused_with_what_it_covers(
 
 def test_a_greeting_is_greeted(assistant: Assistant) -> None:
     assert assistant.reply("hello").kind == "greeting"
+
+
+@pytest.mark.parametrize(
+    "question", ["who should not have it", "how is it given", "and the side effects?"]
+)
+def test_a_greeting_before_a_question_does_not_turn_it_into_one(
+    assistant: Assistant, question: str
+) -> None:
+    assert assistant.reply(question, ["hello"]).kind == "answer"
 
 
 def test_two_questions_in_one_message_get_both_their_answers(assistant: Assistant) -> None:

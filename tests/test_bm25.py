@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from invented import ZORVEXIN, corpus_of, document, few_vocabularies, lexicon, passage, quick
 from rank_bm25 import BM25Okapi
 
 from askleaflet.corpus import Corpus
@@ -18,6 +17,7 @@ from askleaflet.retrieval.base import Retriever
 from askleaflet.retrieval.bm25 import BM25Retriever, headings
 from askleaflet.retrieval.okapi import PostingsOkapi
 from askleaflet.understanding.conversation import read_stop_words
+from invented import ZORVEXIN, corpus_of, document, few_vocabularies, lexicon, passage, quick
 
 _WORDS = st.sampled_from("a b c d e f".split())
 _CORPORA = st.lists(st.lists(_WORDS, max_size=8), min_size=1, max_size=9).filter(any)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from invented import few_kinds, settings, write
 
 from askleaflet import checking
 from askleaflet.checking import Report, check_all, check_kinds
 from askleaflet.errors import CorpusError, VocabularyError
 from askleaflet.understanding.kinds import Kind
+from invented import few_kinds, settings, write
 
 
 def report(folder: Path, **given: object) -> Report:

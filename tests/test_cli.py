@@ -9,13 +9,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from invented import CORPUS, SOURCE, without_search, write
 from typer.testing import CliRunner, Result
 
 from askleaflet import cli
 from askleaflet.assistant import Assistant
 from askleaflet.corpus import Corpus, Fault
 from askleaflet.settings import Settings
+from invented import CORPUS, SOURCE, without_search, write
 
 GIVEN = "Blinatumomab is given as a continuous intravenous (IV) infusion."
 
@@ -30,9 +30,7 @@ def run(*words: str, given: str | bytes = "") -> Result:
     return CliRunner().invoke(cli.app, list(words), input=given, catch_exceptions=False)
 
 
-def fails(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *words: str
-) -> str:
+def fails(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *words: str) -> str:
     """What a command says on standard error: one line, nothing printed, exit status 2."""
     monkeypatch.setattr(sys, "argv", ["askleaflet", *words])
     with pytest.raises(SystemExit) as ended:
@@ -60,7 +58,9 @@ def test_ask_prints_the_quote_with_its_heading_and_the_care_team() -> None:
 
 @pytest.mark.usefixtures("shipped")
 def test_ask_with_a_dash_reads_standard_input() -> None:
-    assert run("ask", "-", given="How is it given?\n").stdout == run("ask", "How is it given?").stdout
+    assert (
+        run("ask", "-", given="How is it given?\n").stdout == run("ask", "How is it given?").stdout
+    )
 
 
 @pytest.mark.usefixtures("shipped")
@@ -257,7 +257,9 @@ def test_wrong_use_is_one_line_that_says_where_to_look(
     assert "Try: askleaflet --help" in fails(monkeypatch, capsys, *words)
 
 
-@pytest.mark.parametrize("command", [("ask", "x"), ("chat",), ("batch",), ("search", "x"), ("check",)])
+@pytest.mark.parametrize(
+    "command", [("ask", "x"), ("chat",), ("batch",), ("search", "x"), ("check",)]
+)
 def test_a_missing_corpus_is_one_line_that_says_what_to_do(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from invented import MELOTIN, ZORVEXIN, write
 
 from askleaflet import corpus as reading
 from askleaflet.corpus import Fault, inspect_corpus, read_corpus
 from askleaflet.errors import CorpusError
+from invented import MELOTIN, ZORVEXIN, write
 
 
 def only_fault(folder: Path) -> Fault:

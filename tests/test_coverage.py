@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from invented import ZORVEXIN, document, few_kinds
 
 from askleaflet.errors import VocabularyError
 from askleaflet.passages import passages
 from askleaflet.records import AskedAs, Document
 from askleaflet.retrieval.coverage import HEADING_EVIDENCE, PHRASE_EVIDENCE, Coverage
 from askleaflet.understanding.kinds import Kind
+from invented import ZORVEXIN, document, few_kinds
 
 
 def kind(id: str, heading: tuple[str, ...] = (), says: tuple[str, ...] = ()) -> Kind:

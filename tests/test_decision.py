@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from invented import ROOT, write
 
 from askleaflet.assistant import Assistant
 from askleaflet.decision import both_answered
 from askleaflet.records import Decision, Passage, Span
 from askleaflet.settings import read_settings
 from askleaflet.setup import open_assistant
+from invented import ROOT, write
 
 LEAFLETS = ROOT / "tests" / "evaluation" / "leaflets"
 

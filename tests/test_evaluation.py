@@ -9,8 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from invented import CORPUS, ROOT
 
+from askleaflet.assistant import Assistant
 from askleaflet.errors import VocabularyError
 from askleaflet.evaluation import (
     Question,
@@ -22,8 +22,8 @@ from askleaflet.evaluation import (
     read_questions,
     table,
 )
-from askleaflet.assistant import Assistant
 from askleaflet.settings import read_settings
+from invented import CORPUS, ROOT
 
 SETS = ROOT / "tests" / "evaluation"
 

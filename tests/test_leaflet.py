@@ -9,9 +9,8 @@ from __future__ import annotations
 from hashlib import sha256
 from pathlib import Path
 
-from invented import CORPUS
-
 from askleaflet.corpus import Corpus
+from invented import CORPUS
 
 PUBLISHED = Path(__file__).parent / "data" / "blinatumomab.txt"
 SHA256 = "6cc8d1d95c02092350966bd62cbf9a65763276b5ff34fad36ba182c4a9a8291e"

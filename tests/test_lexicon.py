@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from invented import lexicon
-
 from askleaflet.analysis import terms
+from invented import lexicon
 
 
 def found(text: str) -> list[tuple[str, str]]:

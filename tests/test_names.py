@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from invented import names
 
 from askleaflet.analysis import terms
+from invented import names
 
 
 def found(text: str) -> list[tuple[str, str]]:
@@ -41,7 +41,8 @@ def test_no_name_is_found_in_ordinary_words() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "name"), [("ibuprofin", "ibuprofen"), ("warferin", "warfarin"), ("metfromin", "metformin")]
+    ("typed", "name"),
+    [("ibuprofin", "ibuprofen"), ("warferin", "warfarin"), ("metfromin", "metformin")],
 )
 def test_a_name_nearly_spelled_right_is_found_with_its_slips(typed: str, name: str) -> None:
     near = names().nearest(typed)

@@ -6,11 +6,11 @@ import re
 from itertools import product
 
 import pytest
-from invented import settings
 
 from askleaflet.notice import MOST_LINES, dial, notice_for, standing_notice
 from askleaflet.records import Sign
 from askleaflet.wording import languages
+from invented import settings
 
 NUMBERS = {
     "care_team_name": "Ward 7",

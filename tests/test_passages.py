@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from hypothesis import given
-from invented import ZORVEXIN, document, passage
-from strategies import Bullets, Leaflet, leaflets, messy_text
 
 from askleaflet.passages import passages
+from invented import ZORVEXIN, document, passage
+from strategies import Bullets, Leaflet, leaflets, messy_text
 
 
 def test_a_bullet_is_shown_with_the_whole_list_and_its_lead_in() -> None:

@@ -12,7 +12,13 @@ from askleaflet.understanding.quantity import Quantity, asks_quantity, holds_qua
 
 @pytest.mark.parametrize(
     "question",
-    ["should I stop it", "hello, can my son have it", "Is it safe", "what would you do?", "¿Puedo?"],
+    [
+        "should I stop it",
+        "hello, can my son have it",
+        "Is it safe",
+        "what would you do?",
+        "¿Puedo?",
+    ],
 )
 def test_a_question_for_a_decision_is_recognised_wherever_it_stands(question: str) -> None:
     assert asks_for_advice(stems(question))

@@ -11,16 +11,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from invented import (
-    CORPUS,
-    corpus_of,
-    document,
-    lexicon,
-    quick,
-    without_search,
-)
-from invented import settings as site
-from strategies import Bullets, Leaflet, histories, leaflets, questions
 from typer.testing import CliRunner
 
 from askleaflet import cli
@@ -35,14 +25,26 @@ from askleaflet.rendering import as_json, as_text
 from askleaflet.structure import parse
 from askleaflet.understanding.names import MEDICINES_FILE
 from askleaflet.wording import all_words, languages
+from invented import (
+    CORPUS,
+    corpus_of,
+    document,
+    lexicon,
+    quick,
+    shipped,
+    without_search,
+)
+from invented import settings as site
+from strategies import Bullets, Leaflet, histories, leaflets, questions
 
 FEW = settings(max_examples=12)
 PROMPT = "Please talk to Ward 7 about this. Their number is 555 1234."
 
 
-@pytest.fixture(scope="session")
-def ward(assistant: Assistant) -> Assistant:
+@cache
+def ward() -> Assistant:
     """The shipped assistant at a site with a name and a number."""
+    assistant, _ = shipped()
     given = site(care_team_name="Ward 7", care_team_phone="555 1234")
     composer = replace(assistant.composer, settings=given)
     return replace(assistant, settings=given, composer=composer)
@@ -83,18 +85,19 @@ def in_context(read: Document, start: int, end: int, marked: int) -> None:
 
 @given(question=questions, history=histories, exact=st.booleans())
 def test_whatever_is_asked_quotes_are_exact_in_context_and_the_care_team_is_named(
-    ward: Assistant, corpus: Corpus, question: str, history: list[str], exact: bool
+    question: str, history: list[str], exact: bool
 ) -> None:
-    reply = ward.reply(question, history, exact=exact)
-    kept(reply, corpus)
+    reply = ward().reply(question, history, exact=exact)
+    kept(reply, shipped()[1])
     assert reply.care_team == PROMPT
     assert reply.kind != "error"
 
 
 @given(question=questions, language=st.sampled_from(languages()))
 def test_in_every_language_of_the_program_the_quotes_stay_the_leaflets(
-    assistant: Assistant, corpus: Corpus, question: str, language: str
+    question: str, language: str
 ) -> None:
+    assistant, corpus = shipped()
     reply = assistant.reply(question, language=language)
     kept(reply, corpus)
     assert reply.quotes == assistant.reply(question).quotes
@@ -102,13 +105,18 @@ def test_in_every_language_of_the_program_the_quotes_stay_the_leaflets(
 
 @given(
     asked=st.sampled_from(
-        ("how is it given", "who should not have it", "side effects", "how does it work", "children?")
+        (
+            "how is it given",
+            "who should not have it",
+            "side effects",
+            "how does it work",
+            "children?",
+        )
     ),
     before=questions,
 )
-def test_questions_that_are_answered_keep_the_promises_too(
-    assistant: Assistant, corpus: Corpus, asked: str, before: str
-) -> None:
+def test_questions_that_are_answered_keep_the_promises_too(asked: str, before: str) -> None:
+    assistant, corpus = shipped()
     kept(assistant.reply(asked, [before]), corpus)
 
 
@@ -193,9 +201,8 @@ def test_whatever_is_asked_of_any_leaflet_the_promises_hold(
         )
     ),
 )
-def test_another_medicine_is_never_answered(
-    assistant: Assistant, corpus: Corpus, name: str, question: str
-) -> None:
+def test_another_medicine_is_never_answered(name: str, question: str) -> None:
+    assistant, corpus = shipped()
     said = " ".join(one.text for one in corpus.documents).lower()
     names = {n.lower() for one in corpus.documents for n in (one.title, *one.other_names)}
     if not names & set(name.lower().split()) and name.lower() not in said:
@@ -208,11 +215,9 @@ def test_another_medicine_is_never_answered(
 
 
 @given(question=questions)
-def test_an_emergency_is_told_the_same_way_whatever_search_does(
-    ward: Assistant, question: str
-) -> None:
+def test_an_emergency_is_told_the_same_way_whatever_search_does(question: str) -> None:
     asked = f"i cant breathe. {question}"
-    up, down = ward.reply(asked), without_search(ward).reply(asked)
+    up, down = ward().reply(asked), without_search(ward()).reply(asked)
     assert up.notice == down.notice
     assert down.kind == "error"
 
@@ -230,12 +235,12 @@ def test_the_program_has_no_words_that_call_something_not_urgent() -> None:
 
 @given(question=questions, history=histories)
 def test_where_search_is_down_it_is_always_an_error_and_never_a_refusal(
-    ward: Assistant, corpus: Corpus, question: str, history: list[str]
+    question: str, history: list[str]
 ) -> None:
-    reply = without_search(ward).reply(question, history)
+    reply = without_search(ward()).reply(question, history)
     assert reply.kind == "error"
     assert reply.care_team == PROMPT
-    kept(reply, corpus)
+    kept(reply, shipped()[1])
 
 
 @given(content=st.binary(max_size=60))
@@ -255,7 +260,8 @@ def test_a_leaflet_is_read_or_named_whatever_its_bytes(
 
 
 @given(question=questions)
-def test_no_error_and_no_log_holds_what_was_asked(assistant: Assistant, question: str) -> None:
+def test_no_error_and_no_log_holds_what_was_asked(question: str) -> None:
+    assistant, _ = shipped()
     secret = f"zqsecretzq {question}"
     records: list[str] = []
 
@@ -280,7 +286,7 @@ def test_no_error_and_no_log_holds_what_was_asked(assistant: Assistant, question
 def test_a_batch_line_that_cannot_be_read_is_not_repeated(
     monkeypatch: pytest.MonkeyPatch, opened: tuple[Assistant, Corpus]
 ) -> None:
-    monkeypatch.setattr(cli, "open_assistant", lambda _: opened)
+    monkeypatch.setattr(cli, "open_assistant", lambda _: shipped())
     result = CliRunner().invoke(cli.app, ["batch"], input='{"question": "zqsecretzq\n')
     assert result.exit_code == 1
     assert "zqsecretzq" not in result.output
@@ -292,15 +298,18 @@ def test_a_batch_line_that_cannot_be_read_is_not_repeated(
 @FEW
 @given(asked=st.lists(st.tuples(questions, histories), min_size=1, max_size=4))
 def test_python_batch_and_ask_give_the_same_reply(
-    assistant: Assistant, opened: tuple[Assistant, Corpus], asked: list[tuple[str, list[str]]]
+    asked: list[tuple[str, list[str]]],
 ) -> None:
-    expected = [as_json(assistant.reply(text, history), n) for n, (text, history) in enumerate(asked)]
+    assistant, _ = shipped()
+    expected = [
+        as_json(assistant.reply(text, history), n) for n, (text, history) in enumerate(asked)
+    ]
     lines = [
         json.dumps({"id": n, "question": text, "history": history})
         for n, (text, history) in enumerate(asked)
     ]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cli, "open_assistant", lambda _: opened)
+        patch.setattr(cli, "open_assistant", lambda _: shipped())
         batch = CliRunner().invoke(cli.app, ["batch"], input="\n".join(lines))
         assert [json.loads(line) for line in batch.stdout.splitlines()] == expected
         for text, _ in asked:

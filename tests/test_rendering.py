@@ -6,10 +6,10 @@ import json
 import unicodedata
 
 from hypothesis import given
-from strategies import any_text
 
 from askleaflet.records import Bridge, Change, Notice, Quote, Related, Reply
 from askleaflet.rendering import as_json, as_text, origin, printable
+from strategies import any_text
 
 QUOTE = Quote(
     text="Do not take it if you:\n- weigh 5 kg",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from invented import write
 
 from askleaflet.errors import SettingsError
 from askleaflet.near import nearest
 from askleaflet.settings import FILE, read_settings
+from invented import write
 
 
 def test_without_any_setting_the_page_stays_on_this_machine_and_names_no_number() -> None:
@@ -53,7 +53,9 @@ def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) ->
     assert read_settings().port == 7860
 
 
-@pytest.mark.parametrize("written", ["a.example,b.example", "a.example b.example", "a.example, b.example"])
+@pytest.mark.parametrize(
+    "written", ["a.example,b.example", "a.example b.example", "a.example, b.example"]
+)
 def test_in_the_environment_a_list_is_written_with_commas(
     monkeypatch: pytest.MonkeyPatch, written: str
 ) -> None:
@@ -105,9 +107,7 @@ def test_a_value_that_cannot_be_used_is_refused_by_name_on_one_line(
 
 
 @pytest.mark.parametrize("value", ["112", "+44 (0)20 7946-0000", "01.23/45"])
-def test_numbers_as_people_write_them_are_kept(
-    monkeypatch: pytest.MonkeyPatch, value: str
-) -> None:
+def test_numbers_as_people_write_them_are_kept(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     monkeypatch.setenv("ASKLEAFLET_EMERGENCY_NUMBER", f" {value} ")
     assert read_settings().emergency_number == value
 

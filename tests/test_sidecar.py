@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from invented import write
 
 from askleaflet.sidecar import Sidecar, SidecarError, read_sidecar
+from invented import write
 
 FULL = """
 title = "Zorvexin"
@@ -57,7 +57,8 @@ def test_every_field_is_optional(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "read"), [('""', None), ('"2026-01-31"', "2026-01-31"), ("2026-01-31", "2026-01-31")]
+    ("written", "read"),
+    [('""', None), ('"2026-01-31"', "2026-01-31"), ("2026-01-31", "2026-01-31")],
 )
 def test_an_empty_date_of_review_means_not_yet_reviewed(
     tmp_path: Path, written: str, read: str | None

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from invented import MELOTIN, ZORVEXIN, document
-from strategies import Leaflet, leaflets, messy_text
 
 from askleaflet.records import Document, Span
 from askleaflet.structure import LONGEST_HEADING, lines_of, parse, sentences, trim
+from invented import MELOTIN, ZORVEXIN, document
+from strategies import Leaflet, leaflets, messy_text
 
 
 def said(text: str) -> list[str]:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import pytest
 from hypothesis import given
-from strategies import histories, questions
 
 from askleaflet.assistant import Assistant
 from askleaflet.data import read_lines
@@ -14,6 +13,8 @@ from askleaflet.records import Query
 from askleaflet.understanding.names import MEDICINES_FILE
 from askleaflet.understanding.parts import asking_clauses, split_questions
 from askleaflet.understanding.understand import LONGEST_QUESTION
+from invented import shipped
+from strategies import histories, questions
 
 Read = Callable[..., Query]
 
@@ -43,7 +44,9 @@ def clauses(query: Query) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("name", ["Blinatumomab", "BLINCYTO", "blina", "blinatunomab", "blincyto's"])
+@pytest.mark.parametrize(
+    "name", ["Blinatumomab", "BLINCYTO", "blina", "blinatunomab", "blincyto's"]
+)
 def test_the_leaflets_name_however_spelled_is_read_as_the_medicine(read: Read, name: str) -> None:
     query = read(f"is {name} a tablet")
     assert query.documents == ("blinatumomab",)
@@ -195,10 +198,8 @@ def test_a_question_for_advice_is_noted(read: Read) -> None:
 
 
 @given(text=questions, history=histories)
-def test_every_part_of_a_query_stands_where_it_says(
-    read: Read, text: str, history: list[str]
-) -> None:
-    query = read(text, *history)
+def test_every_part_of_a_query_stands_where_it_says(text: str, history: list[str]) -> None:
+    query = shipped()[0].understanding.read(text, history)
     assert text.startswith(query.text)
     count = len(query.terms)
     for term in query.terms:

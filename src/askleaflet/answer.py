@@ -27,6 +27,12 @@ MOST_QUOTES = 3
 MOST_RELATED = 3
 # Longer lists of headings help nobody choose.
 MOST_COVERED = 12
+# What is said where a question gives too little to go on, by the decision's reason.
+_UNCLEAR = {
+    "which leaflet": "reply.which",
+    "nothing to go on": "reply.empty",
+    "foreign": "reply.foreign",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +118,7 @@ class Composer:
             case "greeting":
                 return say(language, "reply.greeting", titles=titles)
             case "unclear":
-                reasons = {"which leaflet": "reply.which", "nothing to go on": "reply.empty"}
-                return say(language, reasons.get(decision.reason, "reply.unclear"))
+                return say(language, _UNCLEAR.get(decision.reason, "reply.unclear"))
         return self._refusal(decision, language, say(language, "reply.have", titles=titles))
 
     def _refusal(self, decision: Decision, language: str, have: str) -> str:
@@ -136,12 +141,13 @@ class Composer:
             notes.append(say(language, "reply.personal"))
         if query.personal and decision.kind == "not_covered":
             notes.append(say(language, "reply.personal_uncovered"))
-        if any(concept.type == "symptom" for concept in query.concepts) and not urgent:
+        symptoms = [one for one in query.concepts if one.type == "symptom"]
+        if not urgent and any(one.id in self.lexicon.needed for one in symptoms):
             notes.append(say(language, "urgent.when"))
         if query.truncated:
             notes.append(say(language, "reply.truncated"))
         spoken = {self.documents[one.document].language for one in decision.passages}
-        if query.foreign or (spoken and query.language not in spoken):
+        if spoken and query.language not in spoken:
             notes.append(say(query.language, "reply.foreign"))
         return tuple(notes)
 
@@ -159,7 +165,7 @@ class Composer:
             text = self.documents[passage.document].slice(passage.mark)
             words = terms(text)
             found = {
-                one.concept: text[words[one.first].start : words[one.last - 1].end]
+                one.concept: _said(text, words[one.first].start, words[one.last - 1].end)
                 for one in self.lexicon.find(words)
             }
             for concept in query.concepts:
@@ -167,6 +173,14 @@ class Composer:
                 if says and concept.type != "process" and stems(says) != stems(concept.words):
                     bridges.append(Bridge(concept.words, says))
         return tuple(dict.fromkeys(bridges))
+
+
+def _said(text: str, start: int, end: int) -> str:
+    """The words from ``start`` to ``end``, with the bracket open before them if it closes in
+    them: "(IV) infusion"."""
+    words = text[start:end]
+    opened = words.count(")") > words.count("(") and text[start - 1 : start] == "("
+    return text[start - 1 : end] if opened else words
 
 
 def covered_headings(document: Document) -> tuple[str, ...]:

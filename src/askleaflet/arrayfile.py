@@ -14,8 +14,8 @@ import mmap
 import os
 import tempfile
 from collections.abc import Mapping
+from io import BufferedRandom, BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 
 import numpy as np
 import numpy.typing as npt
@@ -63,7 +63,7 @@ def read_arrays(path: Path, key: str) -> dict[str, Array] | None:
     }
 
 
-def _sound(file: BinaryIO) -> int | None:
+def _sound(file: BufferedReader) -> int | None:
     """The length of the header, where the file is whole; else None."""
     if file.read(len(MAGIC)) != MAGIC:
         return None
@@ -90,7 +90,7 @@ def write_arrays(path: Path, key: str, arrays: Mapping[str, Array]) -> None:
         raise
 
 
-def _write(file: BinaryIO, key: str, arrays: Mapping[str, Array]) -> None:
+def _write(file: BufferedRandom, key: str, arrays: Mapping[str, Array]) -> None:
     header = _header(key, arrays)
     file.write(MAGIC + bytes(_DIGEST))
     text = header.model_dump_json().encode()

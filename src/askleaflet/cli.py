@@ -1,4 +1,4 @@
-"""The command line: ask, chat, batch, search, check, serve."""
+"""The command line: ask, chat, batch, search, check, bench, serve."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.progress import Progress, track
 
 from askleaflet.assistant import Assistant, Explained
+from askleaflet.benchmark import bench, example_questions, read_questions
 from askleaflet.checking import check_all
 from askleaflet.corpus import Corpus
 from askleaflet.errors import AskLeafletError
@@ -232,6 +233,20 @@ def evaluate(
         print("\n".join(printable(line) for scores in rows for line in misses(scores)))
     if picture:
         draw_risk_coverage(rows, picture)
+
+
+@app.command("bench")
+def measure(
+    corpus: CorpusOption = None,
+    questions: Annotated[
+        Path | None, typer.Option(help="JSON lines as for batch, to ask; else the examples.")
+    ] = None,
+) -> None:
+    """Measure what a start, a question and hard inputs cost here. For staff; takes a minute."""
+    assistant, _ = _open(corpus)
+    asked = read_questions(questions) if questions else example_questions(assistant.settings)
+    for line in bench(assistant, asked):
+        print(line, flush=True)
 
 
 @app.command()

@@ -175,8 +175,10 @@ def _read(path: Path, key: str) -> Compiled | None:
         lexicon = Lexicon(tables.lexicon, _term_map(arrays, "phrases"))
         names = Names(tables.names, _term_map(arrays, "names"))
         index = ExampleIndex.of_arrays(arrays, len(tables.topics))
-        topics = TopicIndex(tables.topics, index, Wordings(arrays["texts"]), lexicon)
-        known, ordinary = TermKeys(arrays["known"]), TermKeys(arrays["ordinary"])
+        topics = TopicIndex(
+            tables.topics, index, Wordings(arrays["texts"].astype(np.uint8, copy=False)), lexicon
+        )
+        known, ordinary = _term_keys(arrays, "known"), _term_keys(arrays, "ordinary")
     except (ValidationError, KeyError):
         return None
     speller = Speller(tables.speller, known, ordinary)
@@ -184,7 +186,12 @@ def _read(path: Path, key: str) -> Compiled | None:
 
 
 def _term_map(arrays: Mapping[str, Array], name: str) -> TermMap:
-    return TermMap(TermKeys(arrays[f"{name}.keys"]), arrays[f"{name}.numbers"])
+    numbers = arrays[f"{name}.numbers"].astype(np.uint16, copy=False)
+    return TermMap(_term_keys(arrays, f"{name}.keys"), numbers)
+
+
+def _term_keys(arrays: Mapping[str, Array], name: str) -> TermKeys:
+    return TermKeys(arrays[name].astype(np.uint64, copy=False))
 
 
 def _arrays(built: Compiled) -> dict[str, Array]:

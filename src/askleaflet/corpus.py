@@ -75,9 +75,10 @@ def inspect_corpus(folder: Path) -> Corpus:
     for path in sorted(folder.iterdir()):
         if path.name.startswith(".") or path.is_dir():
             continue
-        if path.suffix.lower() not in LEAFLET_ENDINGS or path.name.lower() in NOT_LEAFLETS:
-            if path.suffix.lower() != ".toml":
-                ignored.append(path.name)
+        if path.name.lower() in NOT_LEAFLETS or path.suffix.lower() == ".toml":
+            continue
+        if path.suffix.lower() not in LEAFLET_ENDINGS:
+            ignored.append(path.name)
             continue
         try:
             document = read_leaflet(path)

@@ -88,7 +88,8 @@ class Curated:
             "answer",
             best.passages,
             about=best.hit.topic.kind,
-            confidence=best.hit.score / (uncovered.score if uncovered else 1.0),
+            # Nothing that is not covered may share a word with the question at all.
+            confidence=best.hit.score / ((uncovered.score if uncovered else 0.0) or 1.0),
             reason="topic",
         )
 

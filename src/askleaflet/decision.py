@@ -41,7 +41,9 @@ class Decider:
 
     def decide(self, query: Query, topics: Sequence[TopicHit], hits: Sequence[Hit]) -> Decision:
         """The decision about ``query``, given its nearest topics and the passages found."""
-        if not query.terms or query.foreign:
+        if query.foreign:
+            return Decision("unclear", reason="foreign")
+        if not query.terms:
             return Decision("unclear", reason="nothing to go on")
         document = self._document(query)
         other = self._other_subject(query, document)

@@ -30,13 +30,13 @@ def open_assistant(settings: Settings) -> tuple[Assistant, Corpus]:
 
 
 def assemble(
-    corpus: Corpus, settings: Settings, without: frozenset[str] = frozenset()
+    corpus: Corpus, settings: Settings, leave_out: frozenset[str] = frozenset()
 ) -> Assistant:
     """The assistant for a corpus that is read already, from no file but the vocabularies.
 
-    ``without``: example wordings to leave out, as they stand in sidecar and vocabularies.
+    ``leave_out``: example wordings to leave out, as they stand in sidecar and vocabularies.
     """
-    return _assistant(compile_corpus(corpus, without), settings)
+    return _assistant(compile_corpus(corpus, leave_out), settings)
 
 
 def _assistant(compiled: Compiled, settings: Settings) -> Assistant:

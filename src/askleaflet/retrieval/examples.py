@@ -79,17 +79,27 @@ class ExampleIndex:
         }
 
     @classmethod
-    def of_arrays(cls, arrays: Mapping[str, npt.NDArray], count: int) -> ExampleIndex:
+    def of_arrays(cls, arrays: Arrays, count: int) -> ExampleIndex:
         """The index of ``count`` topics that ``arrays()`` took apart. Raises KeyError."""
 
         def postings(name: str, documents: int) -> Postings:
-            first, numbers = arrays[f"{name}.first"], arrays[f"{name}.documents"]
-            return Postings(documents, first, numbers, arrays[f"{name}.impact"])
+            numbers = np.uint16 if documents <= 65536 else np.int32
+            return Postings(
+                documents,
+                arrays[f"{name}.first"].astype(np.int32, copy=False),
+                arrays[f"{name}.documents"].astype(numbers, copy=False),
+                arrays[f"{name}.impact"].astype(np.float32, copy=False),
+            )
 
-        topic_of = arrays["topic_of"]
-        wordings, topics = postings("wordings", len(topic_of)), postings("topics", count)
-        keys = TermKeys(arrays["keys"])
-        return cls(keys, arrays["idf"], wordings, topics, topic_of, arrays["norm"])
+        topic_of = arrays["topic_of"].astype(np.int32, copy=False)
+        return cls(
+            TermKeys(arrays["keys"].astype(np.uint64, copy=False)),
+            arrays["idf"].astype(np.float64, copy=False),
+            postings("wordings", len(topic_of)),
+            postings("topics", count),
+            topic_of,
+            arrays["norm"].astype(np.float64, copy=False),
+        )
 
     def whole_scores(self, features: Sequence[str]) -> Scores:
         """How like each topic's wordings, taken as one document, a text is."""

@@ -53,9 +53,7 @@ class PostingsOkapi(BM25Okapi):
         documents = (pairs % self.corpus_size).astype(np.int32)
         self._ids = ids
         # _calc_idf, which BM25Okapi calls next, turns the frequencies into what they add.
-        self.postings = Postings(
-            self.corpus_size, first, documents, frequency.astype(np.float64)
-        )
+        self.postings = Postings(self.corpus_size, first, documents, frequency.astype(np.float64))
         return dict(zip(ids, np.diff(first).tolist(), strict=True))
 
     def _calc_idf(self, nd: dict[str, int]) -> None:

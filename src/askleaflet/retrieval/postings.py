@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 Scores = npt.NDArray[np.float64]
-Numbers = npt.NDArray[np.integer]
+Numbers = npt.NDArray[np.int32] | npt.NDArray[np.int64] | npt.NDArray[np.uint16]
 Terms = npt.NDArray[np.int64]
 
 
@@ -25,9 +25,9 @@ class Postings:
     count: int
     first: Numbers
     documents: Numbers
-    impact: npt.NDArray[np.floating]
+    impact: npt.NDArray[np.float32] | Scores
 
-    def of(self, term: int) -> tuple[Numbers, npt.NDArray[np.floating]]:
+    def of(self, term: int) -> tuple[Numbers, npt.NDArray[np.float32] | Scores]:
         """The documents that term number ``term`` stands in, and what it adds to each."""
         part = slice(int(self.first[term]), int(self.first[term + 1]))
         return self.documents[part], self.impact[part]
@@ -35,11 +35,13 @@ class Postings:
     def scores(self, terms: Terms) -> Scores:
         """One score a document. Terms are added in the order given, one given twice twice."""
         at = self._places(terms)
-        return np.bincount(self.documents[at], self.impact[at], self.count)
+        added = np.bincount(self.documents[at], self.impact[at], self.count)
+        return added.astype(np.float64, copy=False)
 
     def totals(self) -> Scores:
         """For each document the score of a query that holds each of its terms once."""
-        return np.bincount(self.documents, self.impact, self.count)
+        added = np.bincount(self.documents, self.impact, self.count)
+        return added.astype(np.float64, copy=False)
 
     def reordered(self, terms: Terms) -> Postings:
         """The same postings with the terms in another order."""
@@ -50,9 +52,11 @@ class Postings:
 
     def compact(self) -> Postings:
         """The same in half the space: what a term adds is rounded to 24 bits, 7 digits."""
-        number = np.uint16 if self.count <= 65536 else np.int32
-        first, documents = self.first.astype(np.int32), self.documents.astype(number)
-        return Postings(self.count, first, documents, self.impact.astype(np.float32))
+        documents = self.documents
+        if self.count <= 65536:
+            documents = documents.astype(np.uint16)
+        first, impact = self.first.astype(np.int32), self.impact.astype(np.float32)
+        return Postings(self.count, first, documents, impact)
 
     def _places(self, terms: Terms) -> Terms:
         """Where the postings of ``terms`` are, one term after the other."""
@@ -60,4 +64,5 @@ class Postings:
         sizes = self.first[terms + 1] - starts
         ends = np.cumsum(sizes)
         whole = int(ends[-1]) if len(ends) else 0
-        return np.arange(whole) + np.repeat(starts - (ends - sizes), sizes)
+        places: Terms = np.arange(whole) + np.repeat(starts - (ends - sizes), sizes)
+        return places

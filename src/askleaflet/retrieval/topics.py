@@ -33,6 +33,8 @@ MOST_CLAUSES = 5
 KINDS_LIKE = 4
 # A topic is about a concept that at least this share of its wordings name, and two of them.
 ABOUT_SHARE = 0.02
+# More for a symptom: that the tired ask about anaemia does not make the leaflet name tiredness.
+SYMPTOM_SHARE = 0.04
 _PLACE = "{medicine}"
 
 
@@ -145,7 +147,8 @@ class TopicIndex:
         if len(query.clauses) < 2:
             return scores
         parts = [self.index.scores(self._clause(query, one))[0] for one in telling(query)]
-        return STORY_WEIGHT * scores + (1 - STORY_WEIGHT) * np.max(parts, axis=0)
+        nearest: Scores = np.max(parts, axis=0)
+        return STORY_WEIGHT * scores + (1 - STORY_WEIGHT) * nearest
 
     def _clause(self, query: Query, clause: Span) -> list[str]:
         found = [
@@ -232,9 +235,12 @@ def _concepts(
 ) -> frozenset[str]:
     """What a topic is about: concepts its words name, or that enough of its wordings name."""
     count = Counter(one for wording in wordings for one in lexicon.concepts(wording))
-    least = max(2, ABOUT_SHARE * len(wordings))
     own = {one for passage in said for one in lexicon.concepts(document.slice(passage.mark))}
-    return frozenset(own | {one for one, times in count.items() if times >= least})
+    for one, times in count.items():
+        share = SYMPTOM_SHARE if lexicon.types[one] == "symptom" else ABOUT_SHARE
+        if times >= max(2, share * len(wordings)):
+            own.add(one)
+    return frozenset(own)
 
 
 def named(entry: AskedAs) -> str:

@@ -11,15 +11,23 @@ from askleaflet.records import Query, Span
 SHORTEST_QUESTION = 3
 MOST_QUESTIONS = 2
 _ENDS = re.compile(r"[?？؟]+")
+# "how is it given and what are the side effects": a question word after "and" begins a new one.
+_AND_ASKS = re.compile(
+    r"\s+(?:and|y)\s+(?=(?:what|whats|how|when|why|who|which|can|does|do|is|are|que|como|cuando)\b)",
+    re.IGNORECASE,
+)
 
 
 def split_questions(text: str) -> tuple[str, ...]:
-    """The questions in ``text`` where it asks two or more with question marks, else nothing.
+    """The questions in ``text`` where it asks two or more, else nothing.
 
-    At most the first two: the reply answers those and the person can ask on.
+    Told apart by question marks, or by "and" with a question word after it. At most the first
+    two: the reply answers those and the person can ask on.
     """
-    parts = [part.strip() for part in _ENDS.split(text)]
-    asked = [part for part in parts[:-1] if len(terms(part)) >= SHORTEST_QUESTION]
+    parts = _ENDS.split(text)
+    marked = parts[:-1] if len(parts) > 1 else parts
+    pieces = [piece.strip() for part in marked for piece in _AND_ASKS.split(part)]
+    asked = [piece for piece in pieces if len(terms(piece)) >= SHORTEST_QUESTION]
     return tuple(asked[:MOST_QUESTIONS]) if len(asked) > 1 else ()
 
 

@@ -44,9 +44,7 @@ EMPTY = Drawer("", ())
 class Speller:
     """Reads an unknown word as the nearest known one."""
 
-    def __init__(
-        self, drawers: Mapping[int, Drawer], known: TermKeys, ordinary: TermKeys
-    ) -> None:
+    def __init__(self, drawers: Mapping[int, Drawer], known: TermKeys, ordinary: TermKeys) -> None:
         """``drawers``: the words to choose from by their length; ``known``: the stems of all words
         of leaflets and vocabularies; ``ordinary``: other English words."""
         self.drawers = drawers

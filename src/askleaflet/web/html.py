@@ -79,13 +79,20 @@ def notice_html(notice: Notice, language: str) -> Markup:
     return element(
         "section",
         element("h4", notice.heading),
-        element("ul", *(element("li", line) for line in notice.lines)),
+        element("ul", *(element("li", _unbroken(line, notice)) for line in notice.lines)),
         _numbers(notice.numbers),
         _speak(language),
         class_="notice",
         lang=language,
         aria_label=say(language, "page.urgent"),
     )
+
+
+def _unbroken(line: str, notice: Notice) -> str:
+    """The line with each telephone number kept on one line of the screen."""
+    for one in notice.numbers:
+        line = line.replace(one.text, one.text.replace(" ", "\u00a0"))
+    return line
 
 
 def _numbers(numbers: Sequence[Number]) -> Markup:

@@ -41,7 +41,7 @@ def all_words(language: str) -> Mapping[str, str]:
     }
 
 
-def say(language: str, key: str, **values: str) -> str:
+def say(language: str, key: str, /, **values: str) -> str:
     """The words for ``key``, its places filled in. Raises VocabularyError for an unknown key."""
     try:
         words = all_words(language)[key]

@@ -1,0 +1,158 @@
+"""``askleaflet bench``: what a start, a question and a hard input cost on this machine.
+
+The bounds are the project's own; a machine that is busy with something else goes over them.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from askleaflet.assistant import Assistant
+from askleaflet.corpus import read_corpus
+from askleaflet.errors import AskLeafletError
+from askleaflet.rendering import as_json
+from askleaflet.settings import Settings
+from askleaflet.understanding.kinds import read_kinds
+
+START_SECONDS, START_MEGABYTES = 0.3, 25.0
+REPLY_MS, BATCH_MS, HARD_MS = 2.0, 5.0, 200.0
+TIMES = 5
+Asked = tuple[str, Sequence[str]]
+# Both programs print the seconds they took and the most memory they held, in kilobytes; the
+# second is ready to answer and has answered once. Linux counts ru_maxrss from before a program
+# is started, with what its parent held; VmHWM begins with the program.
+_BARE = """
+import time; began = time.perf_counter()
+import gradio
+"""
+_OURS = f"""{_BARE}
+import sys
+from pathlib import Path
+from askleaflet.settings import read_settings
+from askleaflet.setup import open_assistant
+assistant, _ = open_assistant(read_settings(corpus=Path(sys.argv[1])))
+assistant.reply("Can I drive?")
+"""
+_PRINT = """
+took = time.perf_counter() - began
+import re, resource, sys
+if sys.platform == "linux":
+    held = re.search(r"VmHWM:\\s*(\\d+)", open("/proc/self/status").read())[1]
+else:
+    held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+print(took, int(held) // (1024 if sys.platform == "darwin" else 1))
+"""
+HARD_INPUTS = {
+    "empty": "",
+    "spaces": " \t\n\u00a0\u2003 " * 100,
+    "1 MB of text": "does it hurt when the pump runs? " * 31_775,
+    "1 MB without a space": "a" * 1_048_576,
+    "NUL and control characters": "can\x00 I\x07 drive\x1b[2J\x7f\r\n?" * 50,
+    "lone surrogates": "can I \ud800drive\udfff \udc80?" * 50,
+    "zero-width, right-to-left": "can\u200b I\u200d \u202edrive\u202c\u2066 \ufeffnow\u200f?" * 50,
+    "10,000 combining marks": "a" + "\u0301\u0336" * 5000,
+    "emoji only": "😀👩\u200d👩\u200d👧🇬🇧❤\ufe0f" * 200,
+    "markup": "<script>alert(1)</script><b>can I</b> [drive](javascript:x) **`now`**" * 20,
+    "another script": "Можно ли мне водить машину во время лечения?",
+}
+
+
+class QuestionsError(AskLeafletError):
+    """A file of questions cannot be used as it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Seconds, and the most memory held in megabytes."""
+
+    seconds: float
+    megabytes: float
+
+
+def bench(assistant: Assistant, asked: Sequence[Asked]) -> Iterator[str]:
+    """The lines of the report, as they become known. ``asked``: questions with their history."""
+    bare, ours = start_costs(assistant.settings.corpus)
+    seconds, megabytes = ours.seconds - bare.seconds, ours.megabytes - bare.megabytes
+    yield f"import gradio alone     {bare.seconds:8.2f} s   {bare.megabytes:8.1f} MB"
+    yield _line("start, time on top", seconds, START_SECONDS, "s")
+    yield _line("start, memory on top", megabytes, START_MEGABYTES, "MB")
+    if asked:
+        took = sorted(reply_ms(assistant, *one) for one in asked)
+        yield _line(f"median of {len(asked)} replies", statistics.median(took), REPLY_MS, "ms")
+        yield _line("95th percentile", took[int(0.95 * len(took))], None, "ms")
+        yield _line("a line of a batch", batch_ms(assistant, asked), BATCH_MS, "ms")
+    for name, text in HARD_INPUTS.items():
+        yield _line(name, reply_ms(assistant, text, ()), HARD_MS, "ms")
+
+
+def start_costs(corpus: Path) -> tuple[Cost, Cost]:
+    """What ``import gradio`` costs, and that with an assistant that has answered once: medians
+    over fresh processes, taken in turns. The cache is warm: an assistant was opened before."""
+    both = [(_run(_BARE, corpus), _run(_OURS, corpus)) for _ in range(TIMES)]
+    bare, ours = zip(*both, strict=True)
+    return _median(bare), _median(ours)
+
+
+def _median(costs: Sequence[Cost]) -> Cost:
+    return Cost(
+        statistics.median(one.seconds for one in costs),
+        statistics.median(one.megabytes for one in costs),
+    )
+
+
+def _run(program: str, corpus: Path) -> Cost:
+    command = [sys.executable, "-c", program + _PRINT, str(corpus)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
+    seconds, memory = done.stdout.split()[-2:]
+    return Cost(float(seconds), float(memory) / 1024)
+
+
+def reply_ms(assistant: Assistant, question: str, history: Sequence[str]) -> float:
+    """The milliseconds that one reply takes."""
+    began = time.perf_counter()
+    assistant.reply(question, history)
+    return 1000 * (time.perf_counter() - began)
+
+
+def batch_ms(assistant: Assistant, asked: Sequence[Asked]) -> float:
+    """The milliseconds that a line of ``askleaflet batch`` takes, over all of ``asked``."""
+    began = time.perf_counter()
+    for question, history in asked:
+        json.dumps(as_json(assistant.reply(question, history)), ensure_ascii=True)
+    return 1000 * (time.perf_counter() - began) / len(asked)
+
+
+def read_questions(path: Path) -> list[Asked]:
+    """The questions of a file of JSON lines, as ``askleaflet batch`` reads them. Raises
+    QuestionsError."""
+    try:
+        rows = [json.loads(line) for line in path.read_bytes().splitlines() if line.strip()]
+        return [
+            (str(row["question"]), [str(one) for one in row.get("history", ())]) for row in rows
+        ]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise QuestionsError(
+            f"{path} cannot be read ({error}). Give a file of JSON lines, each with a 'question'."
+        ) from error
+
+
+def example_questions(settings: Settings) -> list[Asked]:
+    """The example questions of the sidecars; without any, those of the kinds of question."""
+    documents = read_corpus(settings.corpus).documents
+    own = [text for one in documents for entry in one.asked_as for text in entry.questions]
+    general = (text for kind in read_kinds().values() for text in kind.asked)
+    return [(text, ()) for text in own or general]
+
+
+def _line(name: str, value: float, bound: float | None, unit: str) -> str:
+    line = f"{name:27}{value:9.2f} {unit:2}"
+    if bound is None:
+        return line
+    return f"{line}  {'ok' if value <= bound else 'OVER'}, bound {bound:g} {unit}"

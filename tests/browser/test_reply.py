@@ -1,0 +1,111 @@
+"""What a person gets back, in the browser: exact words, in order, escaped."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from browser.visiting import ROOT, Opener, Server
+
+LEAFLET = (ROOT / "corpus" / "blinatumomab.md").read_text("utf-8")
+
+
+def test_quotes_the_leaflet_word_for_word_and_marks_the_answer(
+    server: Server, open_page: Opener
+) -> None:
+    visit = open_page(server)
+    visit.ask("How is it given?")
+    page = visit.page
+    expect(page.locator(visit.last("figure h4"))).to_have_text("How it is administered")
+    mark = page.locator(visit.last("blockquote mark"))
+    assert mark.text_content() == "Blinatumomab is given as a continuous intravenous (IV) infusion."
+    start, end = (int(mark.get_attribute(f"data-{one}") or 0) for one in ("start", "end"))
+    assert LEAFLET[start:end] == mark.text_content()
+    for piece in page.locator(visit.last("blockquote [data-start]")).all():
+        first, last = (int(piece.get_attribute(f"data-{one}") or 0) for one in ("start", "end"))
+        assert piece.text_content() == LEAFLET[first:last]
+
+
+def test_reply_stands_in_the_order_in_which_it_is_to_be_read(
+    server: Server, open_page: Opener
+) -> None:
+    visit = open_page(server)
+    visit.ask("my son has a fever of 39, what are the common side effects")
+    order = visit.page.locator(visit.last("> *")).evaluate_all(
+        "all => all.map(one => one.className || one.tagName)"
+    )
+    wanted = ["notice", "message", "quote", "care", "actions", "suggestions"]
+    places = [order.index(one) for one in wanted]
+    assert places == sorted(places)
+    expect(visit.page.locator(visit.last(".origin"))).to_contain_text("Blinatumomab")
+    expect(visit.page.locator(visit.last(".origin"))).to_contain_text("Not yet reviewed")
+
+
+def test_refusal_offers_headings_that_open_the_leaflet(server: Server, open_page: Opener) -> None:
+    visit = open_page(server)
+    visit.ask("how much ibuprofen can i take")
+    page = visit.page
+    assert page.locator(visit.last()).get_attribute("data-kind") == "other_medicine"
+    assert page.locator(visit.last("figure")).count() == 0
+    expect(page.locator(visit.last(".care"))).to_contain_text("020 7946 0100")
+    page.locator(visit.last(".covers button")).filter(has_text="Common side effects").click()
+    expect(page.locator("#leaflet-text h3", has_text="Common side effects")).to_be_focused()
+    expect(page.locator("#leaflet-text h3", has_text="Common side effects")).to_be_in_viewport()
+
+
+def test_tapping_a_suggestion_asks_it_and_leaves_what_is_half_typed(
+    server: Server, open_page: Opener
+) -> None:
+    visit = open_page(server)
+    visit.page.fill("#question textarea", "half a ques")
+    visit.page.locator("#welcome .suggestion").first.click()
+    visit.wait_for_replies(1)
+    expect(visit.page.locator("#question textarea")).to_have_value("half a ques")
+    expect(visit.page.locator(".asked")).to_be_focused()
+
+
+def test_spelling_is_said_and_can_be_undone(server: Server, open_page: Opener) -> None:
+    visit = open_page(server)
+    visit.ask("is it given as an infuson")
+    page = visit.page
+    expect(page.locator(visit.last(".changed"))).to_contain_text("infuson")
+    page.locator(visit.last(".changed button")).click()
+    visit.wait_for_replies(2)
+    assert page.locator(visit.last(".changed")).count() == 0
+
+
+def test_markup_in_a_question_is_shown_as_typed(server: Server, open_page: Opener) -> None:
+    visit = open_page(server)
+    hostile = (
+        '<img src=x onerror=alert(1)> <b>"bold"</b> &lt; $$x^2$$ `code` <5.4 kg',
+        "<script>alert(1)</script><svg onload=alert(1)><iframe srcdoc='<script>alert(1)</script>'>",
+        "</article></main><style>*{display:none}</style> **md** [a](javascript:alert(1))",
+    )
+    for question in hostile:
+        visit.ask(question)
+        assert visit.page.locator(".asked").last.text_content() == question
+    assert visit.page.locator("#chat img, #chat iframe, #chat script, #chat style").count() == 0
+
+
+def test_urgent_notice_stays_until_the_visit_is_cleared(server: Server, open_page: Opener) -> None:
+    visit = open_page(server)
+    page = visit.page
+    visit.ask("she cant breathe and her lips are swollen")
+    expect(page.locator(visit.last("> :first-child"))).to_have_class("notice")
+    for question in ("how is it given", "what are the common side effects"):
+        visit.ask(question)
+    expect(page.locator(".pinned")).to_be_in_viewport()
+    page.click(".open-pinned")
+    expect(page.locator("#pinned-dialog .notice")).to_contain_text("112")
+    assert page.locator("#pinned-dialog a.call").first.get_attribute("href") == "tel:112"
+    page.click("#pinned-dialog .close")
+    page.locator(".clear-visit:visible").click()
+    expect(page.locator(".reply")).to_have_count(0)
+    expect(page.locator(".pinned")).to_have_count(0)
+
+
+def test_help_is_there_before_anything_is_typed(server: Server, open_page: Opener) -> None:
+    visit = open_page(server)
+    visit.page.click("#help")
+    expect(visit.page.locator("#help-dialog .notice:visible")).to_contain_text("112")
+    visit.page.keyboard.press("Escape")
+    expect(visit.page.locator("#help")).to_be_focused()

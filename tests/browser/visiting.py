@@ -1,0 +1,109 @@
+"""The page's server as a process, and one person's visit to it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from playwright.sync_api import BrowserContext, Page, expect
+
+ROOT = Path(__file__).parents[2]
+SITE = {
+    "ASKLEAFLET_CARE_TEAM_NAME": "the Leukaemia Day Unit",
+    "ASKLEAFLET_CARE_TEAM_PHONE": "020 7946 0100",
+    "ASKLEAFLET_EMERGENCY_NUMBER": "112",
+}
+
+
+@dataclass
+class Server:
+    """``askleaflet serve`` as a process of its own, on a free port."""
+
+    settings: dict[str, str] = field(default_factory=dict)
+    port: int = 0
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}/"
+
+    def start(self) -> None:
+        if not self.port:
+            with socket.socket() as free:
+                free.bind(("127.0.0.1", 0))
+                self.port = free.getsockname()[1]
+        environment = {
+            **{key: value for key, value in os.environ.items() if "ASKLEAFLET" not in key},
+            "ASKLEAFLET_CORPUS": str(ROOT / "corpus"),
+            "PYTHONPATH": os.pathsep.join([*sys.path, str(ROOT / "src")]),
+            **SITE,
+            **self.settings,
+        }
+        command = [sys.executable, "-m", "askleaflet", "serve", "--port", str(self.port)]
+        self.process = subprocess.Popen(
+            command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            try:
+                with urlopen(f"{self.url}healthz", timeout=2) as answer:
+                    if answer.status == 200:
+                        return
+            except (URLError, OSError):
+                time.sleep(0.1)
+        raise RuntimeError("the server did not start within 60 seconds")
+
+    def stop(self) -> None:
+        if self.process is not None:
+            self.process.send_signal(signal.SIGTERM)
+            self.process.wait(timeout=20)
+            self.process = None
+
+
+Opener = Callable[..., "Visit"]
+
+
+@dataclass
+class Visit:
+    """One person at the page: what they do, and what went wrong meanwhile."""
+
+    page: Page
+    context: BrowserContext
+    faults: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+    def ask(self, question: str) -> None:
+        before = self.page.locator(".reply").count()
+        self.page.fill("#question textarea", question)
+        self.page.click("#ask")
+        self.wait_for_replies(before + 1)
+
+    def wait_for_replies(self, count: int) -> None:
+        expect(self.page.locator(".reply")).to_have_count(count)
+        # The script that announces and moves on has finished when the server is free again.
+        self.page.wait_for_timeout(150)
+
+    def last(self, selector: str = "") -> str:
+        return f".message-row:last-child .reply {selector}".strip()
+
+
+def watch(visit: Visit) -> None:
+    """Notes every error of the page and every address that it asks."""
+    visit.page.on("pageerror", lambda error: visit.faults.append(str(error)))
+    visit.page.on("request", lambda request: visit.requests.append(request.url))
+    visit.page.on(
+        "console",
+        lambda message: visit.faults.append(message.text)
+        if message.type == "error" and "ERR_CONNECTION" not in message.text
+        else None,
+    )
+    visit.page.on("dialog", lambda dialog: visit.faults.append(f"dialog: {dialog.message}"))

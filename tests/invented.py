@@ -102,10 +102,16 @@ def write(path: Path, text: str) -> Path:
     return path
 
 
-def document(text: str, id: str = "zorvexin", markdown: bool = True, **said: str) -> Document:
+def document(
+    text: str,
+    id: str = "zorvexin",
+    markdown: bool = True,
+    source: str = "",
+    reviewed: str | None = None,
+) -> Document:
     """A document as the corpus reads it, without files."""
     sections, blocks = parse(text, markdown)
-    return replace(Document(id, text, said.pop("title", id.title()), sections, blocks), **said)
+    return Document(id, text, id.title(), sections, blocks, source=source, reviewed=reviewed)
 
 
 def corpus_of(*documents: Document) -> Corpus:

@@ -12,7 +12,8 @@ _WORDS = (
     "how is it given what are the side effects who should not take it infusion drip fever "
     "headache pregnant baby blinatumomab blincyto blina ibuprofen aspirin dexamethasone children "
     "alcohol hospital days long and or not my son can i should have 38 5.4 kg ? ?? . , ! \n CRS "
-    "seizure tablet cost fly dog zorblax ¿cómo se da hola hello thanks <b> \u200b \u202e \ud800 \x00"
+    "seizure tablet cost fly dog zorblax ¿cómo se da hola hello thanks <b> \u200b \u202e "
+    "\ud800 \x00"
 ).split(" ")
 _spoken = st.lists(st.sampled_from(_WORDS), max_size=14).map(" ".join)
 questions = st.one_of(any_text, _spoken, st.tuples(_spoken, any_text).map(" ".join))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from askleaflet.analysis import terms
 from invented import lexicon
 
@@ -48,7 +50,7 @@ def test_concepts_are_found_left_to_right_and_never_overlap() -> None:
     words = terms("fever and headache then feeling sick with a rash on my chest")
     places = [(one.first, one.last) for one in lexicon().find(words)]
     assert len(places) >= 4
-    assert all(first[1] <= second[0] for first, second in zip(places, places[1:], strict=False))
+    assert all(first[1] <= second[0] for first, second in itertools.pairwise(places))
 
 
 def test_ordinary_words_name_nothing() -> None:

@@ -47,7 +47,7 @@ def test_for_signs_that_threaten_life_the_emergency_number_comes_first() -> None
         "Say: “I am on Blinatumomab.”",
         "Do not wait to see if it gets better.",
     )
-    assert [number.text for number in notice.numbers][0] == "112"
+    assert notice.numbers[0].text == "112"
 
 
 def test_for_other_signs_the_care_team_comes_first() -> None:

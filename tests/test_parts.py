@@ -14,7 +14,15 @@ def test_a_single_question_is_not_split() -> None:
 
 def test_two_questions_are_split_at_their_marks() -> None:
     text = "How is it given? And can I go home with it? Thank you so much"
-    assert split_questions(text) == ("How is it given", "And can I go home with it")
+    assert split_questions(text) == ("How is it given", "can I go home with it")
+
+
+def test_and_with_a_question_word_begins_a_second_question() -> None:
+    assert split_questions("how is it given and what are the side effects") == (
+        "how is it given",
+        "what are the side effects",
+    )
+    assert split_questions("can it cause fever and chills") == ()
 
 
 def test_at_most_two_questions_are_read() -> None:

@@ -67,13 +67,13 @@ def test_an_unknown_variable_is_refused_with_the_nearest_name(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("ASKLEAFLET_EMERGENCY_NUMER", "112")
-    with pytest.raises(SettingsError, match="Did you mean ASKLEAFLET_EMERGENCY_NUMBER?"):
+    with pytest.raises(SettingsError, match=r"Did you mean ASKLEAFLET_EMERGENCY_NUMBER\?"):
         read_settings()
 
 
 def test_an_unknown_name_in_the_file_is_refused_with_the_nearest_name(tmp_path: Path) -> None:
     write(tmp_path / FILE, 'care_team_fone = "1"\n')
-    with pytest.raises(SettingsError, match="'care_team_fone'.*Did you mean 'care_team_phone'?"):
+    with pytest.raises(SettingsError, match=r"'care_team_fone'.*Did you mean 'care_team_phone'\?"):
         read_settings()
 
 

@@ -11,7 +11,7 @@ from typing import Annotated, cast
 
 import typer
 from rich.console import Console
-from rich.progress import Progress, track
+from rich.progress import Progress
 
 from askleaflet.assistant import Assistant, Explained
 from askleaflet.benchmark import bench, example_questions, read_questions
@@ -114,17 +114,25 @@ def batch(corpus: CorpusOption = None) -> None:
     A line that cannot be read gets an error line and the run goes on; the exit status is then 1.
     """
     assistant, _ = _open(corpus)
-    lines: Iterable[bytes] = sys.stdin.buffer
-    if sys.stderr.isatty():
-        lines = track(list(lines), "Answering", console=Console(stderr=True))
     failed = False
-    for number, line in enumerate(lines, start=1):
+    for number, line in enumerate(_watched(sys.stdin.buffer), start=1):
         if line.strip():
             written, good = _batch_line(assistant, line, number)
             failed |= not good
             print(json.dumps(written, ensure_ascii=True), flush=False)
     if failed:
         raise typer.Exit(1)
+
+
+def _watched(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """The lines, with a progress bar for the person who waits, if one does."""
+    if not sys.stderr.isatty():
+        yield from lines
+        return
+    # Rich would send what is printed meanwhile to standard error, replies and all.
+    bar = Progress(console=Console(stderr=True), redirect_stdout=False, redirect_stderr=False)
+    with bar:
+        yield from bar.track(list(lines), description="Answering")
 
 
 def _batch_line(assistant: Assistant, line: bytes, number: int) -> tuple[dict[str, object], bool]:

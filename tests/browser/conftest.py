@@ -100,6 +100,7 @@ def open_page(browser: Browser) -> Iterator[Opener]:
     def opener(server: Server, script: str = "", **options: object) -> Visit:
         settings = {"viewport": {"width": 1280, "height": 800}, "locale": "en-GB", **options}
         context = browser.new_context(**settings)  # type: ignore[arg-type]
+        context.set_default_timeout(8000)
         page = context.new_page()
         visit = Visit(page, context)
         watch(visit)

@@ -102,8 +102,10 @@ def watch(visit: Visit) -> None:
     visit.page.on("request", lambda request: visit.requests.append(request.url))
     visit.page.on(
         "console",
-        lambda message: visit.faults.append(message.text)
-        if message.type == "error" and "ERR_CONNECTION" not in message.text
-        else None,
+        lambda message: (
+            visit.faults.append(message.text)
+            if message.type == "error" and "ERR_CONNECTION" not in message.text
+            else None
+        ),
     )
     visit.page.on("dialog", lambda dialog: visit.faults.append(f"dialog: {dialog.message}"))

@@ -83,11 +83,12 @@ class ExampleIndex:
         """The index of ``count`` topics that ``arrays()`` took apart. Raises KeyError."""
 
         def postings(name: str, documents: int) -> Postings:
-            numbers = np.uint16 if documents <= 65536 else np.int32
+            stored = arrays[f"{name}.documents"]
+            small = stored.dtype == np.uint16
             return Postings(
                 documents,
                 arrays[f"{name}.first"].astype(np.int32, copy=False),
-                arrays[f"{name}.documents"].astype(numbers, copy=False),
+                stored.astype(np.uint16, copy=False) if small else stored.astype(np.int32),
                 arrays[f"{name}.impact"].astype(np.float32, copy=False),
             )
 

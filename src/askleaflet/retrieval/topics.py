@@ -20,7 +20,7 @@ from askleaflet.records import AskedAs, Concept, Document, Passage, Query, Span,
 from askleaflet.retrieval.examples import ExampleIndex
 from askleaflet.retrieval.features import wording_features
 from askleaflet.retrieval.postings import Scores
-from askleaflet.understanding.kinds import Kind
+from askleaflet.understanding.kinds import GREETING_KINDS, Kind
 from askleaflet.understanding.lexicon import Found, Lexicon
 
 # How much the questions before a follow-up say about what it is about, nearest first.
@@ -90,8 +90,11 @@ class TopicIndex:
         self._lexicon = lexicon
         self._everywhere = frozenset(topic.document for topic in topics)
         # The place of each topic in the order of names, by which equal scores are ordered.
-        names = sorted(range(len(topics)), key=lambda number: topics[number].name)
-        self._by_name = np.argsort(names)
+        in_order = sorted(range(len(topics)), key=lambda number: topics[number].name)
+        self._by_name = np.empty(len(topics), np.int64)
+        self._by_name[in_order] = np.arange(len(topics))
+        # A greeting before a question says nothing about what the question is about.
+        self._carried = np.array([one.kind not in GREETING_KINDS for one in self.topics])
 
     @classmethod
     def build(
@@ -119,7 +122,8 @@ class TopicIndex:
         """Every topic of the leaflets the query may be about, nearest first."""
         scores = self._scores(query)
         for earlier, weight in zip(query.earlier, EARLIER_WEIGHTS, strict=False):
-            scores = scores + weight * self.index.scores(self.features(earlier))[0]
+            carried = self.index.scores(self.features(earlier))[0]
+            scores = scores + weight * np.where(self._carried, carried, 0.0)
         wanted = frozenset(query.documents) | {None} if query.documents else self._everywhere
         order = np.lexsort((self._by_name, -scores))
         return [

@@ -38,8 +38,7 @@ _PRONOUNS = frozenset("my your his her our their me you him them us mine yours u
 # And these: "my hair is falling out", "the room keeps on spinning". A phrase of two other words
 # at least is found with them left out, too.
 _GLUE = frozenset(
-    "a an the is are was were be been am im keeps keep on has have had gets got just so really "
-    "very always all started starting began".split()
+    "a an the is are was were be been am im keeps keep on just so really very always all".split()
 )
 # How many of them a phrase may hold.
 _MOST_GLUE = 2
@@ -124,7 +123,7 @@ class Lexicon:
                     phrases.setdefault(" ".join(term.stem for term in kept), number)
                     longest[first] = max(longest.get(first, 0), len(kept))
                 loose = [term for term in kept if term.word not in _GLUE]
-                if 1 < len(loose) < len(kept):
+                if 1 < len(loose) < len(kept) and all(len(term.word) > 2 for term in loose):
                     phrases.setdefault(" ".join(term.stem for term in loose), number)
                     first = loose[0].stem
                     longest[first] = max(longest.get(first, 0), len(loose))

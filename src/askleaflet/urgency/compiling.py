@@ -4,6 +4,7 @@ The file is for nurses to read and edit, so every mistake in it is an error that
 wrong and what to do.
 """
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -26,6 +27,8 @@ from askleaflet.urgency.vocabulary import (
     Vocabulary,
 )
 
+# What a message holds once it is folded.
+_MET = re.compile("[^A-Z'\\x80-\\U0010ffff]*").fullmatch
 VOCABULARY_FILE = Path(__file__).parent.parent / "data" / "urgent.toml"
 
 
@@ -69,6 +72,8 @@ def spellings(alternative: str) -> Iterable[tuple[str, ...]]:
     words = alternative.split()
     if "~" not in alternative:
         return (tuple(words),)
+    if len(words) == 1:
+        return [(form,) for form in inflect(alternative[:-1])]
     return product(*[inflect(word[:-1]) if word.endswith("~") else (word,) for word in words])
 
 
@@ -87,25 +92,24 @@ class _Builder:
 
     def add(self, key: str, alternatives: Sequence[str]) -> None:
         """Make every alternative (a word, some words, `~` for endings) an instance of `key`."""
+        if not _MET("".join(alternatives)):
+            wrong = next(one for one in alternatives if not _MET(one))
+            raise VocabularyError(
+                f"urgent.toml: '{wrong}' would never be met: write it in small letters, "
+                "without accents or apostrophes"
+            )
+        labels, one_word = self.labels, (1,)
         for alternative in alternatives:
-            if (
-                not alternative.isascii()
-                or alternative != alternative.lower()
-                or "'" in alternative
-            ):
-                raise VocabularyError(
-                    f"urgent.toml: '{alternative}' would never be met: write it in small letters, "
-                    "without accents or apostrophes"
-                )
-        for row in (row for alternative in alternatives for row in spellings(alternative)):
-            for word in row:
-                self.labels.setdefault(word, {})
+            for row in spellings(alternative):
                 if key[0] != "@":
-                    self.in_signs.add(word)
-            if len(row) == 1:
-                self.labels[row[0]][key] = (1,)
-            else:
-                self.longer.setdefault(row[0], []).append((row[1:], key))
+                    self.in_signs.update(row)
+                for word in row:
+                    if word not in labels:
+                        labels[word] = {}
+                if len(row) == 1:
+                    labels[row[0]][key] = one_word
+                else:
+                    self.longer.setdefault(row[0], []).append((row[1:], key))
 
     def element(self, written: str, where: str) -> str:
         """The key for one element of a phrase: a GROUP, or words split by `|`, `_` for a space."""
@@ -113,6 +117,11 @@ class _Builder:
             return written
         self.made.add(written)
         for one in written.split("|"):
+            if one.islower() and one.isalpha() and one.isascii():
+                # Most are plain words: no need for all of `add`.
+                self.in_signs.add(one)
+                self.labels.setdefault(one, {})[written] = (1,)
+                continue
             if one.isupper() and one not in self.groups:
                 raise VocabularyError(
                     f"urgent.toml, {where}: the word group {one} is not in [words]"
@@ -178,7 +187,7 @@ class _Builder:
         if missing:
             raise VocabularyError(f"urgent.toml: no [[sign]] with reading {', '.join(missing)}")
         # Words of [context] need no forgiving: forgiven, they would only swallow ordinary words.
-        alarming = [word for word in self.labels if word in self.in_signs]
+        alarming = sorted(self.in_signs)
         for word in calm:
             self.labels.setdefault(word, {})
         return Vocabulary(

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 SHORTEST_FUZZY = 5
 SHORTEST_CHANGED = 7
+# In words this long two slips are forgiven, after two right letters: "convulsng", "hemorage".
+SHORTEST_TWICE = 8
 # Longer strings are not words; skipping them keeps one pasted megabyte "word" from costing much.
 LONGEST_FUZZY = 24
 _VOWELS = "aeiou"
@@ -46,6 +48,40 @@ def one_edit_apart(typed: str, word: str) -> bool:
     return longer[same + 1 :] == shorter[same:]
 
 
+def two_edits_apart(typed: str, word: str) -> bool:
+    """True when at most two letters added, dropped, changed or swapped make `typed` into `word`."""
+    same = 0
+    for left, right in zip(typed, word, strict=False):
+        if left != right:
+            break
+        same += 1
+    left, right = typed[same:], word[same:]
+    rests = [(left[1:], right), (left, right[1:]), (left[1:], right[1:])]
+    if left[:2] == right[1::-1]:
+        rests.append((left[2:], right[2:]))
+    return any(one == other or one_edit_apart(one, other) for one, other in rests)
+
+
+def _sounds(word: str) -> str:
+    """The word by its consonants: "hemorage" and "hemorrhage" are both "hmrg"."""
+    kept = word[0]
+    for letter in word[1:]:
+        if letter not in "aeiouyh" and letter != kept[-1]:
+            kept += letter
+    return kept
+
+
+def is_double_slip(typed: str, word: str) -> bool:
+    """True for two slips safe to forgive: the consonants are those of `word`, or nearly."""
+    if not two_edits_apart(typed, word):
+        return False
+    heard, meant = _sounds(typed), _sounds(word)
+    if heard == meant:
+        return True
+    changed = len(heard) == len(meant) and sorted(heard) != sorted(meant)
+    return typed[-1] == word[-1] and not changed and one_edit_apart(heard, meant)
+
+
 def is_slip(typed: str, word: str) -> bool:
     """True for a slip safe to forgive: `typed` begins like `word` and is one letter from it.
 
@@ -65,18 +101,23 @@ HalfIndex = Mapping[tuple[int, bool, str], Sequence[str]]
 
 
 def index_halves(words: Iterable[str]) -> HalfIndex:
-    """File every word under its first and its second half: one slip leaves one of the two whole."""
+    """File every word under its first and its second half: one slip leaves one of the two whole.
+
+    Long ones, where two slips are forgiven, also stand under their first two letters.
+    """
     index: dict[tuple[int, bool, str], list[str]] = {}
     for word in words:
         if SHORTEST_FUZZY <= len(word) <= LONGEST_FUZZY:
             half = len(word) // 2
             index.setdefault((len(word), True, word[:half]), []).append(word)
             index.setdefault((len(word), False, word[half:]), []).append(word)
+        if SHORTEST_TWICE <= len(word) <= LONGEST_FUZZY:
+            index.setdefault((len(word), True, word[:2]), []).append(word)
     return index
 
 
 def near_words(typed: str, index: HalfIndex) -> frozenset[str]:
-    """The words of the index one safe slip away from `typed`."""
+    """The words of the index one safe slip away from `typed`, or in long words two."""
     if not SHORTEST_FUZZY <= len(typed) <= LONGEST_FUZZY:
         return frozenset()
     found: set[str] = set()
@@ -88,7 +129,13 @@ def near_words(typed: str, index: HalfIndex) -> frozenset[str]:
     half = len(typed) // 2
     swapped = typed[: half - 1] + typed[half] + typed[half - 1] + typed[half + 1 :]
     found.update(index.get((len(typed), True, swapped[:half]), ()))
-    return frozenset(word for word in found if is_slip(typed, word))
+    slips = frozenset(word for word in found if is_slip(typed, word))
+    if slips or len(typed) < SHORTEST_TWICE - 1:
+        return slips
+    alike: list[str] = []
+    for length in range(max(len(typed) - 2, SHORTEST_TWICE), len(typed) + 3):
+        alike += index.get((length, True, typed[:2]), ())
+    return frozenset(word for word in alike if is_double_slip(typed, word))
 
 
 def squeeze(typed: str) -> str:

@@ -57,7 +57,8 @@ def over(around: Surroundings) -> bool:
         length = around.labelled.length(place, "@resolved")
         if length:
             again = around.any(place + length, place + length + 8, "@back")
-            return not again and not around.any(place - 3, place, "@negation", "WONT")
+            # "half are gone" tells what is missing.
+            return not again and not around.any(place - 3, place, "@negation", "WONT", "@part")
         if around.has(place, "@but"):
             return False
     return False
@@ -70,7 +71,7 @@ def past(around: Surroundings) -> bool:
         if around.has(place, "@present_person", "@but"):
             break
         if around.has(place, "@past"):
-            again = around.any(place, place + 6, "@back")
+            again = around.any(place + around.labelled.length(place, "@past"), place + 6, "@back")
             now = around.any(start - 4, place + 5, "@now")
             return not again and not now and not around.present_since(start - 4)
     for place in around.nearest(_STORY, "@now", "@but", "@past"):
@@ -79,6 +80,16 @@ def past(around: Surroundings) -> bool:
         if around.ends_before(place, "@past"):
             return not around.present_since(place + 1) and not around.any(end, end + 5, "@now")
     return False
+
+
+def background(around: Surroundings) -> bool:
+    """True for "I had a stroke, can I have it", "I have angina, is it ok": told for a question."""
+    asked = [place for place in around.ahead(_STORY) if around.has(place, "@allowed")]
+    if not asked or around.any(around.start - _OUTCOME, asked[0], "@now"):
+        return False
+    if around.any(around.start, around.end, "@lasting"):
+        return True
+    return around.any(around.start - 2, around.start + 1, "@was")
 
 
 def hypothetical(around: Surroundings) -> bool:
@@ -178,6 +189,9 @@ def _told(around: Surroundings) -> bool:
     return around.any(start, end + 8, "SITE", "LINE")
 
 
+_CHECKS = (over, past, background, hypothetical, only_asked, stranger)
+
+
 def happening(around: Surroundings, denied: dict[int, bool]) -> bool:
     """True unless the sentence says that the sign is not there now; `denied` notes a denied one."""
     phrase = around.match.phrase
@@ -187,6 +201,6 @@ def happening(around: Surroundings, denied: dict[int, bool]) -> bool:
     if negated(around, denied):
         denied[around.end] = around.any(around.start - 8, around.start, "@denies")
         return False
-    if any(check(around) for check in (over, past, hypothetical, only_asked, stranger)):
+    if any(check(around) for check in _CHECKS):
         return False
     return someone_has_it(around) or (not phrase.bare and _told(around))

@@ -13,6 +13,7 @@ READINGS = frozenset({"temperature", "pressure", "pulse", "oxygen"})
 CONTEXT = frozenset(
     [
         "about",
+        "allowed",
         "and",
         "article",
         "as",
@@ -34,6 +35,7 @@ CONTEXT = frozenset(
         "hypothetically",
         "if",
         "is",
+        "lasting",
         "makes",
         "modal",
         "named",
@@ -46,6 +48,7 @@ CONTEXT = frozenset(
         "other_unit",
         "owner",
         "oxygen",
+        "part",
         "past",
         "person",
         "present",

@@ -206,4 +206,3 @@ def _with_length(scope: Scope, length: int) -> Scope:
     framing = {b"content-length", b"transfer-encoding"}
     headers = [(name, value) for name, value in scope["headers"] if name not in framing]
     return {**scope, "headers": [*headers, (b"content-length", str(length).encode())]}
-

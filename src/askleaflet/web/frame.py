@@ -7,15 +7,15 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from askleaflet.answer import care_team
 from askleaflet.assistant import Assistant
 from askleaflet.notice import standing_notice
 from askleaflet.records import Related
 from askleaflet.settings import Settings
-from askleaflet.answer import care_team
 from askleaflet.web.elements import button, element, joined
 from askleaflet.web.html import notice_html
-from askleaflet.web.words import label, page_words, word
-from askleaflet.wording import all_words, languages, say
+from askleaflet.web.words import page_words, word
+from askleaflet.wording import all_words, languages
 
 MOST_STARTERS = 6
 THEMES = ("light", "dark", "contrast")
@@ -28,8 +28,12 @@ def header(language: str) -> Markup:
         element("h1", word(language, "page.title"), class_="brand"),
         element(
             "div",
-            button(word(language, "urgent.open_heading"), class_="help", id="help",
-                   aria_haspopup="dialog"),
+            button(
+                word(language, "urgent.open_heading"),
+                class_="help",
+                id="help",
+                aria_haspopup="dialog",
+            ),
             button(word(language, "page.leaflet"), class_="quiet", id="open-leaflet"),
             button(
                 word(language, "page.my_questions"),
@@ -58,9 +62,14 @@ def _display(language: str) -> Markup:
         element("summary", word(language, "page.display"), class_="quiet"),
         element(
             "div",
-            _choice("language", [(one, all_words(one)[f"language.{one}"].capitalize(), "") for one in languages()],
-                    language),
-            _choice("size", [(size, "", f"page.size_{size}") for size in ("1", "2", "3")], language),
+            _choice(
+                "language",
+                [(one, all_words(one)[f"language.{one}"].capitalize(), "") for one in languages()],
+                language,
+            ),
+            _choice(
+                "size", [(size, "", f"page.size_{size}") for size in ("1", "2", "3")], language
+            ),
             _choice("theme", [(theme, "", f"page.theme_{theme}") for theme in THEMES], language),
             _finish(language),
             class_="display-choices",
@@ -98,14 +107,23 @@ def welcome(assistant: Assistant, language: str) -> Markup:
         "section",
         element("h2", word(language, "page.welcome"), id="welcome-heading"),
         element("p", word(language, "page.promise"), class_="lead"),
-        element("p", word(language, "about.boundary"), " ", word(language, "about.private"),
-                class_="small"),
+        element(
+            "p",
+            word(language, "about.boundary"),
+            " ",
+            word(language, "about.private"),
+            class_="small",
+        ),
         element("p", word(language, "page.start_with"), class_="related-head"),
         element(
             "div",
             *(
-                button(one.question, class_="suggestion", data_ask=one.question,
-                       lang=documents[0].language)
+                button(
+                    one.question,
+                    class_="suggestion",
+                    data_ask=one.question,
+                    lang=documents[0].language,
+                )
                 for one in starters(assistant)
             ),
             class_="suggestions",
@@ -129,6 +147,7 @@ def starters(assistant: Assistant) -> list[Related]:
 def foot(language: str) -> Markup:
     """Below the question box: what is wrong with it, and what this page is not."""
     return joined(
+        element("p", id="away", class_="away", role="alert", hidden=True),
         element("p", id="hint", class_="hint", role="alert"),
         element("p", word(language, "about.boundary"), class_="small boundary"),
     )
@@ -143,7 +162,6 @@ def dialogs(assistant: Assistant, settings: Settings) -> Markup:
         _list(settings),
         _idle(settings),
         element("div", id="say-aloud", class_="unseen-text", role="status", aria_live="polite"),
-        element("div", id="away", class_="away", role="alert", hidden=True),
         element("div", id="sheet"),
         element(
             "div",
@@ -160,8 +178,12 @@ def dialogs(assistant: Assistant, settings: Settings) -> Markup:
 
 def _dialog(id: str, heading: Markup, *content: str, **attributes: str) -> Markup:
     return element(
-        "dialog", element("h2", heading, id=f"{id}-heading", tabindex="-1"), *content, id=id,
-        aria_labelledby=f"{id}-heading", **attributes,
+        "dialog",
+        element("h2", heading, id=f"{id}-heading", tabindex="-1"),
+        *content,
+        id=id,
+        aria_labelledby=f"{id}-heading",
+        **attributes,
     )
 
 
@@ -194,8 +216,14 @@ def _pinned(language: str) -> Markup:
 def _list(settings: Settings) -> Markup:
     language = settings.language
     teams = [
-        element("p", care_team(settings, one), data_only=one, hidden=one != language, lang=one,
-                class_="care")
+        element(
+            "p",
+            care_team(settings, one),
+            data_only=one,
+            hidden=one != language,
+            lang=one,
+            class_="care",
+        )
         for one in languages()
     ]
     return _dialog(
@@ -205,9 +233,12 @@ def _list(settings: Settings) -> Markup:
         element("ol", id="kept", class_="kept"),
         element("p", word(language, "page.list_empty"), id="kept-none"),
         element("label", word(language, "page.add_label"), for_="add-text"),
-        element("div", element("textarea", id="add-text", rows=2, maxlength=1000,
-                               autocomplete="off"),
-                button(word(language, "page.add"), class_="quiet", id="add"), class_="add-row"),
+        element(
+            "div",
+            element("textarea", id="add-text", rows=2, maxlength=1000, autocomplete="off"),
+            button(word(language, "page.add"), class_="quiet", id="add"),
+            class_="add-row",
+        ),
         element("div", *teams, id="teams"),
         element("p", word(language, "page.list_private"), class_="small"),
         element(
@@ -224,8 +255,14 @@ def _idle(settings: Settings) -> Markup:
     return _dialog(
         "idle-dialog",
         word(language, "page.idle_heading"),
-        element("p", word(language, "page.idle_text"), " ", element("span", "", id="idle-left"),
-                " ", word(language, "page.seconds")),
+        element(
+            "p",
+            word(language, "page.idle_text"),
+            " ",
+            element("span", "", id="idle-left"),
+            " ",
+            word(language, "page.seconds"),
+        ),
         element(
             "div",
             button(word(language, "page.idle_stay"), class_="primary", id="idle-stay"),

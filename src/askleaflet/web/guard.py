@@ -1,27 +1,26 @@
-"""The outermost layer: what is not on the list does not exist (pure ASGI, nothing buffered but "/").
+"""The outermost layer: what is not on the list does not exist. Pure ASGI; only "/" is buffered.
 
-Gradio opens some sixty routes, and a later version may open more. This page needs eleven. Every
-answer, of whichever layer, leaves with the same security headers.
+Gradio opens some ninety routes, and a later version may open more. This page needs a handful.
+Every answer, of whichever layer, leaves with the same security headers.
 """
 
 from __future__ import annotations
 
 import re
-import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from askleaflet.settings import Settings
+from askleaflet.web.outgoing import STATIC_PREFIX, Outgoing
 from askleaflet.web.quiet import report
 
 READ = frozenset({"GET", "HEAD"})
 WRITE = frozenset({"POST"})
 EVENTS = "/gradio_api/run/predict"
-STATIC_PREFIX = "/static-leaflet/"
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 # Listening on every address names no host; the names have to be listed.
 ANY_ADDRESS = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared, not listened on
@@ -30,39 +29,18 @@ EXACT: Mapping[str, frozenset[str]] = {
     "/": READ,
     "/healthz": READ,
     "/theme.css": READ,
-    "/favicon.ico": READ,
+    # The page's own first script asks for this one; without it the console shows an error.
+    "/static/js/iframeResizer.contentWindow.min.js": READ,
     # The page polls this after a restart, and never comes back without it.
     "/gradio_api/app_id": READ,
-    "/gradio_api/startup-events": READ,
     EVENTS: WRITE,
 }
 # Whole file names below a folder: no "..", no "//", no hidden files, no percent signs.
 _NAME = r"[A-Za-z0-9_-][A-Za-z0-9_.-]*"
-_FOLDERS = re.compile(rf"/(?:assets|static)(?:/{_NAME}){{1,5}}\Z")
+_FOLDERS = re.compile(rf"/(?:assets|static/fonts/{_NAME})/{_NAME}\Z")
 
-POLICY = (
-    "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; "
-    "base-uri 'self'; form-action 'none'; frame-ancestors 'none'"
-)
-HEADERS: Mapping[str, str] = {
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
-    "X-Robots-Tag": "noindex",
-}
-# Headers of Gradio that say more than the page needs, or let other sites in.
-_DROPPED = re.compile(r"(?:access-control-.*|server|set-cookie|x-powered-by)\Z", re.I)
 BROKEN = PlainTextResponse(
     "Something is broken here. Please ask your care team, or try again.\n", status_code=500
-)
-_SCRIPT = re.compile(rb"<script(?=[\s>])")
-# Gradio's own card for social networks, and a manifest that is not served.
-_ADVERTS = re.compile(
-    rb'<meta\s+(?:property|name)="(?:og|twitter):[^>]*>|<link rel="manifest"[^>]*>'
 )
 
 
@@ -81,7 +59,10 @@ class Gates:
         listed = frozenset(_host_name(name) for name in settings.allowed_hosts)
         own = {_host_name(settings.host)} - ANY_ADDRESS
         return cls(
-            LOCAL_HOSTS | listed | own, listed, frozenset(settings.trusted_proxies), frozenset(files)
+            LOCAL_HOSTS | listed | own,
+            listed,
+            frozenset(settings.trusted_proxies),
+            frozenset(files),
         )
 
 
@@ -174,69 +155,6 @@ class Guard:
             )
         ]
         return {**scope, "headers": headers, "query_string": b""}
-
-
-class Outgoing:
-    """``send`` with the security headers; on "/" also with the nonces."""
-
-    def __init__(self, send: Send, path: str, head: bytes) -> None:
-        self.send = send
-        self.path = path
-        self.head = head
-        self.nonce = secrets.token_urlsafe(16)
-        self.started = False
-        self.start: Message | None = None
-        self.page = bytearray()
-
-    async def __call__(self, message: Message) -> None:
-        """Passes a message on; holds the page back until it is whole."""
-        if message["type"] == "http.response.start":
-            self._harden(message)
-            if self.path == "/":
-                self.start, self.page = message, bytearray()
-                return
-        elif self.start is not None and message["type"] == "http.response.body":
-            self.page += message.get("body", b"")
-            if not message.get("more_body", False):
-                await self._send_page(self.start)
-            return
-        self.started = True
-        await self.send(message)
-
-    def _harden(self, message: Message) -> None:
-        message["headers"] = [
-            (name, value)
-            for name, value in message.get("headers", [])
-            if not _DROPPED.match(name.decode("latin-1"))
-        ]
-        headers = MutableHeaders(raw=message["headers"])
-        for name, value in HEADERS.items():
-            headers[name] = value
-        headers["Content-Security-Policy"] = POLICY.format(nonce=self.nonce)
-        headers["Cache-Control"] = _freshness(self.path, message["status"])
-
-    async def _send_page(self, start: Message) -> None:
-        """Every ``<script`` is Gradio's or ours: in data and text "<" is written otherwise."""
-        tag = f'<script nonce="{self.nonce}"'.encode()
-        page = _ADVERTS.sub(b"", bytes(self.page)).replace(b"</head>", self.head + b"</head>", 1)
-        page = _SCRIPT.sub(tag, page)
-        headers = MutableHeaders(raw=start["headers"])
-        if "content-length" in headers and self.page:
-            headers["content-length"] = str(len(page))
-        self.started = True
-        await self.send(start)
-        await self.send({"type": "http.response.body", "body": page})
-
-
-def _freshness(path: str, status: int) -> str:
-    """How long a browser may keep an answer. File names in /assets/ change with their content."""
-    if status == 200 and path.startswith("/assets/"):
-        return "public, max-age=31536000, immutable"
-    if status == 200 and path.startswith("/static/"):
-        return "public, max-age=86400"
-    if path.startswith((STATIC_PREFIX, "/theme.css")):
-        return "no-cache"
-    return "no-store"
 
 
 def _host_name(host: str) -> str:

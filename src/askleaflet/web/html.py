@@ -164,9 +164,7 @@ def _place(card: Card) -> dict[str, str]:
 
 def _bridges(reply: Reply) -> Iterator[Markup]:
     for one in reply.bridge:
-        words = say(
-            reply.language, "reply.bridge", wrote=one.you_wrote, says=one.leaflet_says
-        )
+        words = say(reply.language, "reply.bridge", wrote=one.you_wrote, says=one.leaflet_says)
         yield element("p", words, class_="bridge")
 
 
@@ -214,7 +212,7 @@ def _headings(covers: Sequence[str], documents: Documents) -> Iterator[Markup]:
         places = {document.slice(one.heading): one.index for one in document.sections}
         if set(covers) <= places.keys():
             for heading in covers:
-                opens = {"data_see": document.id, "data_section": places[heading]}
+                opens = {"data_see": document.id, "data_section": str(places[heading])}
                 link = button(heading, class_="to-section", lang=document.language, **opens)
                 yield element("li", link)
             return
@@ -247,6 +245,8 @@ def _speak(language: str) -> Markup:
 def _related(reply: Reply) -> Markup:
     if not reply.related:
         return Markup()
-    asks = [button(one.question, class_="suggestion", data_ask=one.question) for one in reply.related]
+    asks = [
+        button(one.question, class_="suggestion", data_ask=one.question) for one in reply.related
+    ]
     heading = element("p", say(reply.language, "reply.related"), class_="related-head")
     return element("section", heading, joined(*asks), class_="suggestions")

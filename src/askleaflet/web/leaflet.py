@@ -77,15 +77,11 @@ def _piece(
         if start >= end:
             continue
         parts.append(document.text[at:start])
-        parts.append(
-            element("mark", document.text[start:end], data_start=start, data_end=end)
-        )
+        parts.append(element("mark", document.text[start:end], data_start=start, data_end=end))
         at = end
     parts.append(document.text[at : span.end])
     numbered = "numbered" if sign else None
-    return element(
-        name, *parts, class_=numbered, data_start=span.start, data_end=span.end
-    )
+    return element(name, *parts, class_=numbered, data_start=span.start, data_end=span.end)
 
 
 def pane(document: Document, documents: Mapping[str, Document], language: str) -> Markup:
@@ -163,8 +159,15 @@ def _search(document: Document, language: str) -> Markup:
         element("label", word(language, "page.find"), for_="find"),
         element(
             "div",
-            element("input", id="find", type="search", autocomplete="off", spellcheck="false",
-                    maxlength=100, lang=document.language),
+            element(
+                "input",
+                id="find",
+                type="search",
+                autocomplete="off",
+                spellcheck="false",
+                maxlength=100,
+                lang=document.language,
+            ),
             button(word(language, "page.find_next"), class_="quiet", id="find-next"),
             class_="find-row",
         ),

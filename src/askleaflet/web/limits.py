@@ -41,8 +41,8 @@ class RateLimit:
     def take(self, key: str) -> float:
         """Takes one token: 0.0 if there was one, else the seconds until there will be one."""
         now = self.clock()
-        self._forget(now)
         bucket = self._buckets.pop(key, None) or Bucket(self.burst, now)
+        self._forget(now)
         self._buckets[key] = bucket
         bucket.tokens = min(self.burst, bucket.tokens + (now - bucket.counted) * self.rate)
         bucket.counted = now

@@ -34,7 +34,8 @@ def build_page(assistant: Assistant, settings: Settings) -> gr.Blocks:
         leaflet = str(pane(wanted, documents, wish.language)) if wanted else gr.skip()
         return messages, str(pinned), leaflet
 
-    with gr.Blocks(title=say(language, "page.title"), analytics_enabled=False) as page:
+    page: gr.Blocks = gr.Blocks(title=say(language, "page.title"), analytics_enabled=False)
+    with page:
         _html(frame.header(language), "top")
         with gr.Row(elem_id="body"):
             with gr.Column(elem_id="talk"):

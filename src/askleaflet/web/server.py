@@ -28,8 +28,9 @@ from askleaflet.settings import FILE, Settings
 from askleaflet.setup import open_assistant
 from askleaflet.web import assets
 from askleaflet.web.events import EventGate, events_of
-from askleaflet.web.guard import ANY_ADDRESS, STATIC_PREFIX, Gates, Guard
+from askleaflet.web.guard import ANY_ADDRESS, Gates, Guard
 from askleaflet.web.limits import RateLimit
+from askleaflet.web.outgoing import STATIC_PREFIX
 from askleaflet.web.page import build_page
 from askleaflet.web.quiet import hush_gradio, hush_process
 
@@ -41,6 +42,14 @@ ADDRESS_BURST = 300
 SECONDS_TO_FINISH = 3
 MOST_CONNECTIONS = 2_000
 BACKLOG = 512
+# A sheet with one marked line; within the page, so that Gradio's own icon is not asked for.
+ICON = (
+    '<link rel="icon" href="data:image/svg+xml,'
+    "%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E"
+    "%3Crect x='2' y='1' width='12' height='14' rx='2' fill='%230b5394'/%3E"
+    "%3Cpath d='M5 5h6M5 11h4' stroke='%23fff'/%3E%3Cpath d='M4 8h8' stroke='%23fd6' "
+    "stroke-width='2'/%3E%3C/svg%3E\">"
+)
 
 
 def create_app(assistant: Assistant, corpus: Corpus, settings: Settings) -> FastAPI:
@@ -58,7 +67,7 @@ def create_app(assistant: Assistant, corpus: Corpus, settings: Settings) -> Fast
         proxies=gates.proxies,
         language=settings.language,
     )
-    app.add_middleware(Guard, gates=gates, head=_head(page.title))
+    app.add_middleware(Guard, gates=gates, head=_head(str(page.title)))
     hush_gradio()
     return app
 
@@ -91,7 +100,7 @@ def _own_routes(app: FastAPI, corpus: Corpus) -> None:
 
 def _head(title: str) -> bytes:
     """The title and tags for our own files: Gradio adds its own only once its script runs."""
-    tags = [f"<title>{html.escape(title)}</title>"]
+    tags = [f"<title>{html.escape(title)}</title>", ICON]
     for name in assets.STATIC_FILES:
         where = STATIC_PREFIX.lstrip("/") + name
         if name.endswith(".css"):
@@ -120,8 +129,7 @@ def _mount(app: FastAPI, page: gr.Blocks, settings: Settings) -> None:
         enable_monitoring=False,
         pwa=False,
         mcp_server=False,
-        theme=getattr(assets, "THEME", None),
-        css=getattr(assets, "CSS", None),
+        theme=assets.THEME,
     )
 
 

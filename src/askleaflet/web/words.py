@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from askleaflet.wording import all_words, languages, say
 from askleaflet.web.elements import element
+from askleaflet.wording import all_words, languages, say
 
 
 def word(language: str, key: str, **values: str) -> Markup:

@@ -1,0 +1,76 @@
+"""A screen in a waiting room. Time is Playwright's, so that nobody waits 90 seconds."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from browser.visiting import Opener, Server, Visit
+
+MARKER = "zebramarker fever"
+
+
+def _visit(kiosk: Server, open_page: Opener) -> Visit:
+    visit = open_page(kiosk, viewport={"width": 1080, "height": 1920})
+    visit.page.clock.install()
+    visit.page.reload()
+    visit.page.wait_for_selector("html.ready", state="attached")
+    return visit
+
+
+def _ask(page: Page, question: str) -> None:
+    page.fill("#question textarea", question)
+    page.click("#ask")
+    expect(page.locator(".reply").last).to_be_visible()
+    page.clock.run_for(1000)
+
+
+def test_offers_suggestions_and_no_links_out(kiosk: Server, open_page: Opener) -> None:
+    visit = open_page(kiosk, viewport={"width": 1080, "height": 1920})
+    expect(visit.page.locator("#welcome .suggestion")).to_have_count(6)
+    visit.ask("she cant breathe")
+    assert visit.page.locator("a[href]").count() == 0
+    expect(visit.page.locator(visit.last(".notice h4"))).to_have_text("Tell a member of staff now")
+    expect(visit.page.locator(".tools > .finish")).to_be_in_viewport()
+
+
+def test_warns_goes_on_with_one_tap_and_then_clears(kiosk: Server, open_page: Opener) -> None:
+    visit = _visit(kiosk, open_page)
+    page = visit.page
+    _ask(page, MARKER)
+    page.clock.run_for(91_000)
+    expect(page.locator("#idle-dialog")).to_be_visible()
+    page.click("#idle-stay")
+    expect(page.locator("#idle-dialog")).to_be_hidden()
+    expect(page.locator(".reply")).to_have_count(1)
+    page.clock.run_for(92_000)
+    expect(page.locator("#idle-dialog")).to_be_visible()
+    page.clock.run_for(20_000)
+    expect(page.locator("#idle-dialog")).to_be_visible()
+    with page.expect_navigation():
+        page.clock.run_for(15_000)
+    page.wait_for_selector("html.ready", state="attached")
+    expect(page.locator(".reply")).to_have_count(0)
+    assert MARKER not in page.content()
+
+
+def test_the_next_person_finds_nothing(kiosk: Server, open_page: Opener) -> None:
+    visit = open_page(kiosk, viewport={"width": 1080, "height": 1920})
+    page = visit.page
+    visit.ask(MARKER)
+    page.locator(visit.last(".keep")).click()
+    page.fill("#question textarea", f"{MARKER} half typed")
+    with page.expect_navigation():
+        page.locator(".tools > .clear-visit").click()
+    page.wait_for_selector("html.ready", state="attached")
+    for look in ("now", "back", "reload"):
+        if look == "back":
+            page.go_back()
+            page.goto(kiosk.url)
+        if look == "reload":
+            page.reload()
+        page.wait_for_selector("html.ready", state="attached")
+        assert MARKER not in page.content()
+        expect(page.locator("#question textarea")).to_have_value("")
+        expect(page.locator("#count")).to_be_hidden()
+    page.emulate_media(media="print")
+    assert MARKER not in page.inner_text("body")

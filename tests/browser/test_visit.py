@@ -1,0 +1,117 @@
+"""A visit: nothing lost, nothing doubled, nothing kept, and a server that comes and goes."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from browser.visiting import Opener, Server
+
+STORED = """async () => JSON.stringify([
+  Object.entries(localStorage), Object.entries(sessionStorage), document.cookie, window.name,
+  (await indexedDB.databases()).map(one => one.name), await caches.keys(),
+  location.href, history.state])"""
+
+
+def test_double_clicks_ask_once(server: Server, open_page: Opener) -> None:
+    visit = open_page(server)
+    visit.page.fill("#question textarea", "How is it given?")
+    visit.page.dblclick("#ask")
+    visit.wait_for_replies(1)
+    visit.page.locator(visit.last(".suggestion")).first.dblclick()
+    visit.wait_for_replies(2)
+    visit.page.wait_for_timeout(400)
+    expect(visit.page.locator(".reply")).to_have_count(2)
+
+
+def test_questions_asked_in_a_rush_are_all_answered_in_order(
+    server: Server, open_page: Opener
+) -> None:
+    visit = open_page(server)
+    questions = [f"How is it given? {number}" for number in range(6)]
+    for question in questions:
+        visit.page.fill("#question textarea", question)
+        visit.page.keyboard.press("Enter")
+    visit.wait_for_replies(6)
+    assert visit.page.locator(".asked").all_text_contents() == questions
+    expect(visit.page.locator("#question textarea")).to_have_value("")
+
+
+def test_an_empty_question_gets_a_hint_and_no_reply(server: Server, open_page: Opener) -> None:
+    visit = open_page(server)
+    visit.page.click("#ask")
+    expect(visit.page.locator("#hint")).to_have_text("Please type a question first.")
+    expect(visit.page.locator("#question textarea")).to_be_focused()
+    expect(visit.page.locator(".reply")).to_have_count(0)
+
+
+def test_two_tabs_do_not_mix(server: Server, open_page: Opener) -> None:
+    one = open_page(server)
+    one.ask("How is it given?")
+    other = one.context.new_page()
+    other.goto(server.url)
+    other.wait_for_selector("html.ready", state="attached")
+    expect(other.locator(".reply")).to_have_count(0)
+    expect(one.page.locator(".reply")).to_have_count(1)
+
+
+def test_the_browser_keeps_nothing_of_a_visit(server: Server, open_page: Opener) -> None:
+    visit = open_page(server)
+    visit.ask("zebramarker fever in my son")
+    visit.page.locator(visit.last(".keep")).click()
+    stored = visit.page.evaluate(STORED)
+    assert "zebramarker" not in stored
+    assert "gradio" not in stored
+    assert not [one for one in visit.requests if "zebramarker" in one]
+    visit.page.reload()
+    visit.page.wait_for_selector("html.ready", state="attached")
+    assert "zebramarker" not in visit.page.content()
+
+
+def test_a_long_visit_stays_within_what_the_server_takes(server: Server, open_page: Opener) -> None:
+    visit = open_page(server)
+    for number in range(12):
+        visit.page.fill("#question textarea", f"{number} how is it given {'and so on ' * 150}")
+        visit.page.click("#ask")
+        expect(visit.page.locator(".asked").last).to_contain_text(f"{number} how is it given")
+    expect(visit.page.locator("#hint")).to_have_text("")
+
+
+def test_the_page_changes_language_with_the_conversation(server: Server, open_page: Opener) -> None:
+    visit = open_page(server)
+    page = visit.page
+    visit.ask("how much ibuprofen can i take")
+    page.click("#display summary")
+    page.click("[data-language=es].choice")
+    expect(page.locator(visit.last(".covers > p"))).to_have_text(
+        "El prospecto sí habla de estas cosas:"
+    )
+    assert page.evaluate("document.documentElement.lang") == "es"
+    expect(page.locator("#ask")).to_have_text("Preguntar")
+    expect(page.get_by_label("Su pregunta")).to_be_visible()
+    assert page.locator("#leaflet-text").get_attribute("lang") == "en"
+    expect(page.locator(".leaflet-head")).to_contain_text("Este prospecto está en inglés.")
+
+
+def test_the_browsers_language_is_the_pages(server: Server, open_page: Opener) -> None:
+    visit = open_page(server, locale="es-ES")
+    expect(visit.page.locator("h1")).to_have_text("Pregunte al prospecto")
+    assert visit.page.title() == "Pregunte al prospecto"
+
+
+def test_a_restarted_server_is_told_and_the_typed_question_stays(
+    own_server: Server, open_page: Opener
+) -> None:
+    visit = open_page(own_server)
+    page = visit.page
+    visit.ask("How is it given?")
+    own_server.stop()
+    page.fill("#question textarea", "what are the side effects")
+    page.click("#ask")
+    expect(page.locator("#away")).to_contain_text("lost its connection")
+    own_server.start()
+    expect(page.locator("#away")).to_contain_text("starts afresh", timeout=20_000)
+    expect(page.locator("#question textarea")).to_have_value("what are the side effects")
+    expect(page.locator(".reply")).to_have_count(0)
+    page.click("#ask")
+    visit.wait_for_replies(1)
+    expect(page.locator("#away")).to_be_hidden()

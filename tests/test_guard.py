@@ -1,0 +1,367 @@
+"""The guard and the gate, in front of an application that would serve anything."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Mapping
+
+import pytest
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from asgi import EVENTS, post, send
+from askleaflet.settings import Settings
+from askleaflet.web import events as gate
+from askleaflet.web.events import Event, EventGate, address
+from askleaflet.web.guard import Gates, Guard
+from askleaflet.web.limits import RateLimit
+
+PAGE = '<html><head><meta property="og:title" content="Gradio" /></head><script>1</script></html>'
+SECRET = "my name is Ada"
+GOOD: Mapping[str, object] = {
+    "fn_index": 3,
+    "data": ["How?"],
+    "trigger_id": 7,
+    "session_hash": "abc",
+    "event_data": None,
+}
+
+
+async def anything(scope: Scope, receive: Receive, send: Send) -> None:
+    """Serves every path, and shows what reached it."""
+    request = Request(scope, receive)
+    if scope["path"] == "/assets/broken.js":
+        raise ValueError(SECRET)
+    if scope["path"] == "/":
+        response: Response = HTMLResponse(PAGE, headers={"set-cookie": "a=b", "server": "x"})
+    else:
+        body = (await request.body()).decode()
+        seen = {"body": body, "headers": dict(request.headers), "query": request.url.query}
+        response = JSONResponse(seen, headers={"access-control-allow-origin": "*"})
+    await response(scope, receive, send)
+
+
+def guarded(
+    settings: Settings | None = None, per_minute: int = 600, addresses: int = 6000
+) -> ASGIApp:
+    gates = Gates.of(settings or Settings(), ["style.css"])
+    inner = EventGate(
+        anything,
+        events={3: Event(1, frozenset({7}))},
+        sessions=RateLimit(per_minute, per_minute),
+        addresses=RateLimit(addresses, addresses),
+        proxies=gates.proxies,
+        language="en",
+    )
+    return Guard(inner, gates, head=b"<title>T</title>")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/config",
+        "/docs",
+        "/openapi.json",
+        "/monitoring",
+        "/gradio_api/upload",
+        "/gradio_api/file=/etc/passwd",
+        "/gradio_api/proxy=http://example.org/",
+        "/gradio_api/runs",
+        "/gradio_api/queue/join",
+        "/gradio_api/deep_link",
+        "/gradio_api/call/x",
+        "/gradio_api/run/other",
+        "/gradio_api/run/predict/",
+        "/gradio_api/app_id/x",
+        "/static-leaflet/server.py",
+        "/static-leaflet/../server.py",
+        "/static-leaflet/",
+        "/assets/",
+        "/assets/../config",
+        "/assets/.env",
+        "/assets/a/b.js",
+        "/static/img/logo.svg",
+        "/static/fonts/a/b/c.woff2",
+        "//config",
+        "/healthz/",
+        "/index.html",
+        "/assets/a%2f..%2fconfig",
+        "/assets/x.js\n",
+    ],
+)
+def test_what_is_not_on_the_list_does_not_exist(path: str) -> None:
+    for method in ("GET", "POST"):
+        scope_path = path.encode("ascii", "ignore").decode()
+        assert _raw(guarded(), method, scope_path) == 404
+
+
+def _raw(app: ASGIApp, method: str, path: str) -> int:
+    """As a client that tidies no path would ask."""
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def collect(message: Message) -> None:
+        sent.append(message)
+
+    scope: Scope = {
+        "type": "http",
+        "method": method,
+        "path": path,
+        "query_string": b"",
+        "headers": [(b"host", b"localhost")],
+        "client": ("127.0.0.1", 1),
+    }
+    asyncio.run(app(scope, receive, collect))
+    return int(sent[0]["status"])
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/healthz",
+        "/theme.css",
+        "/gradio_api/app_id",
+        "/assets/a-b.js",
+        "/static-leaflet/style.css",
+    ],
+)
+def test_what_the_page_needs_is_served_and_only_read(path: str) -> None:
+    assert send(guarded(), "GET", path).status_code == 200
+    for method in ("POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"):
+        refused = send(guarded(), method, path)
+        assert refused.status_code == 405
+        assert refused.headers["allow"] == "GET, HEAD"
+
+
+def test_questions_cannot_stand_in_an_address() -> None:
+    assert send(guarded(), "GET", EVENTS).status_code == 405
+    assert send(guarded(), "GET", "/healthz?deep_link=x&q=y").json()["query"] == ""
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz", "/nowhere", "/assets/broken.js", "/assets/a.js"])
+def test_every_answer_carries_the_security_headers(path: str) -> None:
+    headers = send(guarded(), "GET", path).headers
+    policy = headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe-eval" not in policy
+    assert "script-src 'self' 'nonce-" in policy
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["x-frame-options"] == "DENY"
+    for dropped in ("server", "set-cookie", "access-control-allow-origin"):
+        assert dropped not in headers
+
+
+def test_nothing_is_kept_but_files_whose_name_changes_with_them() -> None:
+    fresh = {
+        path: send(guarded(), "GET", path).headers["cache-control"]
+        for path in (
+            "/",
+            "/healthz",
+            "/assets/a.js",
+            "/static-leaflet/style.css",
+            "/assets/broken.js",
+        )
+    }
+    assert fresh["/"] == fresh["/healthz"] == fresh["/assets/broken.js"] == "no-store"
+    assert "immutable" in fresh["/assets/a.js"]
+    assert fresh["/static-leaflet/style.css"] == "no-cache"
+    assert (
+        send(guarded(), "GET", "/static/fonts/a/b.woff2").headers["cache-control"].endswith("86400")
+    )
+
+
+def test_each_script_gets_the_nonce_of_its_answer_and_no_answer_the_same() -> None:
+    first, second = (send(guarded(), "GET", "/") for _ in range(2))
+    nonce = first.headers["content-security-policy"].partition("'nonce-")[2].partition("'")[0]
+    assert f'<script nonce="{nonce}">1' in first.text
+    assert nonce not in second.text
+    assert "<title>T</title></head>" in first.text
+    assert "og:title" not in first.text
+    assert send(guarded(), "HEAD", "/").status_code == 200
+
+
+@pytest.mark.parametrize("host", ["evil.test", "localhost.evil.test", "10.0.0.1", "[::2]:7860", ""])
+def test_other_hosts_are_refused(host: str) -> None:
+    assert send(guarded(), "GET", "/healthz", headers={"Host": host}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "host", ["localhost", "LOCALHOST:1", "127.0.0.1:7860", "[::1]:7860", "localhost."]
+)
+def test_this_machine_is_a_host(host: str) -> None:
+    assert send(guarded(), "GET", "/healthz", headers={"Host": host}).status_code == 200
+
+
+def test_listed_hosts_and_the_address_listened_on_are_hosts() -> None:
+    settings = Settings(host="10.1.2.3", allowed_hosts=("Leaflet.Clinic.test",))
+    for host in ("leaflet.clinic.test", "10.1.2.3:80"):
+        answer = send(guarded(settings), "GET", "/healthz", headers={"Host": host})
+        assert answer.status_code == 200
+    everywhere = guarded(Settings(host="0.0.0.0"))
+    assert send(everywhere, "GET", "/", headers={"Host": "0.0.0.0"}).status_code == 400
+
+
+def test_forwarded_headers_count_only_from_a_named_proxy() -> None:
+    settings = Settings(trusted_proxies=("10.0.0.9",), allowed_hosts=("clinic.test",))
+    given = {"X-Forwarded-Host": "clinic.test", "X-Gradio-Server": "http://evil.test"}
+    told = send(guarded(settings), "GET", "/healthz", headers=given, client="10.0.0.9").json()
+    assert told["headers"]["x-forwarded-host"] == "clinic.test"
+    assert "x-gradio-server" not in told["headers"]
+    stranger = send(guarded(settings), "GET", "/healthz", headers=given).json()
+    assert "x-forwarded-host" not in stranger["headers"]
+    evil = {"X-Forwarded-Host": "evil.test"}
+    refused = send(guarded(settings), "GET", "/healthz", headers=evil, client="10.0.0.9")
+    assert refused.status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Origin": "http://localhost:7860"}, 200),
+        ({"Origin": "http://localhost:9999"}, 403),
+        ({"Origin": "https://evil.test"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Sec-Fetch-Site": "same-origin"}, 200),
+    ],
+)
+def test_only_the_page_itself_may_ask(headers: Mapping[str, str], status: int) -> None:
+    assert post(guarded(), GOOD, headers=headers).status_code == status
+
+
+def test_a_failure_is_a_plain_answer_and_its_message_is_not_logged(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    answer = send(guarded(), "GET", "/assets/broken.js")
+    assert answer.status_code == 500
+    assert "care team" in answer.text
+    out, err = capfd.readouterr()
+    assert "ValueError at" in err
+    assert "test_guard.py" in err
+    assert SECRET not in out + err + answer.text
+
+
+def test_websockets_are_closed_before_they_open() -> None:
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "websocket.connect"}
+
+    async def collect(message: Message) -> None:
+        sent.append(message)
+
+    asyncio.run(guarded()({"type": "websocket", "path": "/"}, receive, collect))
+    assert [one["type"] for one in sent] == ["websocket.close"]
+
+
+def test_the_session_stays_outside() -> None:
+    passed = json.loads(post(guarded(), GOOD).json()["body"])
+    assert passed == {key: value for key, value in GOOD.items() if key != "session_hash"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"fn_index": 4},
+        {"fn_index": True},
+        {"fn_index": "3"},
+        {"fn_index": None},
+        {"data": []},
+        {"data": ["a", "b"]},
+        {"data": "a"},
+        {"trigger_id": 8},
+        {"trigger_id": True},
+        {"session_hash": None},
+        {"session_hash": ""},
+        {"session_hash": "x" * 65},
+        {"session_hash": ["x"]},
+    ],
+)
+def test_only_events_of_this_page_are_called(change: Mapping[str, object]) -> None:
+    refused = post(guarded(), {**GOOD, **change})
+    assert refused.status_code == 400
+    assert "reload" in refused.json()["error"]
+
+
+@pytest.mark.parametrize("body", ["", "{", "[]", "null", '"x"', "[" * 9000, b"\xff\xfe", "1e999"])
+def test_what_is_no_post_of_the_page_is_refused_kindly(body: str | bytes) -> None:
+    assert post(guarded(), body).status_code == 400
+
+
+def test_other_types_than_json_are_refused() -> None:
+    for kind in ("text/plain", "multipart/form-data; boundary=x", ""):
+        assert post(guarded(), GOOD, headers={"Content-Type": kind}).status_code == 415
+
+
+def test_a_body_over_the_limit_is_refused_declared_or_in_chunks() -> None:
+    large = {**GOOD, "data": ["x" * 16_000]}
+    assert post(guarded(), large).status_code == 413
+
+    async def chunks() -> AsyncIterator[bytes]:
+        for _ in range(20):
+            yield b"x" * 1000
+
+    kind = {"Content-Type": "application/json"}
+    answer = send(guarded(), "POST", EVENTS, headers=kind, content=chunks())
+    assert answer.status_code == 413
+    fits = {**GOOD, "data": ["x" * 15_000]}
+    assert post(guarded(), fits).status_code == 200
+    lying = {"Content-Length": "-5"}
+    assert post(guarded(), GOOD, headers=lying).status_code == 413
+
+
+def test_a_body_that_dribbles_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gate, "SECONDS_FOR_BODY", 0.05)
+
+    async def slow() -> AsyncIterator[bytes]:
+        yield b"{"
+        await asyncio.sleep(5)
+        yield b"}"
+
+    kind = {"Content-Type": "application/json"}
+    assert send(guarded(), "POST", EVENTS, headers=kind, content=slow()).status_code == 408
+
+
+def test_too_many_questions_get_a_plain_message_and_a_time() -> None:
+    app = guarded(per_minute=2)
+    assert [post(app, GOOD).status_code for _ in range(3)] == [200, 200, 429]
+    refused = post(app, GOOD)
+    assert refused.json()["error"].endswith("then ask again.")
+    assert int(refused.headers["retry-after"]) >= 1
+    assert post(app, {**GOOD, "session_hash": "other"}).status_code == 200
+
+
+def test_an_address_has_a_limit_of_its_own_however_many_sessions_it_makes_up() -> None:
+    app = guarded(addresses=5)
+    codes = [post(app, {**GOOD, "session_hash": str(n)}).status_code for n in range(7)]
+    assert codes == [200] * 5 + [429] * 2
+    assert post(app, GOOD, client="10.0.0.5").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("peer", "forwarded", "counted"),
+    [
+        ("10.0.0.5", "1.2.3.4", "10.0.0.5"),
+        ("10.0.0.9", "1.2.3.4", "1.2.3.4"),
+        ("10.0.0.9", "6.6.6.6, 1.2.3.4", "1.2.3.4"),
+        ("10.0.0.9", "1.2.3.4, 10.0.0.8", "1.2.3.4"),
+        ("10.0.0.9", "nonsense", "10.0.0.9"),
+        ("10.0.0.9", "", "10.0.0.9"),
+        ("2001:db8::1", "", "2001:db8::/64"),
+    ],
+)
+def test_forwarded_addresses_are_read_from_the_right(
+    peer: str, forwarded: str, counted: str
+) -> None:
+    scope: Scope = {
+        "type": "http",
+        "client": (peer, 1),
+        "headers": [(b"x-forwarded-for", forwarded.encode())],
+    }
+    assert address(scope, frozenset({"10.0.0.9", "10.0.0.8"})) == counted

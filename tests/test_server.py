@@ -1,0 +1,316 @@
+"""The whole server: every route, health, start, and that nothing typed is left anywhere."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from starlette.routing import BaseRoute, Mount
+
+from asgi import EVENTS, post, send
+from askleaflet.assistant import Assistant
+from askleaflet.corpus import Corpus, read_corpus
+from askleaflet.errors import SettingsError
+from askleaflet.settings import Settings
+from askleaflet.web import assets, server
+from askleaflet.web.events import events_of
+from askleaflet.web.guard import EXACT
+from invented import CORPUS, SOURCE
+
+KNOWN_ROUTES = Path(__file__).parent / "data" / "gradio_routes.txt"
+MARKER = "zqxmarker7311"
+OPEN = {path for path in EXACT if path != "/healthz"}
+# Routes with a name in them, of which only files that are there and look like files answer.
+FILES = {"/assets/{path:path}", "/static/{path:path}"}
+
+
+@pytest.fixture(scope="module")
+def app(assistant: Assistant, corpus: Corpus) -> FastAPI:
+    return server.create_app(assistant, corpus, Settings())
+
+
+def routes_of(routes: list[BaseRoute], prefix: str = "") -> Iterator[str]:
+    """Every path that is registered, through mounts and included routers."""
+    for route in routes:
+        inner = getattr(route, "routes", None)
+        path = prefix + str(getattr(route, "path", ""))
+        original = getattr(route, "original_router", None)
+        if isinstance(route, Mount) and inner is not None:
+            yield from routes_of(inner, path.rstrip("/"))
+        elif original is not None:
+            yield from routes_of(original.routes, prefix)
+        else:
+            yield path
+
+
+def registered(app: FastAPI) -> set[str]:
+    return set(routes_of(app.routes))
+
+
+def test_every_route_of_gradio_is_known(app: FastAPI) -> None:
+    """A later version that opens another route fails here, and somebody looks at it."""
+    known = set(KNOWN_ROUTES.read_text("utf-8").split())
+    assert registered(app) - {"/healthz", "/static-leaflet/{name}"} == known
+    assert len(known) > 60
+
+
+def test_every_route_is_closed_that_the_page_does_not_need(app: FastAPI) -> None:
+    for route in registered(app) - OPEN - {"/healthz"}:
+        path = re.sub(r"\{[^}]*\}", "x", route)
+        if path in OPEN:
+            continue
+        for method in ("GET", "POST"):
+            answer = send(app, method, path)
+            expected = {404, 405} if route in FILES else {404}
+            assert answer.status_code in expected, (method, path)
+
+
+def test_the_routes_the_page_needs_are_open(app: FastAPI) -> None:
+    """``app_id`` above all: a page never comes back from a restart without it."""
+    for path in OPEN - {EVENTS}:
+        assert send(app, "GET", path).status_code == 200, path
+    assert "app_id" in send(app, "GET", "/gradio_api/app_id").json()
+    for name, content_type in assets.STATIC_FILES.items():
+        answer = send(app, "GET", f"/static-leaflet/{name}")
+        assert answer.status_code == 200
+        assert answer.headers["content-type"] == content_type
+        again = {"If-None-Match": answer.headers["etag"]}
+        assert send(app, "GET", f"/static-leaflet/{name}", headers=again).status_code == 304
+
+
+def test_every_file_that_the_page_names_is_served(app: FastAPI) -> None:
+    page = send(app, "GET", "/").text
+    named = re.findall(r'(?:src|href)="\./?([^"]+)"|(?:src|href)="(static-leaflet[^"]+)"', page)
+    paths = {f"/{(one or other).lstrip('/')}" for one, other in named}
+    assert len(paths) > len(assets.STATIC_FILES)
+    for path in paths:
+        assert send(app, "GET", path).status_code == 200, path
+
+
+def test_the_page_names_no_other_machine_and_has_its_own_title(app: FastAPI) -> None:
+    page = send(app, "GET", "/").text
+    head = re.sub(r"<script.*?</script>", "", page, flags=re.S)
+    assert not re.findall(r"(?:src|href|content)=\"https?://[^\"]+", head)
+    assert "<title>Ask the Leaflet</title>" in page
+    assert page.count("<script") == page.count("<script nonce=")
+
+
+def test_gradio_is_asked_for_nothing_it_does_not_need(app: FastAPI) -> None:
+    page = send(app, "GET", "/").text
+    found = re.search(r"window\.gradio_config = (.*?);</script>", page, re.S)
+    assert found is not None
+    config = json.loads(found[1])
+    assert config["footer_links"] == []
+    assert not config.get("run_history")
+    assert not config.get("analytics_enabled")
+    assert not config["show_error"]
+    assert not config.get("enable_queue") or all(
+        not one["queue"] for one in config["dependencies"]
+    )
+
+
+def test_health_says_what_is_served_and_what_is_faulty(
+    assistant: Assistant, tmp_path: Path
+) -> None:
+    folder = tmp_path / "leaflets"
+    folder.mkdir()
+    (folder / "good.md").write_text("# Good\n\n## Use\n\nTake it with water.\n", "utf-8")
+    (folder / "empty.md").write_text("", "utf-8")
+    corpus = read_corpus(folder)
+    app = server.create_app(assistant, corpus, Settings())
+    answer = send(app, "GET", "/healthz")
+    assert answer.json() == {"ok": True, "leaflets": 1, "ids": ["good"], "faulty": ["empty.md"]}
+    said = "\n".join(server.warnings(corpus, Settings()))
+    assert "left out: empty.md" in said
+    assert "emergency_number" in said
+
+
+def test_staff_hear_that_nobody_can_open_the_page(corpus: Corpus) -> None:
+    said = server.warnings(corpus, Settings(host="0.0.0.0"))
+    assert "allowed_hosts" in said[-1]
+
+
+def asked(text: str, session: str = "s") -> dict[str, object]:
+    wish = json.dumps({"language": "en", "asked": [{"text": text}], "leaflet": ""})
+    return {"fn_index": 0, "data": [wish], "trigger_id": None, "session_hash": session}
+
+
+def test_a_question_is_answered_and_no_session_is_kept(
+    app: FastAPI, assistant: Assistant
+) -> None:
+    answer = post(app, asked("How is it given?"))
+    assert answer.status_code == 200
+    assert "intravenous" in answer.text
+    gradio_app = app.routes[-1].app  # type: ignore[attr-defined]
+    assert not gradio_app.state_holder.session_data
+    assert set(events_of(gradio_app.get_blocks())) == {0}
+
+
+def test_an_event_with_a_queue_is_refused_at_start() -> None:
+    import gradio as gr  # noqa: PLC0415 - after the package has settled its environment
+
+    with gr.Blocks(analytics_enabled=False) as page:
+        gr.Button("x").click(lambda: None, None, None, api_name="late")
+    with pytest.raises(ValueError, match="late needs queue=False"):
+        events_of(page)
+
+
+def test_a_taken_port_is_one_line_that_says_what_to_do() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(SettingsError, match=rf"Port {port} on 127.0.0.1 is taken.*--port"):
+            server.listen("127.0.0.1", port)
+
+
+@pytest.mark.parametrize(
+    ("host", "words"),
+    [("no such host", "is not known"), ("192.0.2.1", "has no address"), ("x" * 70, "not known")],
+)
+def test_a_wrong_host_is_one_line_that_says_what_to_do(host: str, words: str) -> None:
+    with pytest.raises(SettingsError, match=words):
+        server.listen(host, 7999)
+
+
+def test_a_port_without_rights_and_any_other_reason_are_told() -> None:
+    from askleaflet.web.server import _why_not  # noqa: PLC0415 - root may listen anywhere
+
+    assert "rights" in _why_not(PermissionError(13, "no"), "127.0.0.1", 80)
+    assert "no luck" in _why_not(OSError(5, "no luck"), "127.0.0.1", 80)
+
+
+class Running:
+    """``askleaflet serve`` as a process, with everything it writes in one folder."""
+
+    def __init__(self, folder: Path, *before: str) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = int(free.getsockname()[1])
+        self.folder = folder
+        self.out, self.err = folder / "stdout", folder / "stderr"
+        start = "; ".join(
+            (*before, "from askleaflet.cli import main", "main()"),
+        )
+        environment = {
+            **{key: value for key, value in os.environ.items() if "ASKLEAFLET" not in key},
+            **{name: str(folder) for name in ("TMPDIR", "HOME", "GRADIO_TEMP_DIR")},
+            "ASKLEAFLET_CORPUS": str(CORPUS),
+            "PYTHONPATH": str(SOURCE.parent),
+        }
+        command = [sys.executable, "-c", start, "serve", "--port", str(self.port)]
+        with self.out.open("wb") as out, self.err.open("wb") as err:
+            self.process = subprocess.Popen(
+                command, env=environment, cwd=folder, stdout=out, stderr=err
+            )
+        self.client = httpx.Client(base_url=f"http://127.0.0.1:{self.port}", timeout=30)
+        self._await_start()
+
+    def _await_start(self) -> None:
+        for _ in range(300):
+            try:
+                if self.client.get("/healthz").status_code == 200:
+                    return
+            except httpx.TransportError:
+                time.sleep(0.1)
+        raise RuntimeError(self.err.read_text("utf-8"))
+
+    def ask(self, body: object) -> httpx.Response:
+        return self.client.post(EVENTS, json=body)
+
+    def stop(self) -> float:
+        """Ends it as the system would; the seconds it took."""
+        began = time.monotonic()
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(30)
+        return time.monotonic() - began
+
+    def written(self) -> str:
+        """Everything in the folder, whatever it is."""
+        files = [path for path in self.folder.rglob("*") if path.is_file()]
+        return "\n".join(path.read_bytes().decode("utf-8", "replace") for path in files)
+
+
+# Faults of every layer: our own reply, Gradio's reading of a value, a warning, a log line.
+PROVOKED = """
+import warnings, logging
+from askleaflet.web import turn
+real = turn.replies
+def replies(assistant, wish):
+    text = wish.asked[-1].text if wish.asked else ''
+    if 'explode' in text:
+        raise ValueError(text)
+    if 'chain' in text:
+        try: {}[text]
+        except KeyError as error: raise RuntimeError(text) from error
+    if 'warn' in text:
+        warnings.warn(text)
+        logging.getLogger('other').error(text)
+        logging.getLogger('other').error('asked %s', text)
+        try: int(text)
+        except ValueError: logging.getLogger('other').exception(text)
+    return real(assistant, wish)
+turn.replies = replies
+"""
+
+
+def test_nothing_typed_is_left_in_any_log_file_or_output(tmp_path: Path) -> None:
+    running = Running(tmp_path, f"exec({PROVOKED!r})")
+    statuses: set[int] = set()
+    try:
+        for number in range(150):
+            for word in ("How is it given?", "explode", "chain", "warn"):
+                answer = running.ask(asked(f"{word} {MARKER}", f"s{number}"))
+                statuses.add(answer.status_code)
+        for broken in ({"data": [{MARKER: 1}]}, {"data": [None]}, {"event_data": MARKER}):
+            statuses.add(running.ask({**asked("x"), **broken}).status_code)
+        statuses.add(running.client.post(EVENTS, content=f"{{{MARKER}").status_code)
+        statuses.add(running.client.get(f"/?q={MARKER}").status_code)
+        statuses.add(running.client.get(f"/{MARKER}", headers={"Host": MARKER}).status_code)
+    finally:
+        running.client.close()
+        running.stop()
+    assert {200, 400, 500} <= statuses
+    assert "ValueError at" in running.err.read_text("utf-8")
+    assert MARKER not in running.written()
+
+
+def test_stops_soon_with_a_connection_open_and_listens_again(tmp_path: Path) -> None:
+    running = Running(tmp_path)
+    running.client.get("/healthz")
+    assert running.stop() < 8
+    running.client.close()
+    with server.listen("127.0.0.1", running.port):
+        pass
+
+
+def test_staff_warnings_are_on_standard_error_and_a_taken_port_is_one_line(
+    tmp_path: Path,
+) -> None:
+    running = Running(tmp_path)
+    try:
+        assert "not set yet" in running.err.read_text("utf-8")
+        environment = {
+            **os.environ,
+            "ASKLEAFLET_CORPUS": str(CORPUS),
+            "PYTHONPATH": str(SOURCE.parent),
+        }
+        command = [sys.executable, "-m", "askleaflet", "serve", "--port", str(running.port)]
+        second = subprocess.run(command, env=environment, capture_output=True, text=True)
+        assert second.returncode == 2
+        assert second.stderr.count("\n") == 1
+        assert "is taken" in second.stderr
+    finally:
+        running.client.close()
+        running.stop()

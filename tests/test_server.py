@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import re
@@ -35,9 +36,18 @@ OPEN = {path for path in EXACT if path != "/healthz"}
 FILES = {"/assets/{path:path}", "/static/{path:path}"}
 
 
+def created(assistant: Assistant, corpus: Corpus) -> FastAPI:
+    """In a running loop: outside of one, Gradio opens loops that it never closes."""
+
+    async def create() -> FastAPI:
+        return server.create_app(assistant, corpus, Settings())
+
+    return asyncio.run(create())
+
+
 @pytest.fixture(scope="module")
 def app(assistant: Assistant, corpus: Corpus) -> FastAPI:
-    return server.create_app(assistant, corpus, Settings())
+    return created(assistant, corpus)
 
 
 def routes_of(routes: list[BaseRoute], prefix: str = "") -> Iterator[str]:
@@ -115,9 +125,7 @@ def test_gradio_is_asked_for_nothing_it_does_not_need(app: FastAPI) -> None:
     assert not config.get("run_history")
     assert not config.get("analytics_enabled")
     assert not config["show_error"]
-    assert not config.get("enable_queue") or all(
-        not one["queue"] for one in config["dependencies"]
-    )
+    assert not config.get("enable_queue") or all(not one["queue"] for one in config["dependencies"])
 
 
 def test_health_says_what_is_served_and_what_is_faulty(
@@ -128,7 +136,7 @@ def test_health_says_what_is_served_and_what_is_faulty(
     (folder / "good.md").write_text("# Good\n\n## Use\n\nTake it with water.\n", "utf-8")
     (folder / "empty.md").write_text("", "utf-8")
     corpus = read_corpus(folder)
-    app = server.create_app(assistant, corpus, Settings())
+    app = created(assistant, corpus)
     answer = send(app, "GET", "/healthz")
     assert answer.json() == {"ok": True, "leaflets": 1, "ids": ["good"], "faulty": ["empty.md"]}
     said = "\n".join(server.warnings(corpus, Settings()))
@@ -146,9 +154,7 @@ def asked(text: str, session: str = "s") -> dict[str, object]:
     return {"fn_index": 0, "data": [wish], "trigger_id": None, "session_hash": session}
 
 
-def test_a_question_is_answered_and_no_session_is_kept(
-    app: FastAPI, assistant: Assistant
-) -> None:
+def test_a_question_is_answered_and_no_session_is_kept(app: FastAPI, assistant: Assistant) -> None:
     answer = post(app, asked("How is it given?"))
     assert answer.status_code == 200
     assert "intravenous" in answer.text
@@ -160,8 +166,12 @@ def test_a_question_is_answered_and_no_session_is_kept(
 def test_an_event_with_a_queue_is_refused_at_start() -> None:
     import gradio as gr  # noqa: PLC0415 - after the package has settled its environment
 
-    with gr.Blocks(analytics_enabled=False) as page:
-        gr.Button("x").click(lambda: None, None, None, api_name="late")
+    async def build() -> gr.Blocks:
+        with gr.Blocks(analytics_enabled=False) as page:
+            gr.Button("x").click(lambda: None, None, None, api_name="late")
+        return page
+
+    page = asyncio.run(build())
     with pytest.raises(ValueError, match="late needs queue=False"):
         events_of(page)
 
@@ -307,7 +317,9 @@ def test_staff_warnings_are_on_standard_error_and_a_taken_port_is_one_line(
             "PYTHONPATH": str(SOURCE.parent),
         }
         command = [sys.executable, "-m", "askleaflet", "serve", "--port", str(running.port)]
-        second = subprocess.run(command, env=environment, capture_output=True, text=True)
+        second = subprocess.run(
+            command, env=environment, capture_output=True, text=True, check=False
+        )
         assert second.returncode == 2
         assert second.stderr.count("\n") == 1
         assert "is taken" in second.stderr

@@ -15,7 +15,7 @@ from askleaflet.errors import VocabularyError
 from askleaflet.records import Sign
 from askleaflet.urgency import find_signs, load_vocabulary, read_vocabulary
 from askleaflet.urgency.compiling import VOCABULARY_FILE
-from askleaflet.urgency.inflections import is_slip
+from askleaflet.urgency.inflections import is_double_slip, is_slip
 from askleaflet.urgency.vocabulary import GROUPS
 from askleaflet.urgency.words import fold, sentences
 
@@ -82,19 +82,19 @@ def test_stays_quiet_on_questions_denials_and_the_past(row: Row) -> None:
     assert not find_signs(row["text"], row["history"]), row["why"]
 
 
-@pytest.mark.parametrize("row", URGENT, ids=lambda row: row["text"][:50])
-def test_the_words_are_the_persons_own(row: Row) -> None:
-    for sign in find_signs(row["text"], row["history"]):
-        assert 0 <= sign.start < sign.end <= len(row["text"])
-        assert row["text"][sign.start : sign.end] == sign.words
-        assert sign.group in GROUPS
+def test_the_words_are_the_persons_own() -> None:
+    for row in URGENT:
+        for sign in find_signs(row["text"], row["history"]):
+            assert 0 <= sign.start < sign.end <= len(row["text"])
+            assert row["text"][sign.start : sign.end] == sign.words
+            assert sign.group in GROUPS
 
 
-@pytest.mark.parametrize("row", URGENT, ids=lambda row: row["text"][:50])
-def test_capitals_and_curly_apostrophes_change_nothing(row: Row) -> None:
-    text = row["text"]
-    for other in (text.upper(), text.replace("'", "’"), f"  {text}  "):
-        assert find_signs(other, row["history"]), other
+def test_capitals_and_curly_apostrophes_change_nothing() -> None:
+    for row in URGENT:
+        text = row["text"]
+        for other in (text.upper(), text.replace("'", "’"), f"  {text}  "):
+            assert find_signs(other, row["history"]), other
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ AFTER = ["", " is that normal", " what should i do", ", is it the blinatumomab?"
 
 
 @given(*(st.sampled_from(part) for part in (BEFORE, WHO, WHAT, AFTER)))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_a_real_happening_wins_over_any_question_around_it(
     before: str, who: str, what: str, after: str
 ) -> None:
@@ -186,7 +186,7 @@ MEDICINES = ["doxycycline", "insulin", "Tylenol", "warfarin", "blinatumomab", "t
 
 
 @given(*(st.sampled_from(part) for part in (ASKED, NAMED, MEDICINES)))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_questions_about_medicines_with_nothing_happening_stay_quiet(
     asked: str, named: str, medicine: str
 ) -> None:
@@ -203,10 +203,10 @@ def test_an_earlier_message_completes_this_one() -> None:
 ALONE = [row for row in URGENT if not row["history"]]
 
 
-@pytest.mark.parametrize("row", ALONE, ids=lambda row: row["text"][:50])
 @pytest.mark.parametrize("calm", ["how is it given", "thanks, what is neutropenia?"])
-def test_a_calm_follow_up_does_not_fire_anew(row: Row, calm: str) -> None:
-    assert not find_signs(calm, [row["text"]])
+def test_a_calm_follow_up_does_not_fire_anew(calm: str) -> None:
+    for row in ALONE:
+        assert not find_signs(calm, [row["text"]]), row["text"]
 
 
 ANYTHING = st.text(alphabet=st.characters(exclude_categories=()))
@@ -218,13 +218,13 @@ CALM_PROSE = st.lists(st.sampled_from([row["text"] for row in CALM]), max_size=6
 @example("if mr", SENTENCES[0], ". ")
 @example("no", SENTENCES[0], ". ")
 @example("if", SENTENCES[3], "\n")
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_an_urgent_sentence_fires_after_any_text(before: str, urgent: str, gap: str) -> None:
     assert find_signs(before + gap + urgent)
 
 
 @given(st.sampled_from(SENTENCES), st.one_of(ANYTHING, CALM_PROSE))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_an_urgent_sentence_fires_before_any_text(urgent: str, after: str) -> None:
     assert find_signs(f"{urgent}\n{after}")
 
@@ -236,7 +236,7 @@ def test_an_urgent_sentence_fires_at_the_end_of_a_very_long_message(urgent: str)
 
 
 @given(ANYTHING, st.lists(ANYTHING, max_size=3))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_any_text_is_read_without_an_error_and_offsets_hold(text: str, history: list[str]) -> None:
     signs = find_signs(text, history)
     assert len({sign.sign for sign in signs}) == len(signs)
@@ -246,7 +246,7 @@ def test_any_text_is_read_without_an_error_and_offsets_hold(text: str, history: 
 
 
 @given(ANYTHING)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_folding_keeps_the_length_and_words_stand_in_order(text: str) -> None:
     assert len(fold(text)) == len(text)
     ends = [0]
@@ -284,11 +284,11 @@ def test_time_grows_in_line_with_the_message(make: Callable[[int], str]) -> None
             best = min(best, time.process_time() - begun)
         return best
 
-    once, twice, four_times = seconds(25_000), seconds(50_000), seconds(100_000)
+    once, twice, four_times = seconds(10_000), seconds(20_000), seconds(40_000)
     # Linear work doubles and doubles; quadratic work would grow four- and sixteenfold.
     assert twice < 3 * once + 0.03
     assert four_times < 7 * once + 0.03
-    assert four_times < 5
+    assert four_times < 2
 
 
 def test_hundred_kilobytes_take_little_memory() -> None:
@@ -313,6 +313,11 @@ def test_typing_slips_are_forgiven_in_long_words_only() -> None:
     assert is_slip("sezure", "seizure")
     assert not is_slip("never", "fever")
     assert not is_slip("keeping", "beeping")
+    assert is_double_slip("hemorage", "hemorrhage")
+    assert is_double_slip("unconsious", "unconscious")
+    assert not is_double_slip("conversion", "convulsion")
+    assert find_signs("she is convullsng on the floor")
+    assert not find_signs("is the concert hall far from the ward")
     for calm in ("sharing", "shaving", "cooking", "injection", "fewer"):
         assert calm in load_vocabulary().labels
         assert not load_vocabulary().spans(calm)

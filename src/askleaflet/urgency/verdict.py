@@ -28,7 +28,8 @@ def negated(around: Surroundings, denied: Mapping[int, bool]) -> bool:
         if around.breaks[place + 1] or around.has(place + 1, "@but", "@and"):
             return False
         if around.ends_before(place, "@negation") and not around.has(place, "@not_only"):
-            return not around.any(place - 2, place, "@negation")
+            # "nobody did not" affirms; "no pain, no fever" denies twice.
+            return around.breaks[place] or not around.any(place - 2, place, "@negation")
         if around.has(place, "@person", "@now"):
             return False
     return False
@@ -138,8 +139,10 @@ def stranger(around: Surroundings) -> bool:
     start, end = around.start, around.end
     if any(around.has(place, "@generic") for place in around.match.between):
         return True
+    # "you could fry an egg on his forehead" is about him.
+    his = around.any(start, end, "@owner")
     for place in (start, *around.back(10)):
-        if around.has(place, "@generic"):
+        if around.has(place, "@generic") and not his:
             return True
         going_on = around.any(place, end + 5, "@now")
         if place < start and around.has(place, "@other"):

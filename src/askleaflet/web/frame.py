@@ -103,7 +103,7 @@ def _choice(name: str, options: Sequence[tuple[str, str, str]], language: str) -
 def welcome(assistant: Assistant, language: str) -> Markup:
     """What this page is, and questions to start from."""
     documents = list(assistant.composer.documents.values())
-    return element(
+    shown = element(
         "section",
         element("h2", word(language, "page.welcome"), id="welcome-heading"),
         element("p", word(language, "page.promise"), class_="lead"),
@@ -131,6 +131,8 @@ def welcome(assistant: Assistant, language: str) -> Markup:
         aria_labelledby="welcome-heading",
         class_="welcome",
     )
+    heading = element("h2", word(language, "page.conversation"), class_="unseen-text talk-heading")
+    return joined(shown, heading)
 
 
 def starters(assistant: Assistant) -> list[Related]:

@@ -3,7 +3,9 @@
 
 (() => {
   const { find, all, say } = Page;
-  const narrow = () => window.matchMedia("(max-width: 61.99rem)").matches;
+  // The same question as in style.css: is there room for two columns?
+  const wide = window.matchMedia("(min-width: 62rem) and (min-aspect-ratio: 4/5)");
+  const narrow = () => !wide.matches;
   let opener = null;
   let hits = [];
   let at = -1;
@@ -170,7 +172,7 @@
   });
 
   window.addEventListener("popstate", shut);
-  window.matchMedia("(max-width: 61.99rem)").addEventListener("change", () => {
+  wide.addEventListener("change", () => {
     if (!narrow()) shut();
   });
 

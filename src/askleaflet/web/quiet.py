@@ -10,7 +10,9 @@ import logging
 import sys
 import threading
 import traceback as standard_traceback
+import warnings
 from types import ModuleType, TracebackType
+from typing import TextIO
 
 OwnError = BaseException | None
 MOST_FRAMES = 4
@@ -77,6 +79,19 @@ def hush_gradio() -> None:
         module.__dict__["traceback"] = quiet
 
 
+def _show_warning(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
+    """As ``warnings.showwarning``, without the message."""
+    del message, file, line
+    sys.stderr.write(f"askleaflet: {category.__name__} at {_short(filename)}:{lineno}\n")
+
+
 def hush_process() -> None:
     """Makes every last resort of this process quiet too: hooks, threads and root logging."""
 
@@ -86,6 +101,7 @@ def hush_process() -> None:
     sys.excepthook = hook
     threading.excepthook = lambda args: report(args.exc_value, "a thread stopped")
     sys.unraisablehook = lambda args: report(args.exc_value, "while tidying up")
+    warnings.showwarning = _show_warning
     handler = logging.StreamHandler()
     handler.setFormatter(QuietFormatter())
     handler.setLevel(logging.WARNING)

@@ -82,7 +82,7 @@ def test_a_sidecar_entry_that_cannot_be_right_is_named(
 def test_an_entry_tied_to_a_heading_or_a_sentence_is_right(leaflets: Path) -> None:
     write(
         leaflets / "zorvexin.toml",
-        "[[asked_as]]\nsays = ['Possible side effects', 'headache']\nquestions = 'what can happen'\n",
+        "[[asked_as]]\nsays = ['Possible side effects', 'headache']\nquestions = 'what happens'\n",
     )
     assert report(leaflets).faults == ()
 

@@ -147,7 +147,7 @@ def test_an_empty_folder_is_an_error_that_says_what_to_put_there(tmp_path: Path)
 
 
 def test_a_missing_folder_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(CorpusError, match="is not there. Make it"):
+    with pytest.raises(CorpusError, match=r"is not there\. Make it"):
         read_corpus(tmp_path / "nowhere")
 
 

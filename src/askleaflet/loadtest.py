@@ -107,6 +107,7 @@ async def load(url: str, people: int, every: float, seconds: float, process: int
     async with httpx.AsyncClient(
         base_url=url, timeout=30, limits=limits, trust_env=False
     ) as client:
+        (await client.get("/healthz")).raise_for_status()
         visits = [person(client, number, every, until, measured) for number in range(people)]
         watching = [watch(process, until, measured)] if process else []
         await asyncio.gather(*visits, *watching)
@@ -124,7 +125,11 @@ def main(
     if httpx.URL(url).host not in LOCAL:
         typer.echo("askleaflet: only a server of this machine may be loaded.", err=True)
         raise typer.Exit(2)
-    measured = asyncio.run(load(url, people, every, seconds, process))
+    try:
+        measured = asyncio.run(load(url, people, every, seconds, process))
+    except httpx.HTTPError as error:
+        typer.echo(f"askleaflet: no page answers at {url}. Start it there first.", err=True)
+        raise typer.Exit(2) from error
     typer.echo(f"{people} people, one question every {every:g} s, for {seconds:g} s")
     typer.echo(f"answers  {len(measured.seconds)}")
     typer.echo(f"errors   {len(measured.errors)} {sorted(set(measured.errors)) or ''}".rstrip())

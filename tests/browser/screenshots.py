@@ -12,9 +12,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from browser.conftest import CHROMIUM, FLAGS  # noqa: E402 - a script beside its package
-from browser.visiting import ROOT, Server, Visit  # noqa: E402
-from playwright.sync_api import Browser, sync_playwright  # noqa: E402
+from playwright.sync_api import Browser, sync_playwright
+
+from browser.conftest import CHROMIUM, FLAGS
+from browser.visiting import ROOT, Server, Visit
 
 SIZES = {"phone": (360, 740), "tablet": (768, 1024), "desktop": (1280, 800), "kiosk": (1080, 1920)}
 THEMES = ("light", "dark")

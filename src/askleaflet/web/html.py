@@ -77,14 +77,13 @@ def cards(quotes: Sequence[Quote]) -> list[Card]:
 def notice_html(notice: Notice, language: str) -> Markup:
     """The urgent notice: one action as heading, then its lines, then the numbers to tap."""
     return element(
-        "section",
+        "div",
         element("h4", notice.heading),
         element("ul", *(element("li", _unbroken(line, notice)) for line in notice.lines)),
         _numbers(notice.numbers),
         _speak(language),
         class_="notice",
         lang=language,
-        aria_label=say(language, "page.urgent"),
     )
 
 

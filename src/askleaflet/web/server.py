@@ -40,6 +40,8 @@ ADDRESS_PER_MINUTE = 1_200
 BURST = 20
 ADDRESS_BURST = 300
 SECONDS_TO_FINISH = 3
+# A person asks again after some seconds; a connection closed meanwhile can lose the question.
+SECONDS_BETWEEN = 65
 MOST_CONNECTIONS = 2_000
 BACKLOG = 512
 # A sheet with one marked line; within the page, so that Gradio's own icon is not asked for.
@@ -204,6 +206,7 @@ def _serve(app: FastAPI, listening: socket.socket, settings: Settings) -> None:
         proxy_headers=False,
         limit_concurrency=MOST_CONNECTIONS,
         timeout_graceful_shutdown=SECONDS_TO_FINISH,
+        timeout_keep_alive=SECONDS_BETWEEN,
         ws="none",
     )
     host = f"[{settings.host}]" if ":" in settings.host else settings.host

@@ -1,0 +1,190 @@
+"""The page's HTML: everything escaped, quotes exact by their offsets, parts in order."""
+
+from __future__ import annotations
+
+import json
+import re
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from askleaflet.passages import passages
+from askleaflet.records import Document, Notice, Number, Quote, Reply, Span
+from askleaflet.structure import parse
+from askleaflet.web.elements import button, element, text
+from askleaflet.web.html import cards, question_html, reply_html
+from askleaflet.web.leaflet import fragment, pane
+from askleaflet.web.turn import MOST_ASKED, Asked, Wish, read_wish
+
+HOSTILE = (
+    '<script>alert(1)</script> & "quoted" <img src=x onerror=alert(1)>\tend',
+    "</article></span><style>*{display:none}</style>",
+    "' onmouseover=alert(1) x='",
+    "&lt;b&gt; &amp; &#10;",
+)
+
+
+class Names(HTMLParser):
+    """The names of the elements, as a browser would read them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.names.append(tag)
+
+
+def _document(body: str) -> Document:
+    sections, blocks = parse(body, markdown=True)
+    return Document("one", body, "One", sections, blocks, source="a <source>")
+
+
+def _names(html: str) -> list[str]:
+    reader = Names()
+    reader.feed(html)
+    return reader.names
+
+
+def _pieces(html: str, name: str) -> list[str]:
+    """The text of every element of this name, with character references read back."""
+    found: list[str] = []
+
+    class Pieces(HTMLParser):
+        depth = 0
+
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            if tag == name:
+                self.depth += 1
+                found.append("")
+
+        def handle_endtag(self, tag: str) -> None:
+            self.depth -= tag == name
+
+        def handle_data(self, data: str) -> None:
+            if self.depth:
+                found[-1] += data
+
+    Pieces(convert_charrefs=True).feed(html)
+    return found
+
+
+LEAFLET = _document(
+    "## Who should not\n\nDo not take it if you:\n\n- are 5.4 kg or less\n- have <b>pain</b>\n\n"
+    "One sentence & more.\nA second line.\n"
+)
+
+
+def _quote(mark: str) -> Quote:
+    passage = next(one for one in passages(LEAFLET) if mark == LEAFLET.slice(one.mark))
+    return Quote(
+        text=LEAFLET.slice(passage.block),
+        highlight=mark,
+        highlight_start=passage.mark.start - passage.block.start,
+        highlight_end=passage.mark.end - passage.block.start,
+        start=passage.block.start,
+        end=passage.block.end,
+        document="one",
+        section="Who should not",
+        under=("Outer",),
+        title="One",
+        source="a <source>",
+        reviewed=None,
+    )
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_text_is_escaped_wherever_it_goes(hostile: str) -> None:
+    html = str(element("p", hostile, button(hostile, data_ask=hostile), title=hostile))
+    assert _names(html) == ["p", "button"]
+    assert _pieces(html, "button") == [hostile]
+
+
+@given(st.text())
+def test_any_text_comes_back_as_written_on_one_line(words: str) -> None:
+    html = str(text(words))
+    assert "\n" not in html
+    assert "\t" not in html
+    assert "<" not in html
+    html.encode("utf-8")
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_a_question_is_shown_as_typed(hostile: str) -> None:
+    html = str(question_html(hostile))
+    assert [" ".join(one.split()) for one in _pieces(html, "h3")] == [" ".join(hostile.split())]
+
+
+def test_an_item_is_shown_with_the_sentence_that_leads_it_in() -> None:
+    quote = _quote("are 5.4 kg or less")
+    html = str(
+        reply_html(
+            Reply("answer", "Says:", "Ask them.", quotes=(quote,)), {"one": LEAFLET}, "q", False
+        )
+    )
+    assert _pieces(html, "mark") == ["are 5.4 kg or less"]
+    assert _pieces(html, "li") == ["are 5.4 kg or less", "have <b>pain</b>"]
+    assert "Do not take it if you:" in _pieces(html, "p")
+    assert "Outer › " in html
+
+
+def test_quotes_of_one_passage_become_one_card_with_several_marks() -> None:
+    two = cards([_quote("are 5.4 kg or less"), _quote("have <b>pain</b>")])
+    assert [len(card.marks) for card in two] == [2]
+
+
+def test_a_mark_over_a_whole_list_marks_every_item() -> None:
+    passage = next(one for one in passages(LEAFLET) if one.kind == "list")
+    html = str(fragment(LEAFLET, passage.block, [passage.mark]))
+    assert _pieces(html, "mark") == ["are 5.4 kg or less", "have <b>pain</b>"]
+
+
+def test_every_piece_of_the_leaflet_is_the_slice_that_it_names() -> None:
+    html = str(pane(LEAFLET, {"one": LEAFLET}, "en"))
+    shown = [LEAFLET.text[int(a) : int(b)] for a, b in _offsets(html)]
+    assert shown == [
+        "Who should not",
+        "Do not take it if you:",
+        "are 5.4 kg or less",
+        "have <b>pain</b>",
+        "One sentence & more.\nA second line.",
+    ]
+    assert [*_pieces(html, "li")][-2:] == ["are 5.4 kg or less", "have <b>pain</b>"]
+    assert "\n" not in html
+
+
+def _offsets(html: str) -> list[tuple[str, str]]:
+    return re.findall(r'data-start="(\d+)" data-end="(\d+)"', html)
+
+
+def test_numbers_of_a_numbered_list_are_shown() -> None:
+    numbered = _document("## Steps\n\n1. Wash.\n2. Rest.\n")
+    html = str(fragment(numbered, Span(0, len(numbered.text))))
+    assert _pieces(html, "li") == ["1. Wash.", "2. Rest."]
+
+
+def test_the_notice_stands_first_and_dials_what_is_set() -> None:
+    notice = Notice("Call now", ("Call us: 01 23.",), (Number("us", "01 23", "0123"),))
+    reply = Reply("not_covered", "Not here.", "Ask them.", True, notice)
+    html = str(reply_html(reply, {}, "q", False))
+    assert html.index("Call now") < html.index("Not here.") < html.index("Ask them.")
+    assert 'href="tel:0123"' in html
+    kiosk = Notice("Staff", ("Call.",), (Number("us", "01 23", None),))
+    assert "<a " not in str(reply_html(Reply("error", "m", "c", True, kiosk), {}, "q", False))
+
+
+@pytest.mark.parametrize(
+    "sent", [None, 3, "", "[]", "{", "[" * 100_000, '{"asked": 5}', '{"asked": [5, null, "x"]}']
+)
+def test_a_wish_that_cannot_be_read_asks_for_nothing(sent: object) -> None:
+    assert read_wish(sent, "es") == Wish(language="es")
+
+
+def test_a_wish_is_trimmed_and_its_language_checked() -> None:
+    many = {"asked": [{"text": "a", "exact": True}] * 50, "language": "xx"}
+    wish = read_wish(json.dumps(many), "en")
+    assert wish.asked == (Asked("a", True),) * MOST_ASKED
+    assert wish.language == "en"
+    assert read_wish('{"asked": [{"text": 7}]}', "en").asked == (Asked(""),)

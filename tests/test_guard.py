@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from asgi import EVENTS, post, send
-from askleaflet.settings import Settings
+from askleaflet.settings import Settings, read_settings
 from askleaflet.web import events as gate
 from askleaflet.web.events import Event, EventGate, address
 from askleaflet.web.guard import Gates, Guard
@@ -46,7 +46,7 @@ async def anything(scope: Scope, receive: Receive, send: Send) -> None:
 def guarded(
     settings: Settings | None = None, per_minute: int = 600, addresses: int = 6000
 ) -> ASGIApp:
-    gates = Gates.of(settings or Settings(), ["style.css"])
+    gates = Gates.of(settings or read_settings(), ["style.css"])
     inner = EventGate(
         anything,
         events={3: Event(1, frozenset({7}))},
@@ -199,16 +199,16 @@ def test_this_machine_is_a_host(host: str) -> None:
 
 
 def test_listed_hosts_and_the_address_listened_on_are_hosts() -> None:
-    settings = Settings(host="10.1.2.3", allowed_hosts=("Leaflet.Clinic.test",))
+    settings = read_settings(host="10.1.2.3", allowed_hosts=("Leaflet.Clinic.test",))
     for host in ("leaflet.clinic.test", "10.1.2.3:80"):
         answer = send(guarded(settings), "GET", "/healthz", headers={"Host": host})
         assert answer.status_code == 200
-    everywhere = guarded(Settings(host="0.0.0.0"))
+    everywhere = guarded(read_settings(host="0.0.0.0"))
     assert send(everywhere, "GET", "/", headers={"Host": "0.0.0.0"}).status_code == 400
 
 
 def test_forwarded_headers_count_only_from_a_named_proxy() -> None:
-    settings = Settings(trusted_proxies=("10.0.0.9",), allowed_hosts=("clinic.test",))
+    settings = read_settings(trusted_proxies=("10.0.0.9",), allowed_hosts=("clinic.test",))
     given = {"X-Forwarded-Host": "clinic.test", "X-Gradio-Server": "http://evil.test"}
     told = send(guarded(settings), "GET", "/healthz", headers=given, client="10.0.0.9").json()
     assert told["headers"]["x-forwarded-host"] == "clinic.test"

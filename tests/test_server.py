@@ -23,7 +23,7 @@ from asgi import EVENTS, post, send
 from askleaflet.assistant import Assistant
 from askleaflet.corpus import Corpus, read_corpus
 from askleaflet.errors import SettingsError
-from askleaflet.settings import Settings
+from askleaflet.settings import read_settings
 from askleaflet.web import assets, server
 from askleaflet.web.events import events_of
 from askleaflet.web.guard import EXACT
@@ -40,7 +40,7 @@ def created(assistant: Assistant, corpus: Corpus) -> FastAPI:
     """In a running loop: outside of one, Gradio opens loops that it never closes."""
 
     async def create() -> FastAPI:
-        return server.create_app(assistant, corpus, Settings())
+        return server.create_app(assistant, corpus, read_settings())
 
     return asyncio.run(create())
 
@@ -139,13 +139,13 @@ def test_health_says_what_is_served_and_what_is_faulty(
     app = created(assistant, corpus)
     answer = send(app, "GET", "/healthz")
     assert answer.json() == {"ok": True, "leaflets": 1, "ids": ["good"], "faulty": ["empty.md"]}
-    said = "\n".join(server.warnings(corpus, Settings()))
+    said = "\n".join(server.warnings(corpus, read_settings()))
     assert "left out: empty.md" in said
     assert "emergency_number" in said
 
 
 def test_staff_hear_that_nobody_can_open_the_page(corpus: Corpus) -> None:
-    said = server.warnings(corpus, Settings(host="0.0.0.0"))
+    said = server.warnings(corpus, read_settings(host="0.0.0.0"))
     assert "allowed_hosts" in said[-1]
 
 
@@ -167,7 +167,8 @@ def test_an_event_with_a_queue_is_refused_at_start() -> None:
     import gradio as gr  # noqa: PLC0415 - after the package has settled its environment
 
     async def build() -> gr.Blocks:
-        with gr.Blocks(analytics_enabled=False) as page:
+        page = gr.Blocks(analytics_enabled=False)
+        with page:
             gr.Button("x").click(lambda: None, None, None, api_name="late")
         return page
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from askleaflet.analysis import stems
 from askleaflet.curated import FAR, Curated
 from askleaflet.records import Decision, Document, Hit, Query, Subject
 from askleaflet.retrieval.coverage import Coverage
@@ -57,8 +58,29 @@ class Decider:
         topics = [hit for hit in topics if hit.topic.document in {None, document.id}]
         if document.complete:
             curated = Curated(document, self._coverage[document.id], self._kinds, self._lexicon)
-            return curated.decide(query, topics, hits)
-        return self._weighing(document).decide(query, topics)
+            decision = curated.decide(query, topics, hits)
+        else:
+            decision = self._weighing(document).decide(query, topics)
+        return self._about_mentioned(query, decision, document)
+
+    def _about_mentioned(self, query: Query, decision: Decision, document: Document) -> Decision:
+        """``decision``, but a question about a medicine that the leaflet only mentions is answered
+        by nothing than words that name it: "how is prednisone given?" is about prednisone."""
+        if decision.kind != "answer":
+            return decision
+        passage = decision.passages[0]
+        said = set(stems(document.slice(passage.block)))
+        gone = [
+            one.words
+            for one in query.subjects
+            if one.sort == "mentioned" and not set(stems(one.words)) <= said
+        ]
+        if not gone:
+            return decision
+        words = tuple(dict.fromkeys(gone))
+        if query.documents:
+            return Decision("not_covered", about="interactions", subjects=words, reason="with")
+        return Decision("other_medicine", subjects=words, reason="another medicine")
 
     def _weighing(self, document: Document) -> Weighing:
         """The evidence of a leaflet, gathered when it is first asked for."""

@@ -39,32 +39,38 @@ class Settings(BaseSettings):
         env_prefix=PREFIX, toml_file=FILE, extra="forbid", frozen=True, env_ignore_empty=True
     )
 
-    corpus: Path = Field(Path("corpus"), description="the folder with the leaflets")
+    corpus: Path = Field(default=Path("corpus"), description="the folder with the leaflets")
     cache: Path | None = Field(
-        None, description="the folder for what is compiled from leaflets and vocabularies"
+        default=None, description="the folder for what is compiled from leaflets and vocabularies"
     )
-    host: str = Field("127.0.0.1", description="the address the page listens on")
-    port: int = Field(7860, ge=1, le=65535, description="the port the page listens on")
-    language: Literal["en", "es"] = Field("en", description="the language of the program's words")
-    care_team_name: Name = Field("", description="the care team's name, as people know it")
-    care_team_phone: Phone = Field("", description="the care team's number by day")
-    care_team_phone_night: Phone = Field("", description="its number at night and weekends")
-    emergency_number: Phone = Field("", description="the emergency number here, as 112 or 911")
-    crisis_name: Name = Field("", description="the name of the crisis line here")
-    crisis_number: Phone = Field("", description="the number of the crisis line here")
+    host: str = Field(default="127.0.0.1", description="the address the page listens on")
+    port: int = Field(default=7860, ge=1, le=65535, description="the port the page listens on")
+    language: Literal["en", "es"] = Field(
+        default="en", description="the language of the program's words"
+    )
+    care_team_name: Name = Field(default="", description="the care team's name, as people know it")
+    care_team_phone: Phone = Field(default="", description="the care team's number by day")
+    care_team_phone_night: Phone = Field(default="", description="its number at night and weekends")
+    emergency_number: Phone = Field(
+        default="", description="the emergency number here, as 112 or 911"
+    )
+    crisis_name: Name = Field(default="", description="the name of the crisis line here")
+    crisis_number: Phone = Field(default="", description="the number of the crisis line here")
     fever_threshold: Annotated[
         str, StringConstraints(strip_whitespace=True, max_length=40, pattern=r"^[0-9.,°CF /or]*$")
-    ] = Field("", description="the temperature from which people should call, as '38.0 °C'")
-    kiosk: bool = Field(False, description="whether the page stands in a waiting room")
-    idle_seconds: int = Field(90, ge=30, le=3600, description="kiosk: clear after so long")
-    warning_seconds: int = Field(30, ge=20, le=300, description="kiosk: time to say 'still here'")
+    ] = Field(default="", description="the temperature from which people should call, as '38.0 °C'")
+    kiosk: bool = Field(default=False, description="whether the page stands in a waiting room")
+    idle_seconds: int = Field(default=90, ge=30, le=3600, description="kiosk: clear after so long")
+    warning_seconds: int = Field(
+        default=30, ge=20, le=300, description="kiosk: time to say 'still here'"
+    )
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
-        (), description="host names the page answers to, besides the one it listens on"
+        default=(), description="host names the page answers to, besides the one it listens on"
     )
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
-        (), description="addresses of proxies whose X-Forwarded-For is believed"
+        default=(), description="addresses of proxies whose X-Forwarded-For is believed"
     )
-    root_path: str = Field("", description="the path a proxy strips, as '/leaflet'")
+    root_path: str = Field(default="", description="the path a proxy strips, as '/leaflet'")
 
     @field_validator("allowed_hosts", "trusted_proxies", mode="before")
     @classmethod

@@ -115,3 +115,20 @@ def test_a_restarted_server_is_told_and_the_typed_question_stays(
     page.click("#ask")
     visit.wait_for_replies(1)
     expect(page.locator("#away")).to_be_hidden()
+
+
+def test_a_visit_can_be_cleared_while_the_server_is_gone(
+    own_server: Server, open_page: Opener
+) -> None:
+    visit = open_page(own_server)
+    page = visit.page
+    visit.ask("zebramarker fever in my son")
+    own_server.stop()
+    page.locator(".tools > .clear-visit").click()
+    expect(page.locator(".reply")).to_have_count(0)
+    assert "zebramarker" not in page.content()
+    own_server.start()
+    with page.expect_navigation():
+        pass
+    page.wait_for_selector("html.ready", state="attached")
+    assert "zebramarker" not in page.content()

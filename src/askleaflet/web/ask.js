@@ -41,6 +41,7 @@
     if (current.question) asked = trimmed([...asked, current.question]);
     const wish = { language: Page.state.language, asked, leaflet: current.leaflet ?? "" };
     type(find("#wish textarea"), JSON.stringify(wish));
+    for (const reply of all("#chat .reply")) reply.dataset.old = "";
     slow = window.setTimeout(() => hint(say("page.looking")), SLOW_MS);
     find("#send").click();
   }
@@ -59,10 +60,11 @@
       return;
     }
     const wanted = asked.length;
-    const until = Date.now() + 3000;
+    const until = Date.now() + 1000;
     const look = () => {
-      const all_there = all("#chat .reply").length >= wanted && (wanted || !find("#chat .reply"));
-      if (!all_there && Date.now() < until) {
+      const shown = all("#chat .reply");
+      const there = shown.length === wanted && (!wanted || shown.at(-1).dataset.old === undefined);
+      if (!there && Date.now() < until) {
         window.requestAnimationFrame(look);
         return;
       }

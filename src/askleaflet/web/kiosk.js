@@ -27,14 +27,14 @@
     // Nothing of the old page may stay on the screen while the new one loads.
     document.documentElement.classList.add("clearing");
     await Promise.race([Page.forget(), new Promise((done) => { window.setTimeout(done, 3000); })]);
-    // A fresh page has a new session; without a server, this emptied one has to do.
-    if ((await Page.serverName()) !== null) {
-      window.location.replace(window.location.pathname);
-      return;
-    }
+    // Without a server nothing can be drawn anew: the old conversation is taken out here, and the
+    // fresh page with its new session comes when the server does.
+    for (const one of all("#chat .message-row, #pinned section")) one.remove();
     document.documentElement.classList.remove("clearing");
-    clearing = false;
-    last = Date.now();
+    while ((await Page.serverName()) === null) {
+      await new Promise((done) => { window.setTimeout(done, 1000); });
+    }
+    window.location.replace(window.location.pathname);
   }
 
   const used = () => Page.asked().length > 0 || document.documentElement.classList.contains("talking")

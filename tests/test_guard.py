@@ -97,6 +97,15 @@ def test_what_is_not_on_the_list_does_not_exist(path: str) -> None:
         assert _raw(guarded(), method, scope_path) == 404
 
 
+def run(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+    """One call of an application, below any client."""
+
+    async def called() -> None:
+        await app(scope, receive, send)
+
+    asyncio.run(called())
+
+
 def _raw(app: ASGIApp, method: str, path: str) -> int:
     """As a client that tidies no path would ask."""
     sent: list[Message] = []
@@ -115,7 +124,7 @@ def _raw(app: ASGIApp, method: str, path: str) -> int:
         "headers": [(b"host", b"localhost")],
         "client": ("127.0.0.1", 1),
     }
-    asyncio.run(app(scope, receive, collect))
+    run(app, scope, receive, collect)
     return int(sent[0]["status"])
 
 
@@ -256,7 +265,7 @@ def test_websockets_are_closed_before_they_open() -> None:
     async def collect(message: Message) -> None:
         sent.append(message)
 
-    asyncio.run(guarded()({"type": "websocket", "path": "/"}, receive, collect))
+    run(guarded(), {"type": "websocket", "path": "/"}, receive, collect)
     assert [one["type"] for one in sent] == ["websocket.close"]
 
 

@@ -14,7 +14,7 @@ from askleaflet.retrieval.base import Retriever
 from askleaflet.retrieval.topics import TopicHit, TopicIndex
 from askleaflet.settings import Settings
 from askleaflet.understanding.parts import split_questions
-from askleaflet.understanding.understand import Understanding
+from askleaflet.understanding.understand import LONGEST_QUESTION, Understanding
 from askleaflet.urgency import find_signs
 from askleaflet.wording import languages, say
 
@@ -67,7 +67,7 @@ class Assistant:
     ) -> Explained:
         """How ``question`` is understood, what is found for it, and what is decided."""
         whole = self._explain(question, history, exact, k)
-        parts = split_questions(question)
+        parts = split_questions(question[:LONGEST_QUESTION])
         if not parts or whole.decision.kind == "other_medicine":
             return whole
         asked: list[Explained] = []

@@ -150,9 +150,7 @@ class Curated:
         if SYMPTOM_KINDS & set(_kinds_of(topic)):
             return True
         listed = {
-            cue.passage.section
-            for kind in SYMPTOM_KINDS
-            for cue in self.coverage.cues(kind)[:1]
+            cue.passage.section for kind in SYMPTOM_KINDS for cue in self.coverage.cues(kind)[:1]
         }
         return any(passage.section in listed for passage in topic.passages)
 

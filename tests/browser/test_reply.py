@@ -97,6 +97,7 @@ def test_urgent_notice_stays_until_the_visit_is_cleared(server: Server, open_pag
     page.click(".open-pinned")
     expect(page.locator("#pinned-dialog .notice")).to_contain_text("112")
     assert page.locator("#pinned-dialog a.call").first.get_attribute("href") == "tel:112"
+    expect(page.locator("#pinned-dialog .notice h3")).to_be_visible()
     page.click("#pinned-dialog .close")
     page.locator(".clear-visit:visible").click()
     expect(page.locator(".reply")).to_have_count(0)

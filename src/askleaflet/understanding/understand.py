@@ -81,9 +81,7 @@ class Understanding:
             asked = self._read_alone(history[-1], exact)
             return replace(asked, documents=query.documents)
         query = replace(query, conversation=self._last_named(history))
-        if not leans_on_earlier(
-            query.stems, self._vocabularies.stop, bool(query.documents)
-        ):
+        if not leans_on_earlier(query.stems, self._vocabularies.stop, bool(query.documents)):
             return query
         recent = [self._read_alone(one, exact) for one in reversed(history[-LONGEST_MEMORY:])]
         return replace(query, earlier=tuple(one for one in recent if one.terms))
@@ -185,14 +183,13 @@ class Understanding:
         if speller.knows(term.word):
             return term, None
         better = None if exact else speller.correct(term.word)
-        if medicine and (better is None or medicine[1] < better[1]):
-            words = text[term.start : term.end]
-            return term, Subject(words, "medicine", number, number + 1)
-        if better:
+        if better and not (medicine and medicine[1] < better[1]):
             return Term(better[0], stem(better[0]), term.start, term.end), None
-        if term.word.isalpha() and len(term.word) > 3:
-            return term, Subject(text[term.start : term.end], "unknown", number, number + 1)
-        return term, None
+        words = text[term.start : term.end]
+        if medicine:
+            return term, Subject(words, "medicine", number, number + 1)
+        strange = term.word.isalpha() and len(term.word) > 3
+        return term, Subject(words, "unknown", number, number + 1) if strange else None
 
     def _concepts(self, read: Sequence[Term], text: str) -> tuple[Concept, ...]:
         lexicon = self._vocabularies.lexicon

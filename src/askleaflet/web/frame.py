@@ -200,7 +200,7 @@ def _help(assistant: Assistant, settings: Settings) -> Markup:
     cards = [
         element(
             "div",
-            notice_html(standing_notice(settings, one, medicine), one),
+            notice_html(standing_notice(settings, one, medicine), one, "h3"),
             data_only=one,
             hidden=one != settings.language,
         )

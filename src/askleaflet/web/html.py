@@ -74,11 +74,11 @@ def cards(quotes: Sequence[Quote]) -> list[Card]:
     return found
 
 
-def notice_html(notice: Notice, language: str) -> Markup:
+def notice_html(notice: Notice, language: str, heading: str = "h4") -> Markup:
     """The urgent notice: one action as heading, then its lines, then the numbers to tap."""
     return element(
         "div",
-        element("h4", notice.heading),
+        element(heading, notice.heading),
         element("ul", *(element("li", _unbroken(line, notice)) for line in notice.lines)),
         _numbers(notice.numbers),
         _speak(language),
@@ -116,7 +116,7 @@ def pinned_html(notice: Notice, language: str) -> Markup:
         "section",
         element("strong", notice.heading, class_="pinned-heading"),
         button(say(language, "page.show_notice"), class_="open-pinned"),
-        element("div", notice_html(notice, language), class_="pinned-notice", hidden=True),
+        element("div", notice_html(notice, language, "h3"), class_="pinned-notice", hidden=True),
         class_="pinned",
         lang=language,
         aria_label=say(language, "page.urgent"),

@@ -31,7 +31,10 @@
     const take = (selector) => find(selector, figure).cloneNode(true);
     const origin = take(".origin");
     origin.append(` ${say("page.version", { version: figure.dataset.version })}`);
-    return [take("figcaption"), take("blockquote"), origin];
+    // In the list and on paper it stands under other headings than in the conversation.
+    const heading = make("p", { className: "kept-heading", textContent: find("figcaption", figure).textContent });
+    heading.lang = find("figcaption", figure).lang;
+    return [heading, take("blockquote"), origin];
   }
 
   function draw() {

@@ -15,7 +15,7 @@
   function pieces(button) {
     const notice = button.closest(".notice");
     const parts = notice
-      ? all("h4, li", notice)
+      ? all("h3, h4, li", notice)
       : all(".message, figure.quote h4, blockquote p, blockquote li, .care", button.closest(".reply"));
     return parts.map((one) => ({ words: one.textContent, language: one.closest("[lang]").lang }));
   }

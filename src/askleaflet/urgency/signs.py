@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from askleaflet.records import Sign
 from askleaflet.urgency.compiling import load_vocabulary
 from askleaflet.urgency.matching import Labelled, Match, label, matches
+from askleaflet.urgency.repeats import without_repeats
 from askleaflet.urgency.surroundings import Surroundings
 from askleaflet.urgency.temperature import readings, speaks_of_temperature
 from askleaflet.urgency.verdict import happening
@@ -34,10 +35,12 @@ def find_signs(
             talk.hear(sentence, known)
     talk.begin()
     first: dict[str, Sign] = {}
-    for sentence, after in _with_next(text):
+    told = without_repeats(text)
+    for sentence, after in _with_next(told.text):
         for entry, start, end in talk.hear(sentence, known, after):
             if entry.name not in first:
-                begin, finish = sentence.tokens[start].start, sentence.tokens[end - 1].end
+                begin = told.original(sentence.tokens[start].start)
+                finish = told.original(sentence.tokens[end - 1].end - 1) + 1
                 first[entry.name] = Sign(
                     entry.group, entry.name, entry.life, text[begin:finish], begin, finish
                 )

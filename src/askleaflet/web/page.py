@@ -7,6 +7,7 @@ import gradio as gr
 from askleaflet.assistant import Assistant
 from askleaflet.settings import Settings
 from askleaflet.web import frame
+from askleaflet.web.dialogs import dialogs
 from askleaflet.web.leaflet import pane
 from askleaflet.web.turn import Message, conversation, read_wish
 from askleaflet.wording import say
@@ -46,7 +47,7 @@ def build_page(assistant: Assistant, settings: Settings) -> gr.Blocks:
                 _composer(language)
             with gr.Column(elem_id="beside"):
                 leaflet = _html(pane(first, documents, language), "leaflet")
-        _html(frame.dialogs(assistant, settings), "dialogs")
+        _html(dialogs(assistant, settings), "dialogs")
         wish = gr.Textbox(elem_id="wish", elem_classes="unseen", show_label=False)
         send = gr.Button("send", elem_id="send", elem_classes="unseen")
         send.click(

@@ -2,7 +2,7 @@
 
 The page holds the questions of the visit and sends them with each request; the conversation is
 answered anew from them. So nothing that a browser could forge is ever shown as a reply, the body
-stays small, and a change of language turns the whole conversation. A reply takes 2 ms.
+stays small, and a change of language turns the whole conversation.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from askleaflet.web.html import pinned_html, question_html, reply_html
 from askleaflet.web.quiet import report
 from askleaflet.wording import languages, say
 
-MOST_ASKED = 20
+# Ten questions are twenty messages; each costs one reply, at every request.
+MOST_ASKED = 10
 Message = dict[str, str]
 
 

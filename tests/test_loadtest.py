@@ -1,0 +1,89 @@
+"""The load test measures what it says, and loads no machine but this one."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+
+import httpx
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from askleaflet import loadtest
+from askleaflet.loadtest import Measured
+
+app = typer.Typer()
+app.command()(loadtest.main)
+
+
+class Answers(httpx.AsyncBaseTransport):
+    """A server that always answers the same."""
+
+    def __init__(self, status: int, text: str) -> None:
+        self.status, self.text = status, text
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        return httpx.Response(self.status, text=self.text, request=request)
+
+
+@pytest.fixture
+def answering(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = httpx.AsyncClient
+
+    def client(**given: object) -> httpx.AsyncClient:
+        del given
+        return real(transport=Answers(200, "reply"), base_url="http://localhost")
+
+    monkeypatch.setattr("askleaflet.loadtest.httpx.AsyncClient", client)
+
+
+def test_percentiles_growth_and_bounds() -> None:
+    measured = Measured([n / 1000 for n in range(1, 101)], [], [90, 100, 100, 104])
+    assert [round(measured.percentile(one)) for one in (0.5, 0.95, 0.99)] == [50, 95, 99]
+    assert measured.growth() == pytest.approx(0.04)
+    assert measured.good()
+    assert not Measured([0.1], ["500"]).good()
+    assert not Measured([0.6]).good()
+    assert not Measured([0.1], [], [1, 1, 2, 3]).good()
+    assert not Measured().good()
+
+
+@pytest.mark.usefixtures("answering")
+def test_asks_and_samples_memory() -> None:
+    measured = asyncio.run(loadtest.load("http://localhost", 3, 0.1, 0.5, os.getpid()))
+    assert len(measured.seconds) > 5
+    assert measured.memory[0] > 1000
+    assert not measured.errors
+
+
+def test_notes_answers_that_are_none() -> None:
+    async def visit() -> Measured:
+        measured = Measured()
+        until = time.monotonic() + 0.2
+        async with httpx.AsyncClient(transport=Answers(429, ""), base_url="http://x") as client:
+            await loadtest.person(client, 1, 0.05, until, measured)
+        return measured
+
+    assert set(asyncio.run(visit()).errors) == {"429"}
+
+
+@pytest.mark.usefixtures("answering")
+def test_prints_what_it_measured() -> None:
+    options = ["--people", "2", "--every", "0.1", "--seconds", "1", "--process", str(os.getpid())]
+    result = CliRunner().invoke(app, options)
+    for word in ("p50", "p95", "p99", "errors   0", "memory"):
+        assert word in result.output
+
+
+def test_loads_no_other_machine() -> None:
+    result = CliRunner().invoke(app, ["--url", "http://clinic.test"])
+    assert result.exit_code == 2
+    assert "this machine" in result.output
+
+
+def test_says_so_where_no_page_answers() -> None:
+    result = CliRunner().invoke(app, ["--url", "http://127.0.0.1:9", "--seconds", "1"])
+    assert result.exit_code == 2
+    assert "Start it there first" in result.output

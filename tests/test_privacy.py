@@ -12,9 +12,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from invented import CORPUS, ROOT
 
 from askleaflet.assistant import Assistant
+from invented import CORPUS, ROOT
 
 MARKER = "zq7xmarker4w"
 TIMES = 1000

@@ -19,7 +19,7 @@ settings.register_profile(
     "quick", deadline=None, max_examples=40, derandomize=True, suppress_health_check=_SLOW
 )
 settings.register_profile(
-    "ci", deadline=None, max_examples=200, derandomize=True, suppress_health_check=_SLOW
+    "ci", deadline=None, max_examples=80, derandomize=True, suppress_health_check=_SLOW
 )
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "quick")
 

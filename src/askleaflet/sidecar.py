@@ -44,14 +44,15 @@ def _lines(text: str | tuple[str, ...]) -> tuple[str, ...]:
     return tuple(line.strip() for line in lines if line.strip())
 
 
-class _File(_Strict):
+class _Facts(_Strict):
+    """What a sidecar says of its leaflet, all of it optional."""
+
     title: str = ""
     other_names: tuple[str, ...] = ()
     source: str = ""
     reviewed: str | None = None
     language: str = "en"
     complete: bool = False
-    asked_as: tuple[_AskedAs, ...] = ()
 
     @field_validator("reviewed", mode="before")
     @classmethod
@@ -60,15 +61,13 @@ class _File(_Strict):
         return str(value) if value else None
 
 
-class Sidecar(_Strict):
+class _File(_Facts):
+    asked_as: tuple[_AskedAs, ...] = ()
+
+
+class Sidecar(_Facts):
     """A sidecar as read. Every field has a default, as the file itself is optional."""
 
-    title: str = ""
-    other_names: tuple[str, ...] = ()
-    source: str = ""
-    reviewed: str | None = None
-    language: str = "en"
-    complete: bool = False
     asked_as: tuple[AskedAs, ...] = ()
 
 
@@ -82,15 +81,8 @@ def read_sidecar(path: Path) -> Sidecar:
         file = _File.model_validate(content)
     except ValidationError as error:
         raise SidecarError(path.name, explain(error, _File)) from error
-    return Sidecar(
-        title=file.title,
-        other_names=file.other_names,
-        source=file.source,
-        reviewed=file.reviewed,
-        language=file.language,
-        complete=file.complete,
-        asked_as=tuple(one.record() for one in file.asked_as),
-    )
+    facts = file.model_dump(exclude={"asked_as"})
+    return Sidecar(**facts, asked_as=tuple(one.record() for one in file.asked_as))
 
 
 def explain(error: ValidationError, model: type[BaseModel]) -> str:

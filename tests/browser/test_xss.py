@@ -126,8 +126,9 @@ _MARKUP = (
     f"<dialog open><form method=dialog><button onclick={JS}>x</button></form></dialog>",
 )
 PAYLOADS = (*_TAGS, *_BREAKS, *_MARKUP)
-# Of one server, a page may ask 20 questions at once; each batch is a page of its own.
-BATCH = 15
+# A visit shows its last ten questions; each batch is a page of its own.
+BATCH = 10
+STEP = len(PAYLOADS) // BATCH + 1
 
 
 def test_there_are_a_hundred_payloads_and_each_is_different() -> None:
@@ -209,9 +210,9 @@ def test_a_hostile_leaflet_is_shown_as_it_is_written(hostile: Server, open_page:
 
 def test_a_hostile_leaflet_is_quoted_as_it_is_written(hostile: Server, open_page: Opener) -> None:
     visit = open_page(hostile)
-    for number in range(0, len(PAYLOADS), 9):
+    for number in range(0, len(PAYLOADS), STEP):
         visit.ask(f"What is the code word hostile{number}?")
     quoted = "\n".join(visit.page.locator("#chat blockquote").all_text_contents())
-    seen = [number for number in range(0, len(PAYLOADS), 9) if PAYLOADS[number] in quoted]
+    seen = [number for number in range(0, len(PAYLOADS), STEP) if PAYLOADS[number] in quoted]
     assert len(seen) > 3
     nothing_happened(visit)

@@ -6,6 +6,7 @@ prints the figures and every miss.
 
 from __future__ import annotations
 
+import sys
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from askleaflet.assistant import Assistant
+from askleaflet.cli import main
 from askleaflet.errors import VocabularyError
 from askleaflet.evaluation import (
     SETS as SETS_SCORED,
@@ -46,7 +48,9 @@ def scores() -> dict[str, Scores]:
     return {one.name.split(" (")[0]: one for one in found}
 
 
-def test_small_sets_are_scored_in_folds_and_leaflet_by_leaflet(tmp_path: Path) -> None:
+def test_small_sets_are_scored_by_the_command_with_misses_and_a_picture(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "leaflets").mkdir()
     for name in SETS_SCORED:
         lines = (SETS / f"{name}.jsonl").read_text("utf-8").splitlines()[:2]
@@ -55,9 +59,15 @@ def test_small_sets_are_scored_in_folds_and_leaflet_by_leaflet(tmp_path: Path) -
         text = (SETS / "leaflets" / f"xofluza.{ending}").read_text("utf-8")
         kept = text if ending == "md" else "\n".join(text.splitlines()[:2])
         (tmp_path / "leaflets" / f"xofluza.{ending}").write_text(kept, encoding="utf-8")
-    found = list(evaluate_all(tmp_path, read_settings(corpus=CORPUS)))
-    assert [len(one.outcomes) for one in found] == [2] * (len(SETS_SCORED) + 1)
-    assert all(isinstance(line, str) for one in found for line in misses(one))
+    picture = tmp_path / "curve.png"
+    command = ["askleaflet", "evaluate", str(tmp_path), "--corpus", str(CORPUS)]
+    monkeypatch.setattr(sys, "argv", [*command, "--misses", "--picture", str(picture)])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert not ended.value.code
+    printed = capsys.readouterr().out
+    assert all(f"| {name}" in printed for name in SETS_SCORED)
+    assert picture.read_bytes().startswith(b"\x89PNG")
 
 
 @pytest.mark.parametrize(

@@ -74,3 +74,9 @@ def leaflets(tmp_path: Path) -> Path:
     for name, text in LEAFLETS.items():
         write(folder / name, text)
     return folder
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last: Playwright keeps an event loop running for as long as it is open,
+    and in its thread no other test could run one of its own."""
+    items.sort(key=lambda item: "browser" in item.path.parts)

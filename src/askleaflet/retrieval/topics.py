@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from askleaflet.analysis import stem, terms
 from askleaflet.errors import VocabularyError
-from askleaflet.records import AskedAs, Concept, Document, Passage, Query, Span, Term
+from askleaflet.records import Document, Passage, Query, Span, Term
 from askleaflet.retrieval.examples import ExampleIndex
 from askleaflet.retrieval.features import wording_features
 from askleaflet.retrieval.postings import Scores
@@ -245,13 +245,3 @@ def _concepts(
         if times >= max(2, share * len(wordings)):
             own.add(one)
     return frozenset(own)
-
-
-def named(entry: AskedAs) -> str:
-    """An entry of a sidecar in words, for messages to staff."""
-    return entry.says[0][:60]
-
-
-def concept_ids(concepts: Sequence[Concept]) -> frozenset[str]:
-    """The ids of ``concepts``."""
-    return frozenset(concept.id for concept in concepts)

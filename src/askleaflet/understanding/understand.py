@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import OSA
 
-from askleaflet.analysis import fold, singular, stem, stems, terms
+from askleaflet.analysis import singular, stem, stems, terms
 from askleaflet.records import (
     Change,
     Concept,
@@ -249,8 +249,3 @@ def _turns(text: str, read: Sequence[Term], first: int, last: int) -> list[Span]
             spans.append(Span(start, at))
             start = at
     return [*spans, Span(start, last)]
-
-
-def is_blank(text: str) -> bool:
-    """Whether nothing of ``text`` can be read as words."""
-    return not fold(text[:LONGEST_QUESTION])[0].strip()

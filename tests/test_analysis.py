@@ -15,7 +15,6 @@ from askleaflet.analysis import (
     stem,
     stems,
     terms,
-    without,
 )
 from strategies import any_text
 
@@ -144,10 +143,6 @@ def test_grams_mark_the_borders_and_skip_short_words_and_numbers() -> None:
 def test_pairs_are_neighbours() -> None:
     assert pairs(["^", "a", "b", "$"]) == ["^ a", "a b", "b $"]
     assert pairs([]) == []
-
-
-def test_without_drops_stop_words_and_keeps_the_order() -> None:
-    assert without(["the", "drip", "the", "pump"], frozenset({"the"})) == ["drip", "pump"]
 
 
 def test_text_without_letters_or_digits_has_no_terms() -> None:

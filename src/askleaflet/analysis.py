@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -114,8 +114,3 @@ def grams(word: str) -> tuple[str, ...]:
 def pairs(words: Sequence[str]) -> list[str]:
     """Neighbouring stems as one feature, with the borders of the text."""
     return [f"{a} {b}" for a, b in pairwise(words)]
-
-
-def without(words: Iterable[str], stop: frozenset[str]) -> list[str]:
-    """``words`` less the ones in ``stop``."""
-    return [word for word in words if word not in stop]

@@ -12,7 +12,7 @@ from askleaflet.retrieval.coverage import Coverage
 from askleaflet.retrieval.topics import Topic, TopicHit
 from askleaflet.understanding.kinds import OFF_TOPIC_KINDS, SYMPTOM_KINDS, Kind
 from askleaflet.understanding.lexicon import Lexicon
-from askleaflet.understanding.parts import asking_clauses
+from askleaflet.understanding.parts import asked_concepts
 from askleaflet.understanding.quantity import asks_quantity, holds_quantity
 
 # A question farther than this from every topic is not understood. Set on the development sets.
@@ -124,12 +124,10 @@ class Curated:
         free = any(self.kinds[id].any_symptom for id in kinds)
         # "My ears, is that from it?" asks about the ears, not for the whole list.
         parts = bool(SYMPTOM_KINDS & set(kinds))
-        asked = asking_clauses(query)
         return [
             one
-            for one in query.concepts
+            for one in asked_concepts(query)
             if (one.id in self.lexicon.needed or (parts and one.type == "body"))
-            and any(span.start <= one.first < span.end for span in asked)
             and not (free and one.type == "symptom")
         ]
 

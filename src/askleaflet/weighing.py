@@ -9,7 +9,7 @@ from askleaflet.retrieval.evidence import Evidence, Weighed
 from askleaflet.retrieval.topics import TopicHit
 from askleaflet.understanding.kinds import GREETING_KINDS, OFF_TOPIC_KINDS, SYMPTOM_KINDS
 from askleaflet.understanding.lexicon import Lexicon
-from askleaflet.understanding.parts import asking_clauses
+from askleaflet.understanding.parts import asked_concepts
 
 # Less evidence than this is none. Set on seven real leaflets with questions of our own.
 ENOUGH = 0.6
@@ -36,7 +36,7 @@ class Weighing:
     def decide(self, query: Query, topics: Sequence[TopicHit]) -> Decision:
         """The decision about ``query`` for this leaflet."""
         kinds = [hit for hit in topics if hit.topic.kind]
-        needed = self._needed(query)
+        needed = [one for one in asked_concepts(query) if one.id in self._lexicon.needed]
         best = self._evidence.weigh(query, kinds, needed)[0]
         about = kinds[0].topic.kind
         outside = max(hit.score for hit in kinds if hit.topic.kind in _OUTSIDE)
@@ -63,15 +63,6 @@ class Weighing:
         if kinds[0].score < FAR:
             return Decision("unclear", reason="far", nearest=best.passage)
         return Decision("not_covered", about=about, reason="kind", nearest=best.passage)
-
-    def _needed(self, query: Query) -> list[Concept]:
-        asked = asking_clauses(query)
-        return [
-            one
-            for one in query.concepts
-            if one.id in self._lexicon.needed
-            and any(span.start <= one.first < span.end for span in asked)
-        ]
 
     def _missing(self, needed: Sequence[Concept]) -> tuple[str, ...]:
         """What the question names and the leaflet nowhere does, in the person's words."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from askleaflet.analysis import terms
-from askleaflet.records import Query, Span
+from askleaflet.records import Concept, Query, Span
 
 # Each part must be able to stand as a question of its own; "really?" is none.
 SHORTEST_QUESTION = 3
@@ -49,6 +49,14 @@ def asking_clauses(query: Query) -> tuple[Span, ...]:
     """The clauses of a message that ask something; all of them where none clearly does."""
     asking = tuple(one for one in query.clauses if _asks(query, one))
     return asking or query.clauses
+
+
+def asked_concepts(query: Query) -> list[Concept]:
+    """The concepts that stand in the asking clauses, in order."""
+    asked = asking_clauses(query)
+    return [
+        one for one in query.concepts if any(span.start <= one.first < span.end for span in asked)
+    ]
 
 
 def _asks(query: Query, clause: Span) -> bool:

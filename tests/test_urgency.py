@@ -137,7 +137,7 @@ def test_a_temperature_in_range_stays_quiet(reading: str) -> None:
     "text",
     [
         "store below 25 C", "keep at 2-8 C", "dose of 38 mg", "she is 38", "he weighs 38.5 kg",
-        "room temperature is 38", "28 days", "39%", "fridge at 36", "38.5", "38 years old", "38/40",
+        "room temperature is 38", "28 days", "39%", "fridge at 36", "38 years old", "38/40",
     ],
 )  # fmt: skip
 def test_other_numbers_stay_quiet(text: str) -> None:
@@ -197,7 +197,12 @@ def test_an_earlier_message_completes_this_one() -> None:
     assert _names("38.4", "what temperature is too high")
     assert _names("he is having one now", "can it cause seizures?")
     assert _names("its come out", "how is my line dressed")
-    assert not _names("38.4", "how long is a cycle")
+    assert not _names("38", "how long is a cycle")
+
+
+@pytest.mark.parametrize("reading", ["38.4", "38,4", "101.2", "its 38.2", "39.1!!"])
+def test_a_bare_number_with_a_tenth_is_a_temperature(reading: str) -> None:
+    assert "temperature" in _names(reading)
 
 
 ALONE = [row for row in URGENT if not row["history"]]

@@ -15,7 +15,7 @@ from askleaflet.retrieval.topics import TopicHit, TopicIndex
 from askleaflet.settings import Settings
 from askleaflet.understanding.parts import split_questions
 from askleaflet.understanding.understand import LONGEST_QUESTION, Understanding
-from askleaflet.urgency import find_signs
+from askleaflet.urgency import Likeness, find_signs
 from askleaflet.wording import languages, say
 
 
@@ -34,6 +34,7 @@ class Assistant:
     """Answers questions from the leaflets at hand. Keeps nothing between questions."""
 
     settings: Settings
+    likeness: Likeness
     understanding: Understanding
     topics: TopicIndex
     retriever: Retriever
@@ -85,7 +86,8 @@ class Assistant:
     def _notice(self, question: str, history: Sequence[str], language: str) -> Notice | None:
         documents = list(self.composer.documents.values())
         medicine = documents[0].title if len(documents) == 1 else None
-        return notice_for(find_signs(question, history), self.settings, language, medicine)
+        signs = find_signs(question, history, likeness=self.likeness)
+        return notice_for(signs, self.settings, language, medicine)
 
     def broken(
         self, message: str, notice: Notice | None = None, language: str | None = None

@@ -18,7 +18,7 @@ from askleaflet.benchmark import bench, example_questions, read_questions
 from askleaflet.checking import check_all
 from askleaflet.corpus import Corpus
 from askleaflet.errors import AskLeafletError
-from askleaflet.evaluation import SETS, evaluate_all, misses, table
+from askleaflet.evaluation import LEAFLETS, SETS, evaluate_all, misses, table
 from askleaflet.picture import draw_risk_coverage
 from askleaflet.rendering import as_json, as_text, printable
 from askleaflet.settings import Settings, read_settings
@@ -232,7 +232,7 @@ def evaluate(
     settings = read_settings(corpus=corpus)
     rows = []
     with Progress(console=Console(stderr=True), transient=True) as progress:
-        waiting = progress.add_task("Scoring", total=len(SETS) + 1)
+        waiting = progress.add_task("Scoring", total=len(SETS) + len(LEAFLETS))
         for scores in evaluate_all(sets, settings):
             progress.advance(waiting)
             rows.append(scores)

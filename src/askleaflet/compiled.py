@@ -29,10 +29,13 @@ from askleaflet.records import Document, Passage
 from askleaflet.retrieval.examples import ExampleIndex
 from askleaflet.retrieval.topics import Topic, TopicIndex, Wordings
 from askleaflet.termkeys import TermKeys, TermMap
-from askleaflet.understanding.kinds import Kind, read_kinds
+from askleaflet.understanding.kinds import PLACE, TELLING_KINDS, Kind, read_kinds
 from askleaflet.understanding.lexicon import Lexicon, LexiconTables
 from askleaflet.understanding.names import Names, NameTables
 from askleaflet.understanding.spelling import Drawer, Speller, read_ordinary_words
+from askleaflet.urgency import load_vocabulary
+from askleaflet.urgency.learning import ASKED_WEIGHT, Example, learn, read_examples
+from askleaflet.urgency.likeness import GROUP_NAMES, Likeness
 
 ENDING = ".leaflets"
 # Files for other folders of leaflets or older contents that are kept beside the newest.
@@ -53,6 +56,7 @@ class Compiled:
     names: Names
     speller: Speller
     topics: TopicIndex
+    likeness: Likeness
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,19 @@ def compile_corpus(corpus: Corpus, without: frozenset[str] = frozenset()) -> Com
         Names.load(),
         Speller.of(known, read_ordinary_words()),
         TopicIndex.build(corpus.documents, by_document(corpus), kinds, lexicon, without),
+        learn_urgency(kinds, without),
     )
+
+
+def learn_urgency(kinds: Mapping[str, Kind], without: frozenset[str]) -> Likeness:
+    """Learned from the examples of emergencies, and from what people ask in calm."""
+    asked = (one for kind in kinds.values() if kind.id not in TELLING_KINDS for one in kind.asked)
+    calm = [
+        Example(one.replace(PLACE, "medicine"), None, weight=ASKED_WEIGHT)
+        for one in asked
+        if one not in without
+    ]
+    return learn([*read_examples(), *calm], load_vocabulary())
 
 
 def _without_wordings(document: Document) -> Document:
@@ -179,10 +195,19 @@ def _read(path: Path, key: str) -> Compiled | None:
             tables.topics, index, Wordings(arrays["texts"].astype(np.uint8, copy=False)), lexicon
         )
         known, ordinary = _term_keys(arrays, "known"), _term_keys(arrays, "ordinary")
+        likeness = _likeness_of(arrays)
     except (ValidationError, KeyError):
         return None
     speller = Speller(tables.speller, known, ordinary)
-    return Compiled(tables.corpus, tables.kinds, lexicon, names, speller, topics)
+    return Compiled(tables.corpus, tables.kinds, lexicon, names, speller, topics, likeness)
+
+
+def _likeness_of(arrays: Mapping[str, Array]) -> Likeness:
+    weights, groups, life = (
+        arrays[f"urgent.{name}"].astype(np.float32, copy=False)
+        for name in ("weights", "groups", "life")
+    )
+    return Likeness(weights, groups.reshape(len(GROUP_NAMES), -1), life)
 
 
 def _term_map(arrays: Mapping[str, Array], name: str) -> TermMap:
@@ -213,6 +238,9 @@ def _arrays(built: Compiled) -> dict[str, Array]:
         "names.numbers": names.phrases.numbers,
         "known": speller.known.hashes,
         "ordinary": speller.ordinary.hashes,
+        "urgent.weights": built.likeness.weights,
+        "urgent.groups": built.likeness.groups.ravel(),
+        "urgent.life": built.likeness.life,
         **built.topics.index.arrays(),
     }
 

@@ -22,7 +22,19 @@ from askleaflet.settings import Settings
 from askleaflet.setup import assemble
 
 # The sets about the first leaflet, and whether their wordings are among the example wordings.
-SETS = {"nurse_desk": True, "real_phrasing": True, "other_medicines": False, "fresh": False}
+SETS = {
+    "nurse_desk": True,
+    "real_phrasing": True,
+    "other_medicines": False,
+    "fresh": False,
+    "web_search": False,
+    "messages": False,
+}
+# Folders with other leaflets, each with a set of its own.
+LEAFLETS = {
+    "leaflets": "leaflets without example questions",
+    "unseen_leaflets": "the same, leaflets kept aside",
+}
 FOLDS = 5
 GOLD_SHARE = 0.6
 ANSWERABLE = frozenset({"answerable", "calm_mention"})
@@ -146,8 +158,8 @@ def evaluate(assistant: Assistant, questions: Sequence[Question], name: str = ""
 
 
 def evaluate_all(folder: Path, settings: Settings) -> Iterator[Scores]:
-    """The scores of every set of ``folder``: about the corpus at hand, then about the leaflets in
-    ``leaflets/``, each on its own. Raises CorpusError or VocabularyError for a missing file."""
+    """The scores of every set of ``folder``: about the corpus at hand, then about other leaflets,
+    each on its own. Raises CorpusError or VocabularyError for a missing file."""
     corpus = read_corpus(settings.corpus)
     assistant = assemble(corpus, settings)
     for name, used in SETS.items():
@@ -156,11 +168,12 @@ def evaluate_all(folder: Path, settings: Settings) -> Iterator[Scores]:
             yield evaluate_in_folds(corpus, settings, questions, f"{name} ({FOLDS} folds)")
         else:
             yield evaluate(assistant, questions, name)
-    unprepared = Scores("leaflets without example questions")
-    for path in sorted((folder / "leaflets").glob("*.jsonl")):
-        alone = assemble(one_leaflet(path.with_suffix(".md")), settings)
-        unprepared.outcomes.extend(evaluate(alone, read_questions(path)).outcomes)
-    yield unprepared
+    for place, name in LEAFLETS.items():
+        unprepared = Scores(name)
+        for path in sorted((folder / place).glob("*.jsonl")):
+            alone = assemble(one_leaflet(path.with_suffix(".md")), settings)
+            unprepared.outcomes.extend(evaluate(alone, read_questions(path)).outcomes)
+        yield unprepared
 
 
 def one_leaflet(path: Path) -> Corpus:
@@ -198,8 +211,9 @@ def judge(question: Question, reply: Reply, confidence: float = 0.0) -> Outcome:
     elif question.kind in UNCOVERED:
         good = _refused_reply(reply, question)
     else:
-        good = reply.urgent
-    wrong = quoted and not good_quote
+        # A calm message is labelled for nothing than that.
+        good = reply.urgent or question.kind == "calm"
+    wrong = quoted and not good_quote and question.kind != "calm"
     return Outcome(question, reply, confidence, good and not false_alarm, wrong)
 
 

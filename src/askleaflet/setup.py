@@ -56,6 +56,7 @@ def _assistant(compiled: Compiled, settings: Settings) -> Assistant:
 
     return Assistant(
         settings=settings,
+        likeness=compiled.likeness,
         understanding=Understanding(vocabularies, corpus.documents),
         topics=topics,
         retriever=BM25Retriever(corpus.documents, corpus.passages, lexicon, stop),

@@ -20,7 +20,7 @@ from askleaflet.records import Document, Passage, Query, Span, Term
 from askleaflet.retrieval.examples import ExampleIndex
 from askleaflet.retrieval.features import wording_features
 from askleaflet.retrieval.postings import Scores
-from askleaflet.understanding.kinds import GREETING_KINDS, Kind
+from askleaflet.understanding.kinds import GREETING_KINDS, PLACE, Kind
 from askleaflet.understanding.lexicon import Found, Lexicon
 
 # How much the questions before a follow-up say about what it is about, nearest first.
@@ -35,7 +35,6 @@ KINDS_LIKE = 4
 ABOUT_SHARE = 0.02
 # More for a symptom: that the tired ask about anaemia does not make the leaflet name tiredness.
 SYMPTOM_SHARE = 0.04
-_PLACE = "{medicine}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +201,7 @@ def _topics(
             found.append((Topic(name, None, document.id, said, concepts, entry.kinds), wordings))
     for kind in kinds.values():
         asked = [one for one in kind.asked if one not in without]
-        wordings = [text.replace(_PLACE, "medicine") for text in asked]
+        wordings = [text.replace(PLACE, "medicine") for text in asked]
         found.append((Topic(kind.id, kind.id), wordings))
     return found
 

@@ -9,12 +9,26 @@ from pydantic import BaseModel, ConfigDict
 
 from askleaflet.data import lines_of, read_toml
 
+# Stands in example wordings where a medicine's name would.
+PLACE = "{medicine}"
 KIND_FILES = ("kinds_using.toml", "kinds_living.toml", "kinds_effects.toml")
 # Kinds that are no question about a medicine at all.
 GREETING_KINDS = frozenset({"chitchat", "about_this_service"})
 OFF_TOPIC_KINDS = frozenset({"other_health"})
 # Kinds whose answers name symptoms one by one.
 SYMPTOM_KINDS = frozenset({"side_effects", "serious_side_effects"})
+
+# Kinds whose wordings tell of something amiss: no examples of calm questions.
+TELLING_KINDS = frozenset(
+    {
+        "infection_now",
+        "other_health",
+        "overdose",
+        "pump_problem",
+        "report_symptoms",
+        "side_effect_relief",
+    }
+)
 
 
 class _Entry(BaseModel):

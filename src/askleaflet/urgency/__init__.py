@@ -1,10 +1,12 @@
 """Described emergencies: what `find_signs` recognises in a message, whatever the leaflet says."""
 
 from askleaflet.urgency.compiling import load_vocabulary, read_vocabulary
+from askleaflet.urgency.likeness import Likeness
 from askleaflet.urgency.signs import find_signs
 from askleaflet.urgency.vocabulary import Vocabulary
 
 __all__ = [
+    "Likeness",
     "Vocabulary",
     "find_signs",
     "load_vocabulary",

@@ -19,6 +19,8 @@ _OVER = frozenset({"over", "sobre"})
 _DEGREES = frozenset({"degrees", "degree", "deg", "degs", "grados", "grado"})
 # How far a word such as "temp" may stand from its number.
 _WORDS_BEFORE, _WORDS_AFTER = 9, 7
+# A number with a tenth is a temperature where so few words say nothing else.
+_BARE = 3
 
 
 def readings(labelled: Labelled, vocabulary: Vocabulary, topic: bool) -> Iterator[Match]:
@@ -100,7 +102,10 @@ def _is_body_temperature(labelled: Labelled, amount: Amount, topic: bool) -> boo
         return False
     if _unit(tokens, end) or _near(labelled, "@temperature", start - _WORDS_BEFORE, start):
         return True
-    return _named_after(labelled, amount) or (topic and (amount.exact or len(tokens) <= 8))
+    if _named_after(labelled, amount) or (topic and (amount.exact or len(tokens) <= 8)):
+        return True
+    # "38.1" and little else: nobody types anything else with a tenth.
+    return amount.exact and _to_tenths(amount) and len(tokens) <= _BARE
 
 
 def _named_after(labelled: Labelled, amount: Amount) -> bool:
@@ -111,9 +116,12 @@ def _named_after(labelled: Labelled, amount: Amount) -> bool:
         return not comma and _near(labelled, "@temperature", amount.end, amount.end + 3)
     if _near(labelled, "@temperature", amount.end, amount.end + _WORDS_AFTER):
         return True
+    return _to_tenths(amount) and _near(labelled, "@reading_of", amount.start - 2, amount.start)
+
+
+def _to_tenths(amount: Amount) -> bool:
     tenths = amount.value * 10
-    told = _near(labelled, "@reading_of", amount.start - 2, amount.start)
-    return told and abs(tenths - round(tenths)) < 1e-6
+    return abs(tenths - round(tenths)) < 1e-6
 
 
 def _low_pressure(labelled: Labelled, place: int, limits: Limits) -> int:

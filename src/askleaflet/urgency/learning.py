@@ -1,0 +1,126 @@
+"""Learn the weights of `likeness` from the example messages.
+
+Regularised logistic regression over all examples at once, by Adam (Kingma and Ba, Adam: a method
+for stochastic optimization, ICLR 2015) with a falling step: a hundred rounds come within a
+thousandth of the least loss. Nothing is random, so the same examples give the same weights.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, RootModel
+
+from askleaflet.data import lines_of, read_toml
+from askleaflet.errors import VocabularyError
+from askleaflet.urgency.likeness import (
+    BUCKETS,
+    GROUP_BUCKETS,
+    GROUP_NAMES,
+    Likeness,
+    Places,
+    Weights,
+    buckets,
+    telling_words,
+)
+from askleaflet.urgency.vocabulary import GROUPS, Vocabulary
+from askleaflet.urgency.words import sentences
+
+EXAMPLES_FILE = "urgent_examples.toml"
+# How little large weights are punished. Set by folds.
+FIT = 8.0
+# The wordings of ordinary questions, calm ones, are many: one by one they count less.
+EXAMPLE_WEIGHT, ASKED_WEIGHT = 3.0, 2.0
+ROUNDS, FIRST_STEP, LAST_STEP = 100, 0.3, 0.006
+_KEEP_SLOPE, _KEEP_SQUARE = 0.9, 0.99
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    urgent: str
+    calm: str
+    life: str = ""
+
+
+class _File(RootModel[dict[str, _Entry]]):
+    """The examples of each group of signs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One message, and the group of signs it tells of; none where it is calm.
+
+    `life`: it threatens life at once.
+    """
+
+    text: str
+    group: str | None
+    life: bool = False
+    weight: float = EXAMPLE_WEIGHT
+
+
+def read_examples() -> list[Example]:
+    """The shipped examples. Raises VocabularyError where the file is broken."""
+    found: list[Example] = []
+    for group, entry in read_toml(EXAMPLES_FILE, _File).root.items():
+        if group not in GROUPS:
+            known = ", ".join(sorted(GROUPS))
+            raise VocabularyError(f"data/{EXAMPLES_FILE}: no group [{group}]. There are {known}.")
+        found += [Example(text, group) for text in lines_of(entry.urgent)]
+        found += [Example(text, group, life=True) for text in lines_of(entry.life)]
+        found += [Example(text, None) for text in lines_of(entry.calm)]
+    return found
+
+
+def learn(examples: Sequence[Example], vocabulary: Vocabulary) -> Likeness:
+    """The weights that tell urgent from calm ``examples``, and the groups from each other."""
+    read = [(one, _buckets(one.text, vocabulary)) for one in examples]
+    rows = [(one, row) for one, row in read if len(row)]
+    urgent = np.array([one.group is not None for one, _ in rows], np.float32)
+    weight = np.array([one.weight for one, _ in rows], np.float32)
+    weights = _fit([row for _, row in rows], urgent, FIT * weight)
+    told = [(one, row) for one, row in rows if one.group is not None]
+    life = np.array([one.life for one, _ in told], np.float32)
+    groups = [_says(told, [one.group == name for one, _ in told]) for name in GROUP_NAMES]
+    return Likeness(
+        weights,
+        np.stack(groups),
+        _fit([row for _, row in told], life, np.full(len(told), FIT, np.float32)),
+    )
+
+
+def _buckets(text: str, vocabulary: Vocabulary) -> Places:
+    return buckets([word for one in sentences(text) for word in telling_words(one, vocabulary)])
+
+
+def _fit(rows: Sequence[Places], urgent: Weights, weight: Weights) -> Weights:
+    """The weight of each bucket, the constant last; every row counts as of length one."""
+    lengths = np.array([len(row) for row in rows])
+    places, starts = np.concatenate(rows), np.r_[0, np.cumsum(lengths)[:-1]]
+    share = np.repeat(lengths**-0.5, lengths).astype(np.float32)
+    weights, slope, square = (np.zeros(BUCKETS + 1, np.float32) for _ in range(3))
+    for number in range(1, ROUNDS + 1):
+        sums = np.add.reduceat(weights[places] * share, starts) + weights[BUCKETS]
+        wrong = weight * (1 / (1 + np.exp(-sums)) - urgent)
+        uphill = np.bincount(places, np.repeat(wrong, lengths) * share, BUCKETS + 1) + weights
+        uphill[BUCKETS] = wrong.sum()
+        slope += (1 - _KEEP_SLOPE) * (uphill - slope)
+        square += (1 - _KEEP_SQUARE) * (uphill**2 - square)
+        height = slope / (1 - _KEEP_SLOPE**number)
+        spread = np.sqrt(square / (1 - _KEEP_SQUARE**number)) + 1e-8
+        step = FIRST_STEP * min(1.0, 3 * (1 - number / ROUNDS) + LAST_STEP / FIRST_STEP)
+        weights -= (step * height / spread).astype(np.float32)
+    return weights
+
+
+def _says(told: Sequence[tuple[Example, Places]], ours: Sequence[bool]) -> Weights:
+    """For each bucket how much oftener our examples hold it than the others, as a logarithm.
+
+    Naive Bayes with add-one smoothing over which examples hold a bucket.
+    """
+    counts = np.ones((2, GROUP_BUCKETS), np.float32)
+    for (_, row), own in zip(told, ours, strict=True):
+        counts[int(own), np.unique(row % GROUP_BUCKETS)] += 1
+    rate = counts / (2.0 + np.array([[len(ours) - sum(ours)], [sum(ours)]]))
+    found: Weights = np.log(rate[1] / rate[0]).astype(np.float32)
+    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from unittest.mock import patch
@@ -180,13 +180,19 @@ def quick(corpus: Corpus, **given: object) -> Assistant:
         return setup.assemble(corpus, settings(**given))
 
 
+OUT_OF_REACH = RetrievalError("The search engine does not answer. Start it and ask again.")
+
+
+@dataclass(frozen=True)
 class Down:
-    """A search engine that cannot be reached."""
+    """A search engine that fails whatever it is asked: out of reach, or with a fault inside."""
+
+    error: Exception
 
     def search(self, query: Query, k: int) -> list[Hit]:
-        raise RetrievalError("The search engine does not answer. Start it and ask again.")
+        raise self.error
 
 
-def without_search(assistant: Assistant) -> Assistant:
-    """The same assistant, its search engine down."""
-    return replace(assistant, retriever=Down())
+def without_search(assistant: Assistant, error: Exception = OUT_OF_REACH) -> Assistant:
+    """The same assistant, its search engine failing with ``error``."""
+    return replace(assistant, retriever=Down(error))

@@ -14,8 +14,10 @@ from askleaflet.corpus import Corpus, read_corpus
 from askleaflet.errors import CorpusError
 from askleaflet.rendering import as_text
 from askleaflet.setup import open_assistant
-from askleaflet.wording import say
-from invented import ODD_QUESTIONS, quick, settings, without_search
+from askleaflet.wording import languages, say
+from invented import ODD_QUESTIONS, OUT_OF_REACH, quick, settings, without_search
+
+MARKER = "zqxmarker"
 
 
 def test_how_is_it_given_gets_the_sentence_about_the_infusion(assistant: Assistant) -> None:
@@ -93,20 +95,32 @@ def test_an_ordinary_question_gets_no_notice(assistant: Assistant) -> None:
     assert reply.notice is None
 
 
-def test_a_search_engine_that_is_down_is_an_error_and_never_a_refusal(
-    assistant: Assistant,
+FAULTS = [OUT_OF_REACH, KeyError(MARKER), RecursionError()]
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=repr)
+def test_a_search_that_fails_is_an_error_and_never_a_refusal(
+    assistant: Assistant, fault: Exception, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    reply = without_search(assistant).reply("How is it given?")
+    reply = without_search(assistant, fault).reply(f"How is it given? {MARKER}")
     assert reply.kind == "error"
     assert reply.message == f"{say('en', 'reply.error')} {say('en', 'reply.error_help')}"
     assert reply.care_team
     assert not reply.quotes
+    told = capsys.readouterr().err
+    assert told.startswith(f"askleaflet: a reply failed: {type(fault).__name__} at ")
+    assert MARKER not in told
 
 
-def test_an_emergency_is_told_even_where_search_is_down(assistant: Assistant) -> None:
-    reply = without_search(assistant).reply("i cant breathe")
+@pytest.mark.parametrize("fault", FAULTS, ids=repr)
+@pytest.mark.parametrize("language", languages())
+def test_an_emergency_is_told_even_where_search_fails(
+    assistant: Assistant, fault: Exception, language: str
+) -> None:
+    reply = without_search(assistant, fault).reply("i cant breathe", language=language)
     assert (reply.kind, reply.urgent) == ("error", True)
     assert reply.notice
+    assert reply.language == language
 
 
 @pytest.mark.parametrize("name", ODD_QUESTIONS)
@@ -182,11 +196,15 @@ def test_a_question_leaves_no_trace(
         monkeypatch.setattr(socket.socket, name, refuse)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
     caplog.set_level(logging.DEBUG)
-    for machine in (assistant, without_search(assistant)):
-        machine.reply("Is Qwxzkvj bad for my secret rash?", ["and my hidden fever"])
+    asked = ("Is Qwxzkvj bad for my secret rash?", ["and my hidden fever"])
+    assistant.reply(*asked)
+    assert capfd.readouterr() == ("", "")
+    without_search(assistant).reply(*asked)
+    told = capfd.readouterr()
+    assert told.out == ""
+    assert not [word for word in ("Qwxzkvj", "secret", "rash", "hidden") if word in told.err]
     assert not list(tmp_path.iterdir())
     assert not caplog.text
-    assert capfd.readouterr() == ("", "")
 
 
 def test_nothing_is_kept_between_questions(assistant: Assistant) -> None:

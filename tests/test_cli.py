@@ -15,6 +15,7 @@ from askleaflet import cli
 from askleaflet.assistant import Assistant
 from askleaflet.corpus import Corpus, Fault
 from askleaflet.settings import Settings
+from askleaflet.wording import say
 from invented import CORPUS, SOURCE, without_search, write
 
 GIVEN = "Blinatumomab is given as a continuous intravenous (IV) infusion."
@@ -131,6 +132,37 @@ def test_batch_goes_on_where_search_is_down(
     monkeypatch.setattr(cli, "open_assistant", lambda _: down)
     result = run("batch", given='{"id": 1, "question": "a"}\n{"id": 2, "question": "b"}\n')
     assert [(row["id"], row["kind"]) for row in rows(result)] == [(1, "error"), (2, "error")]
+    assert result.exit_code == 1
+
+
+@pytest.mark.parametrize(("words", "status"), [(("ask", "-"), 1), (("chat",), 0)])
+def test_a_fault_of_the_program_is_said_below_an_urgent_notice_and_is_no_refusal(
+    monkeypatch: pytest.MonkeyPatch,
+    opened: tuple[Assistant, Corpus],
+    words: tuple[str, ...],
+    status: int,
+) -> None:
+    faulty = (without_search(opened[0], KeyError("breathe")), opened[1])
+    monkeypatch.setattr(cli, "open_assistant", lambda _: faulty)
+    result = run(*words, given="he cant breathe\n")
+    urgent, broken = say("en", "urgent.wait"), say("en", "reply.error")
+    assert result.stdout.index(urgent) < result.stdout.index(broken)
+    assert say("en", "reply.not_covered") not in result.stdout
+    assert "a reply failed: KeyError at" in result.stderr
+    assert "breathe" not in result.stderr
+    assert result.exit_code == status
+
+
+def test_a_fault_outside_of_a_reply_is_one_line_without_a_word_that_was_typed(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    opened: tuple[Assistant, Corpus],
+) -> None:
+    faulty = (without_search(opened[0], KeyError("breathe")), opened[1])
+    monkeypatch.setattr(cli, "open_assistant", lambda _: faulty)
+    said = fails(monkeypatch, capsys, "search", "he cant breathe")
+    assert "something is broken here: KeyError at" in said
+    assert "breathe" not in said
 
 
 @pytest.mark.usefixtures("shipped")

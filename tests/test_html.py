@@ -10,13 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from askleaflet.assistant import Assistant
 from askleaflet.passages import passages
 from askleaflet.records import Document, Notice, Number, Quote, Reply, Span
 from askleaflet.structure import parse
 from askleaflet.web.elements import button, element, text
 from askleaflet.web.html import cards, question_html, reply_html
 from askleaflet.web.leaflet import fragment, pane
-from askleaflet.web.turn import MOST_ASKED, Asked, Wish, read_wish
+from askleaflet.web.turn import MOST_ASKED, Asked, Wish, conversation, read_wish
+from invented import without_search
 
 HOSTILE = (
     '<script>alert(1)</script> & "quoted" <img src=x onerror=alert(1)>\tend',
@@ -188,3 +190,15 @@ def test_a_wish_is_trimmed_and_its_language_checked() -> None:
     assert wish.asked == (Asked("a", True),) * MOST_ASKED
     assert wish.language == "en"
     assert read_wish('{"asked": [{"text": 7}]}', "en").asked == (Asked(""),)
+
+
+def test_a_fault_of_the_search_says_so_below_the_urgent_notice(assistant: Assistant) -> None:
+    wish = Wish((Asked("she cant breathe"), Asked("how is it given")), "en")
+    messages, pinned = conversation(without_search(assistant, KeyError("breathe")), wish)
+    first, second = messages[1]["content"], messages[3]["content"]
+    assert first.index('class="notice"') < first.index("Something is broken here.")
+    assert 'data-kind="error"' in first
+    assert "does not answer" not in first
+    assert 'class="notice"' not in second
+    assert "Something is broken here." in second
+    assert pinned

@@ -13,7 +13,7 @@ from invented import SOURCE
 
 # Left to right; nothing imports rightwards. What a package holds stands where the package does.
 LAYERS = (
-    {"records", "errors"},
+    {"records", "errors", "reporting"},
     {
         "settings",
         "wording",

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from askleaflet.answer import Composer, care_team
 from askleaflet.decision import Decider, both_answered
-from askleaflet.errors import RetrievalError
 from askleaflet.notice import notice_for
 from askleaflet.records import Decision, Hit, Notice, Query, Reply
+from askleaflet.reporting import report
 from askleaflet.retrieval.base import Retriever
 from askleaflet.retrieval.topics import TopicHit, TopicIndex
 from askleaflet.settings import Settings
@@ -52,16 +52,19 @@ class Assistant:
         """The reply to ``question``, asked after ``history`` (earlier questions, oldest first).
 
         ``exact``: take the words as typed. ``language``: of the program's own words; the site's
-        where None. A search engine that fails gives a reply of kind ``error``, never a refusal.
+        where None. Where anything inside fails, search engine or program, the reply is of kind
+        ``error``, never a refusal; an urgent notice that is due stands above it all the same.
         """
         spoken = language if language in languages() else self.settings.language
-        notice = self._notice(question, history, spoken)
+        notice = None
         try:
+            notice = self._notice(question, history, spoken)
             explained = self.explain(question, history, exact=exact)
-        except RetrievalError:
+            return self.composer.compose(explained.decision, explained.query, notice, spoken)
+        except Exception as error:
+            report(error, "a reply failed")
             broken = f"{say(spoken, 'reply.error')} {say(spoken, 'reply.error_help')}"
             return self.broken(broken, notice, spoken)
-        return self.composer.compose(explained.decision, explained.query, notice, spoken)
 
     def explain(
         self, question: str, history: Sequence[str] = (), *, exact: bool = False, k: int = 20

@@ -21,6 +21,7 @@ from askleaflet.errors import AskLeafletError
 from askleaflet.evaluation import LEAFLETS, SETS, evaluate_all, misses, table
 from askleaflet.picture import draw_risk_coverage
 from askleaflet.rendering import as_json, as_text, printable
+from askleaflet.reporting import describe
 from askleaflet.settings import Settings, read_settings
 from askleaflet.setup import open_assistant
 from askleaflet.wording import say
@@ -62,6 +63,9 @@ def main() -> None:
         fail(f"{said.rstrip('.')}. Try: askleaflet --help")
     except typer.Abort:
         sys.exit(1)
+    except Exception as error:
+        # A traceback could hold a question; type and place say enough to find the fault.
+        fail(f"something is broken here: {describe(error)}")
     sys.exit(status)
 
 
@@ -87,11 +91,16 @@ def ask(
     exact: ExactOption = False,
     as_jsonl: Annotated[bool, typer.Option("--json", help="Print the reply as JSON.")] = False,
 ) -> None:
-    """Answer one question. With '-' the question lands in no shell history."""
+    """Answer one question. With '-' the question lands in no shell history.
+
+    The exit status is 1 where something is broken, so that nothing could be searched.
+    """
     text = _standard_input() if question == "-" else question
     assistant, _ = _open(corpus)
     reply = assistant.reply(text, exact=exact)
     print(json.dumps(as_json(reply)) if as_jsonl else as_text(reply))
+    if reply.kind == "error":
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -111,7 +120,8 @@ def chat(corpus: CorpusOption = None) -> None:
 def batch(corpus: CorpusOption = None) -> None:
     """Answer JSON lines {"id", "question", "history"} from standard input, in order.
 
-    A line that cannot be read gets an error line and the run goes on; the exit status is then 1.
+    A line that cannot be read, or whose search fails, gets an error line and the run goes on; the
+    exit status is then 1.
     """
     assistant, _ = _open(corpus)
     failed = False
@@ -136,7 +146,7 @@ def _watched(lines: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _batch_line(assistant: Assistant, line: bytes, number: int) -> tuple[dict[str, object], bool]:
-    """The reply to one line of a batch, and whether the line could be read."""
+    """The reply to one line of a batch, and whether the line could be read and searched for."""
     id: object = None
     try:
         row = json.loads(line)
@@ -145,9 +155,9 @@ def _batch_line(assistant: Assistant, line: bytes, number: int) -> tuple[dict[st
     except (ValueError, RecursionError) as error:
         wrong = str(error) if type(error) is ValueError else "it is not JSON in UTF-8"
         message = f"Line {number} of the batch cannot be read: {wrong}. Mend it and send it again."
-        reply = as_json(assistant.broken(message), id)
-        return reply, False
-    return as_json(assistant.reply(question, history), id), True
+        return as_json(assistant.broken(message), id), False
+    reply = assistant.reply(question, history)
+    return as_json(reply, id), reply.kind != "error"
 
 
 def _asked(row: object) -> tuple[str, list[str]]:

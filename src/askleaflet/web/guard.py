@@ -14,9 +14,9 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from askleaflet.reporting import report
 from askleaflet.settings import Settings
 from askleaflet.web.outgoing import STATIC_PREFIX, Outgoing
-from askleaflet.web.quiet import report
 
 READ = frozenset({"GET", "HEAD"})
 WRITE = frozenset({"POST"})

@@ -1,39 +1,15 @@
-"""Errors are logged as type and place only: a message or a traceback can hold a question.
-
-``ValidationError`` prints its input, ``KeyError`` its key, a traceback the line and, in some
-handlers, the values. What staff need to find a fault is where it happened.
-"""
+"""Errors of the server are logged as type and place only, whichever library logs them."""
 
 from __future__ import annotations
 
 import logging
 import sys
 import threading
-import traceback as standard_traceback
 import warnings
 from types import ModuleType, TracebackType
 from typing import TextIO
 
-OwnError = BaseException | None
-MOST_FRAMES = 4
-
-
-def describe(error: OwnError) -> str:
-    """Type and place of an error, innermost frame last; nothing of its message."""
-    if error is None:
-        return "no error"
-    frames = standard_traceback.extract_tb(error.__traceback__)[-MOST_FRAMES:]
-    places = " > ".join(f"{_short(one.filename)}:{one.lineno} {one.name}" for one in frames)
-    return f"{type(error).__qualname__} at {places or 'unknown place'}"
-
-
-def _short(filename: str) -> str:
-    return "/".join(filename.replace("\\", "/").split("/")[-2:])
-
-
-def report(error: OwnError, where: str) -> None:
-    """One line on standard error."""
-    sys.stderr.write(f"askleaflet: {where}: {describe(error)}\n")
+from askleaflet.reporting import describe, report, short
 
 
 class QuietFormatter(logging.Formatter):
@@ -55,7 +31,7 @@ def _fixed_words(record: logging.LogRecord) -> str:
     """The message before its arguments are filled in, if it has any; else only its place."""
     if record.args and isinstance(record.msg, str):
         return record.msg.splitlines()[0] if record.msg else ""
-    return f"{_short(record.pathname)}:{record.lineno}"
+    return f"{short(record.pathname)}:{record.lineno}"
 
 
 class QuietTraceback(ModuleType):
@@ -89,7 +65,7 @@ def _show_warning(
 ) -> None:
     """As ``warnings.showwarning``, without the message."""
     del message, file, line
-    sys.stderr.write(f"askleaflet: {category.__name__} at {_short(filename)}:{lineno}\n")
+    sys.stderr.write(f"askleaflet: {category.__name__} at {short(filename)}:{lineno}\n")
 
 
 def hush_process() -> None:

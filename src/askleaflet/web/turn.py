@@ -15,8 +15,7 @@ from markupsafe import Markup
 from askleaflet.assistant import Assistant
 from askleaflet.records import Notice, Reply
 from askleaflet.web.html import pinned_html, question_html, reply_html
-from askleaflet.web.quiet import report
-from askleaflet.wording import languages, say
+from askleaflet.wording import languages
 
 # Ten questions are twenty messages; each costs one reply, at every request.
 MOST_ASKED = 10
@@ -67,19 +66,9 @@ def replies(assistant: Assistant, wish: Wish) -> list[Reply]:
     earlier: list[str] = []
     found: list[Reply] = []
     for one in wish.asked:
-        found.append(_reply(assistant, one, earlier, wish.language))
+        found.append(assistant.reply(one.text, earlier, exact=one.exact, language=wish.language))
         earlier.append(one.text)
     return found
-
-
-def _reply(assistant: Assistant, one: Asked, earlier: list[str], language: str) -> Reply:
-    """The reply; where the program itself fails, it says so and names the care team."""
-    try:
-        return assistant.reply(one.text, earlier, exact=one.exact, language=language)
-    except Exception as error:
-        report(error, "a reply failed")
-        broken = f"{say(language, 'reply.error')} {say(language, 'reply.error_help')}"
-        return assistant.broken(broken, language=language)
 
 
 def conversation(assistant: Assistant, wish: Wish) -> tuple[list[Message], Markup]:

@@ -194,11 +194,11 @@ def test_a_wish_is_trimmed_and_its_language_checked() -> None:
 
 def test_a_fault_of_the_search_says_so_below_the_urgent_notice(assistant: Assistant) -> None:
     wish = Wish((Asked("she cant breathe"), Asked("how is it given")), "en")
-    messages, pinned = conversation(without_search(assistant, KeyError("breathe")), wish)
-    first, second = messages[1]["content"], messages[3]["content"]
+    turn = conversation(without_search(assistant, KeyError("breathe")), wish)
+    first, second = turn.messages[1]["content"], turn.messages[3]["content"]
     assert first.index('class="notice"') < first.index("Something is broken here.")
     assert 'data-kind="error"' in first
     assert "does not answer" not in first
     assert 'class="notice"' not in second
     assert "Something is broken here." in second
-    assert pinned
+    assert turn.pinned

@@ -64,6 +64,21 @@ def kiosk() -> Iterator[Server]:
     one.stop()
 
 
+@pytest.fixture(scope="session")
+def several(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Three leaflets, and a search that fails where a question holds ``FAULT``."""
+    from browser.visiting import FAULTY, ROOT, Server  # noqa: PLC0415
+
+    folder = tmp_path_factory.mktemp("several") / "leaflets"
+    shutil.copytree(ROOT / "corpus", folder)
+    for name in ("keppra", "xofluza"):
+        shutil.copy(ROOT / "tests" / "evaluation" / "leaflets" / f"{name}.md", folder)
+    one = Server({"ASKLEAFLET_CORPUS": str(folder)}, program=("-c", FAULTY))
+    one.start()
+    yield one
+    one.stop()
+
+
 @pytest.fixture
 def own_server() -> Iterator[Server]:
     """A server which a test may stop and start."""

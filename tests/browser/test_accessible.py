@@ -93,43 +93,25 @@ def _fits(page: Page) -> None:
 def test_a_whole_visit_by_keyboard(server: Server, open_page: Opener) -> None:
     visit = open_page(server)
     page = visit.page
-    _tab_to(page, "#question textarea")
+    visit.tab_to("#question textarea")
     page.keyboard.type("How is it given?")
     page.keyboard.press("Enter")
     visit.wait_for_replies(1)
     expect(page.locator("#question textarea")).to_be_focused()
-    _tab_to(page, ".see", back=True)
+    visit.tab_to(".see", back=True)
     page.keyboard.press("Enter")
     expect(page.locator("mark.seen")).to_be_focused()
-    _tab_to(page, ".keep", back=True)
+    visit.tab_to(".keep", back=True)
     page.keyboard.press("Enter")
-    _tab_to(page, "#open-list", back=True)
+    visit.tab_to("#open-list", back=True)
     page.keyboard.press("Enter")
     expect(page.locator("#list-dialog h2")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.locator("#open-list")).to_be_focused()
-    _tab_to(page, "#help", back=True)
+    visit.tab_to("#help", back=True)
     page.keyboard.press("Enter")
     page.keyboard.press("Escape")
     expect(page.locator("#help")).to_be_focused()
-
-
-def _tab_to(page: Page, selector: str, back: bool = False) -> None:
-    """Presses Tab until ``selector`` has the focus; on the way it must be visible and somewhere."""
-    for _ in range(60):
-        page.keyboard.press("Shift+Tab" if back else "Tab")
-        where = page.evaluate(
-            """(wanted) => { const one = document.activeElement;
-              if (one === document.body) return "end";
-              const style = getComputedStyle(one);
-              if (style.outlineStyle === "none" || style.outlineWidth === "0px") return "unseen";
-              return one.matches(wanted) ? "there" : "on"; }""",
-            selector,
-        )
-        assert where != "unseen", page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
-        if where == "there":
-            return
-    raise AssertionError(f"{selector} cannot be reached with Tab")
 
 
 def test_each_reply_is_announced_once_and_alone(server: Server, open_page: Opener) -> None:

@@ -30,6 +30,7 @@ class Server:
 
     settings: dict[str, str] = field(default_factory=dict)
     port: int = 0
+    program: tuple[str, ...] = ("-m", "askleaflet")
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -48,7 +49,7 @@ class Server:
             **SITE,
             **self.settings,
         }
-        command = [sys.executable, "-m", "askleaflet", "serve", "--port", str(self.port)]
+        command = [sys.executable, *self.program, "serve", "--port", str(self.port)]
         self.process = subprocess.Popen(
             command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
@@ -69,6 +70,27 @@ class Server:
             self.process = None
 
 
+# A word that makes the search fail as no search should, on a server with FAULTY as its program.
+FAULT = "zqxfault"
+FAULTY = f"""
+from askleaflet import cli
+from askleaflet.retrieval.bm25 import BM25Retriever
+
+whole = BM25Retriever.search
+
+def search(self, query, k):
+    if "{FAULT}" in query.text:
+        raise KeyError(query.text)
+    return whole(self, query, k)
+
+BM25Retriever.search = search
+cli.main()
+"""
+FOCUS = """(wanted) => { const one = document.activeElement;
+  if (one === document.body) return "end";
+  const style = getComputedStyle(one);
+  if (style.outlineStyle === "none" || style.outlineWidth === "0px") return "unseen";
+  return one.matches(wanted) ? "there" : "on"; }"""
 Opener = Callable[..., "Visit"]
 
 
@@ -94,6 +116,19 @@ class Visit:
 
     def last(self, selector: str = "") -> str:
         return f".message-row:last-child .reply {selector}".strip()
+
+    def tab_to(self, selector: str, back: bool = False) -> None:
+        """Presses Tab until ``selector`` has the focus; on the way it must be visible, and
+        somewhere."""
+        for _ in range(60):
+            self.page.keyboard.press("Shift+Tab" if back else "Tab")
+            where = self.page.evaluate(FOCUS, selector)
+            assert where != "unseen", self.page.evaluate(
+                "document.activeElement.outerHTML.slice(0, 200)"
+            )
+            if where == "there":
+                return
+        raise AssertionError(f"{selector} cannot be reached with Tab")
 
 
 def watch(visit: Visit) -> None:

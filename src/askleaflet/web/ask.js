@@ -14,6 +14,7 @@
   let slow = 0;
 
   const box = () => find("#question textarea");
+  const leafletShown = () => find("#leaflet-pane")?.dataset.document ?? "";
 
   function type(element, words) {
     element.value = words;
@@ -39,7 +40,8 @@
     if (current || !waiting.length) return;
     current = waiting.shift();
     if (current.question) asked = trimmed([...asked, current.question]);
-    const wish = { language: Page.state.language, asked, leaflet: current.leaflet ?? "" };
+    const wish = { language: Page.state.language, asked, leaflet: current.leaflet ?? "",
+      shown: current.question ? leafletShown() : "" };
     type(find("#wish textarea"), JSON.stringify(wish));
     for (const reply of all("#chat .reply")) reply.dataset.old = "";
     slow = window.setTimeout(() => hint(say("page.looking")), SLOW_MS);
@@ -59,12 +61,9 @@
       finish(done);
       return;
     }
-    const wanted = asked.length;
     const until = Date.now() + 1000;
     const look = () => {
-      const shown = all("#chat .reply");
-      const there = shown.length === wanted && (!wanted || shown.at(-1).dataset.old === undefined);
-      if (!there && Date.now() < until) {
+      if (!isThere(done) && Date.now() < until) {
         window.requestAnimationFrame(look);
         return;
       }
@@ -73,6 +72,15 @@
     };
     look();
   };
+
+  // Replies that have not changed are not drawn again, so each wish is there by its own sign.
+  function isThere(done) {
+    const shown = all("#chat .reply");
+    if (shown.length !== asked.length) return false;
+    if (done?.leaflet) return leafletShown() === done.leaflet;
+    if (done?.question) return shown.at(-1)?.dataset.old === undefined;
+    return shown.every((one) => one.lang === Page.state.language);
+  }
 
   function finish(done) {
     current = null;
@@ -141,7 +149,7 @@
   Page.forget = () => new Promise((finished) => {
     asked = [];
     waiting.length = 0;
-    waiting.push({ finished, leaflet: find("#leaflet-pane")?.dataset.document });
+    waiting.push({ finished, leaflet: leafletShown() });
     pump();
   });
 

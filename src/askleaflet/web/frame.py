@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from markupsafe import Markup
@@ -131,13 +132,18 @@ def welcome(assistant: Assistant, language: str) -> Markup:
 
 
 def starters(assistant: Assistant) -> list[Related]:
-    """Questions to start from, one for each part of the leaflet first."""
-    documents = assistant.composer.documents
-    offered = [one for id in documents for one in assistant.composer.starters[id]]
-    first: dict[str, Related] = {}
+    """Questions to start from, each once: those that most leaflets answer, then one for each part
+    of a leaflet."""
+    offered = [one for own in assistant.composer.starters.values() for one in own]
+    shared = Counter(one.question for one in offered)
+    once: dict[str, Related] = {}
     for one in offered:
+        once.setdefault(one.question, one)
+    ordered = sorted(once.values(), key=lambda one: -shared[one.question])
+    first: dict[str, Related] = {}
+    for one in ordered:
         first.setdefault(one.section, one)
-    rest = [one for one in offered if one not in first.values()]
+    rest = [one for one in ordered if one not in first.values()]
     return [*first.values(), *rest][:MOST_STARTERS]
 
 

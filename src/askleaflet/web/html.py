@@ -222,12 +222,13 @@ def _headings(covers: Sequence[str], documents: Documents) -> Iterator[Markup]:
 def _actions(reply: Reply, shown: Sequence[Card]) -> Markup:
     covered = reply.kind == "answer"
     keep = "page.keep" if covered else "page.keep_question"
-    wanted = reply.kind not in {"greeting", "error"}
     return element(
         "p",
         _see(shown[0], reply.language) if len(shown) == 1 else "",
         _speak(reply.language) if covered else "",
-        button(say(reply.language, keep), class_="small-action keep") if wanted else "",
+        button(say(reply.language, keep), class_="small-action keep")
+        if reply.kind != "greeting"
+        else "",
         class_="actions",
     )
 

@@ -28,12 +28,12 @@ def build_page(assistant: Assistant, settings: Settings) -> gr.Blocks:
     language = settings.language
 
     def answer(sent: str) -> Shown:
-        """The conversation that ``sent`` asks for, and the leaflet if it wants another."""
+        """The conversation that ``sent`` asks for, and the leaflet if it needs another."""
         wish = read_wish(sent, language)
-        messages, pinned = conversation(assistant, wish)
-        wanted = documents.get(wish.leaflet)
+        turn = conversation(assistant, wish)
+        wanted = documents.get(turn.leaflet)
         leaflet = str(pane(wanted, documents, wish.language)) if wanted else gr.skip()
-        return messages, str(pinned), leaflet
+        return turn.messages, str(turn.pinned), leaflet
 
     page: gr.Blocks = gr.Blocks(title=say(language, "page.title"), analytics_enabled=False)
     with page:

@@ -32,11 +32,15 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the page asks for: the conversation, and a leaflet where ``leaflet`` names one."""
+    """What the page asks for: the conversation, and a leaflet where ``leaflet`` names one.
+
+    ``shown``: the leaflet beside the conversation, where another may take its place.
+    """
 
     asked: tuple[Asked, ...] = ()
     language: str = "en"
     leaflet: str = ""
+    shown: str = ""
 
 
 def read_wish(sent: object, language: str) -> Wish:
@@ -47,18 +51,22 @@ def read_wish(sent: object, language: str) -> Wish:
         given = None
     if not isinstance(given, dict):
         return Wish(language=language)
-    spoken, leaflet, asked = given.get("language"), given.get("leaflet"), given.get("asked")
+    spoken, asked = given.get("language"), given.get("asked")
     questions = asked[-MOST_ASKED:] if isinstance(asked, list) else []
     return Wish(
         asked=tuple(_asked(one) for one in questions if isinstance(one, dict)),
         language=spoken if spoken in languages() else language,
-        leaflet=leaflet if isinstance(leaflet, str) else "",
+        leaflet=_text(given.get("leaflet")),
+        shown=_text(given.get("shown")),
     )
 
 
+def _text(given: object) -> str:
+    return given if isinstance(given, str) else ""
+
+
 def _asked(given: dict[str, object]) -> Asked:
-    text = given.get("text")
-    return Asked(text if isinstance(text, str) else "", given.get("exact") is True)
+    return Asked(_text(given.get("text")), given.get("exact") is True)
 
 
 def replies(assistant: Assistant, wish: Wish) -> list[Reply]:
@@ -71,15 +79,30 @@ def replies(assistant: Assistant, wish: Wish) -> list[Reply]:
     return found
 
 
-def conversation(assistant: Assistant, wish: Wish) -> tuple[list[Message], Markup]:
-    """The messages of the chat, and the line for an urgent notice that stays in view."""
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What the page gets: messages, the line of an urgent notice, and the leaflet to turn to."""
+
+    messages: list[Message]
+    pinned: Markup
+    leaflet: str
+
+
+def conversation(assistant: Assistant, wish: Wish) -> Turn:
+    """The conversation that ``wish`` asks for.
+
+    A quote never stands beside another medicine's leaflet: the leaflet quoted last comes with it.
+    """
     documents = assistant.composer.documents
     messages: list[Message] = []
     notice: Notice | None = None
+    quoted = ""
     for one, reply in zip(wish.asked, replies(assistant, wish), strict=True):
         shown = reply_html(reply, documents, one.text, one.exact)
         messages.append({"role": "user", "content": str(question_html(one.text))})
         messages.append({"role": "assistant", "content": str(shown)})
         notice = reply.notice or notice
+        quoted = reply.quotes[0].document if reply.quotes else ""
     pinned = pinned_html(notice, wish.language) if notice else Markup()
-    return messages, pinned
+    turns = wish.shown and quoted != wish.shown
+    return Turn(messages, pinned, wish.leaflet or (quoted if turns else ""))

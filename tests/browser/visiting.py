@@ -86,6 +86,17 @@ def search(self, query, k):
 BM25Retriever.search = search
 cli.main()
 """
+# One question for each kind of reply, on the server with several leaflets.
+KINDS = {
+    "answer": "How is blinatumomab given?",
+    "not_covered": "can i drink beer with blinatumomab",
+    "other_medicine": "how much ibuprofen can i take",
+    "greeting": "hello",
+    "which": "what are the side effects of keppra or xofluza",
+    "foreign": "Как это принимать",
+    "urgent": "my son has a fever of 39",
+    "error": f"{FAULT} she cant breathe",
+}
 FOCUS = """(wanted) => { const one = document.activeElement;
   if (one === document.body) return "end";
   const style = getComputedStyle(one);

@@ -96,6 +96,7 @@
     });
     if (!done?.question) return;
     const heading = all("#chat .asked").at(-1);
+    Page.measure();
     heading?.scrollIntoView({ block: "start" });
     // With a keyboard on the glass, the box would hide the reply; a tapped button is gone.
     const touch = window.matchMedia("(pointer: coarse)").matches;
@@ -178,11 +179,10 @@
   // Gradio names each message after its source text, which would be read as markup.
   Page.drawn.push(() => {
     for (const one of all("#chat [data-testid][aria-label]")) one.removeAttribute("aria-label");
-    const log = find("#chat [role=log]");
-    if (log && log.getAttribute("aria-live") !== "off") {
-      log.setAttribute("aria-live", "off");
-      log.setAttribute("role", "region");
-      log.setAttribute("aria-label", say("page.conversation"));
-    }
+    const log = find("#chat :is([role=log], [aria-live=off])");
+    if (!log) return;
+    log.setAttribute("aria-live", "off");
+    log.setAttribute("role", "region");
+    log.setAttribute("aria-label", say("page.conversation"));
   });
 })();

@@ -4,6 +4,7 @@
 
 const Page = (() => {
   const state = { language: "en", words: {}, kiosk: false, opener: null };
+  const MOST_TAKEN = 0.6;
   const ready = [];
   const drawn = [];
 
@@ -25,16 +26,22 @@ const Page = (() => {
     return made;
   }
 
-  function reword(root = document) {
-    for (const one of all("[data-say]", root)) {
+  function put(element, words) {
+    if (element && element.textContent !== words) element.textContent = words;
+  }
+
+  function reword() {
+    for (const one of all("[data-say]")) {
       const places = { ...one.dataset };
       if (places.spoken) places.spoken = say(`language.${places.spoken}`);
-      const words = say(one.dataset.say, places);
-      if (one.textContent !== words) one.textContent = words;
+      put(one, say(one.dataset.say, places));
     }
-    for (const one of all("[data-say-label]", root)) {
+    for (const one of all("[data-say-label]")) {
       one.setAttribute("aria-label", say(one.dataset.sayLabel));
     }
+    for (const one of all("[data-only]")) one.hidden = one.dataset.only !== state.language;
+    put(find("#question [data-testid=block-info]"), say("page.your_question"));
+    put(find("#ask"), say("page.ask"));
   }
 
   function speakLanguage(language) {
@@ -42,13 +49,7 @@ const Page = (() => {
     state.language = language;
     document.documentElement.lang = language;
     document.title = say("page.title");
-    for (const one of all("[data-only]")) one.hidden = one.dataset.only !== language;
     reword();
-    const label = find("#question [data-testid=block-info]");
-    if (label) label.textContent = say("page.your_question");
-    const ask = find("#ask");
-    if (ask) ask.textContent = say("page.ask");
-    find("#chat [role=log]")?.setAttribute("aria-label", say("page.conversation"));
     press("language", language);
   }
 
@@ -102,10 +103,19 @@ const Page = (() => {
     for (const dialog of all("dialog")) {
       dialog.addEventListener("close", () => { state.opener?.focus?.(); });
     }
-    // What sticks below the header has to know how high it is.
-    const head = find("#top");
-    const measure = () => document.documentElement.style.setProperty("--head", `${head.offsetHeight}px`);
-    new ResizeObserver(measure).observe(head);
+    // What sticks has to know how high its neighbours are. Where they would leave too little of
+    // the page, as with very large text, nothing sticks but the line of an urgent notice.
+    const root = document.documentElement;
+    const high = (id) => find(id)?.offsetHeight ?? 0;
+    const measure = Page.measure = () => {
+      root.style.setProperty("--head", `${high("#top")}px`);
+      root.style.setProperty("--pinned", `${high("#pinned")}px`);
+      const taken = high("#top") + high("#pinned") + high("#composer");
+      root.classList.toggle("cramped", taken > window.innerHeight * MOST_TAKEN);
+    };
+    const sizes = new ResizeObserver(measure);
+    for (const id of ["#top", "#pinned", "#composer"]) sizes.observe(find(id));
+    window.addEventListener("resize", measure);
     document.documentElement.classList.add("ready");
     return true;
   }
@@ -125,8 +135,9 @@ const Page = (() => {
       find("#pinned-card").replaceChildren(notice);
       open(find("#pinned-dialog"));
     }
+    // A press of #send by ask.js is no press beside the menu.
     const display = find("#display");
-    if (display?.open && !display.contains(event.target)) display.open = false;
+    if (display?.open && event.isTrusted && !display.contains(event.target)) display.open = false;
   });
 
   document.addEventListener("keydown", (event) => {
@@ -141,10 +152,12 @@ const Page = (() => {
   let started = false;
   const observer = new MutationObserver(() => {
     started ||= start();
-    if (started) for (const each of drawn) each();
+    if (!started) return;
+    reword();
+    for (const each of drawn) each();
   });
   observer.observe(document.documentElement, { childList: true, subtree: true });
 
-  return { state, find, all, say, make, reword, speakLanguage, show, usualDisplay, usualLanguage,
+  return { state, find, all, say, make, speakLanguage, show, usualDisplay, usualLanguage,
     open, announce, ready, drawn };
 })();

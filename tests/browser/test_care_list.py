@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import expect
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
 
 from browser.visiting import Opener, Server
+
+PALE = """() => [...document.querySelectorAll("body *")]
+  .filter(one => one.checkVisibility() && !one.closest('.unseen-text') && [...one.childNodes].some(
+    node => node.nodeType === Node.TEXT_NODE && node.textContent.trim()))
+  .filter(one => getComputedStyle(one).color !== "rgb(0, 0, 0)")
+  .map(one => one.outerHTML.slice(0, 90) + getComputedStyle(one).color)"""
+
+
+def pages(page: Page) -> int:
+    """On how many sheets of paper the page is printed."""
+    return len(re.findall(rb"/Type /Page\b(?!s)", page.pdf(format="A4")))
 
 
 def test_keeps_replies_and_own_questions_and_prints_them(server: Server, open_page: Opener) -> None:
@@ -47,3 +61,45 @@ def test_the_sheet_holds_the_quote_its_source_and_its_version(
     expect(visit.page.locator("#sheet blockquote")).to_have_text(quote or "?")
     expect(visit.page.locator("#sheet .origin")).to_contain_text("Source: supplied by")
     expect(visit.page.locator("#sheet .origin")).to_contain_text("Text version")
+
+
+def test_many_questions_go_on_several_pages_and_no_quote_is_cut_by_one(
+    server: Server, open_page: Opener
+) -> None:
+    visit = open_page(server, script="window.print = () => {};")
+    page = visit.page
+    for question in ("How is it given?", "what are the common side effects"):
+        visit.ask(question)
+        page.locator(visit.last(".keep")).click()
+    page.click("#open-list")
+    for number in range(6):
+        page.fill("#add-text", f"My own question {number}?")
+        page.click("#add")
+    page.click("#print")
+    page.emulate_media(media="print")
+    parts = page.locator("#sheet section")
+    expect(parts).to_have_count(8)
+    shape = """all => all.map(one => { const style = getComputedStyle(one);
+      return [style.breakInside, parseFloat(style.fontSize) >= 18]; })"""
+    assert parts.evaluate_all(shape) == [["avoid", True]] * 8
+    room = "all => all.every(one => one.offsetHeight >= 40)"
+    assert page.locator("#sheet .line").evaluate_all(room)
+    assert page.evaluate(PALE) == []
+    assert pages(page) in {3, 4}
+    expect(page.locator("#sheet section")).to_have_count(0)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
+def test_the_conversation_prints_black_on_white_in_every_theme(
+    server: Server, open_page: Opener, theme: str
+) -> None:
+    visit = open_page(server)
+    page = visit.page
+    page.evaluate(f"Page.show('theme', '{theme}')")
+    for question in ("my son has a fever of 39", "How is it given?"):
+        visit.ask(question)
+    page.emulate_media(media="print")
+    assert page.evaluate(PALE) == []
+    printed = page.inner_text("body")
+    assert "continuous intravenous (IV) infusion" in printed
+    assert "See it in the leaflet" not in printed

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, expect
 
-from browser.visiting import Opener, Server, Visit
+from browser.visiting import STORED, Opener, Server, Visit
 
 MARKER = "zebramarker fever"
 
@@ -53,15 +54,31 @@ def test_warns_goes_on_with_one_tap_and_then_clears(kiosk: Server, open_page: Op
     assert MARKER not in page.content()
 
 
-def test_the_next_person_finds_nothing(kiosk: Server, open_page: Opener) -> None:
-    visit = open_page(kiosk, viewport={"width": 1080, "height": 1920})
-    page = visit.page
-    visit.ask(MARKER)
-    page.locator(visit.last(".keep")).click()
-    page.fill("#question textarea", f"{MARKER} half typed")
+def _leave(page: Page, how: str) -> None:
+    """The last person presses "Finish and clear", or just walks away."""
     with page.expect_navigation():
-        page.locator(".tools > .clear-visit").click()
+        if how == "finish":
+            page.locator(".tools > .clear-visit").click()
+        else:
+            page.clock.run_for(125_000)
     page.wait_for_selector("html.ready", state="attached")
+
+
+@pytest.mark.parametrize("how", ["finish", "idle"])
+def test_the_next_person_finds_nothing(kiosk: Server, open_page: Opener, how: str) -> None:
+    visit = _visit(kiosk, open_page)
+    page = visit.page
+    _ask(page, MARKER)
+    page.locator(visit.last(".keep")).click()
+    page.click("#open-list")
+    page.fill("#add-text", f"{MARKER} for the team")
+    page.click("#list-dialog .close")
+    page.click("#open-leaflet")
+    page.fill("#find", MARKER)
+    page.click(".close-leaflet")
+    page.evaluate("Page.show('size', '3')")
+    page.fill("#question textarea", f"{MARKER} half typed")
+    _leave(page, how)
     for look in ("now", "back", "reload"):
         if look == "back":
             page.go_back()
@@ -70,7 +87,28 @@ def test_the_next_person_finds_nothing(kiosk: Server, open_page: Opener) -> None
             page.reload()
         page.wait_for_selector("html.ready", state="attached")
         assert MARKER not in page.content()
-        expect(page.locator("#question textarea")).to_have_value("")
+        for field in page.locator("textarea, input").all():
+            expect(field).to_have_value("")
         expect(page.locator("#count")).to_be_hidden()
+        expect(page.locator("html")).to_have_attribute("data-size", "1")
+        stored = page.evaluate(STORED)
+        assert MARKER not in stored
+        assert stored.startswith('[[],[],"","",[],[],')
     page.emulate_media(media="print")
     assert MARKER not in page.inner_text("body")
+    assert MARKER.encode() not in page.pdf()
+    assert page.request.get(f"{kiosk.url}gradio_api/runs").status == 404
+
+
+def test_the_browser_is_asked_to_remember_no_field(kiosk: Server, open_page: Opener) -> None:
+    visit = open_page(kiosk)
+    visit.ask(MARKER)
+    visit.page.locator(visit.last(".keep")).click()
+    visit.page.click("#open-list")
+    fields = visit.page.locator("textarea:visible, input:visible")
+    assert fields.count() >= 2
+    for field in visit.page.locator("textarea, input").all():
+        if field.evaluate("one => one.id === '' && one.closest('#wish') !== null"):
+            continue
+        expect(field).to_have_attribute("autocomplete", "off")
+    assert visit.page.locator("form, [name]:is(input, textarea)").count() == 0

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
-from browser.visiting import Opener, Server
-
-STORED = """async () => JSON.stringify([
-  Object.entries(localStorage), Object.entries(sessionStorage), document.cookie, window.name,
-  (await indexedDB.databases()).map(one => one.name), await caches.keys(),
-  location.href, history.state])"""
+from browser.visiting import STORED, Opener, Server, Visit
 
 
 def test_double_clicks_ask_once(server: Server, open_page: Opener) -> None:
@@ -47,11 +43,55 @@ def test_an_empty_question_gets_a_hint_and_no_reply(server: Server, open_page: O
 def test_two_tabs_do_not_mix(server: Server, open_page: Opener) -> None:
     one = open_page(server)
     one.ask("How is it given?")
-    other = one.context.new_page()
-    other.goto(server.url)
-    other.wait_for_selector("html.ready", state="attached")
-    expect(other.locator(".reply")).to_have_count(0)
-    expect(one.page.locator(".reply")).to_have_count(1)
+    one.page.locator(one.last(".keep")).click()
+    second = one.context.new_page()
+    second.goto(server.url)
+    second.wait_for_selector("html.ready", state="attached")
+    expect(second.locator(".reply")).to_have_count(0)
+    expect(second.locator("#count")).to_be_hidden()
+    other = Visit(second, one.context)
+    other.ask("and for how long?")
+    one.ask("what are the common side effects")
+    other.ask("who should not have it")
+    shown = [visit.page.locator(".asked").all_text_contents() for visit in (one, other)]
+    assert shown[0] == ["How is it given?", "what are the common side effects"]
+    assert shown[1] == ["and for how long?", "who should not have it"]
+    expect(one.page.locator("#count")).to_have_text("1")
+
+
+BROKEN = "Something is broken here."
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "said"),
+    [
+        (429, '{"error": "Please wait a little."}', "Please wait a little."),
+        (500, '{"error": null}', BROKEN),
+        (500, "not JSON", BROKEN),
+    ],
+)
+def test_a_refusal_of_the_server_is_said_and_the_question_stays(
+    server: Server, open_page: Opener, status: int, body: str, said: str
+) -> None:
+    visit = open_page(server)
+    page = visit.page
+    visit.ask("How is it given?")
+    page.route(
+        "**/gradio_api/run/predict",
+        lambda route: route.fulfill(status=status, body=body, content_type="application/json"),
+    )
+    page.fill("#question textarea", "who should not have it")
+    page.keyboard.press("Enter")
+    expect(page.locator("#hint")).to_contain_text(said)
+    expect(page.locator("#question textarea")).to_have_value("who should not have it")
+    expect(page.locator("#question textarea")).to_be_focused()
+    expect(page.locator(".reply")).to_have_count(1)
+    page.unroute("**/gradio_api/run/predict")
+    page.keyboard.press("Enter")
+    visit.wait_for_replies(2)
+    expect(page.locator("#hint")).to_have_text("")
+    # Chromium reports each of them, as it should.
+    visit.faults[:] = [one for one in visit.faults if f"status of {status}" not in one]
 
 
 def test_the_browser_keeps_nothing_of_a_visit(server: Server, open_page: Opener) -> None:
@@ -104,6 +144,7 @@ def test_a_restarted_server_is_told_and_the_typed_question_stays(
     visit = open_page(own_server)
     page = visit.page
     visit.ask("How is it given?")
+    page.locator(visit.last(".keep")).click()
     own_server.stop()
     page.fill("#question textarea", "what are the side effects")
     page.click("#ask")
@@ -112,6 +153,7 @@ def test_a_restarted_server_is_told_and_the_typed_question_stays(
     expect(page.locator("#away")).to_contain_text("starts afresh", timeout=20_000)
     expect(page.locator("#question textarea")).to_have_value("what are the side effects")
     expect(page.locator(".reply")).to_have_count(0)
+    expect(page.locator("#count")).to_have_text("1")
     page.click("#ask")
     visit.wait_for_replies(1)
     expect(page.locator("#away")).to_be_hidden()

@@ -97,6 +97,11 @@ KINDS = {
     "urgent": "my son has a fever of 39",
     "error": f"{FAULT} she cant breathe",
 }
+# Everything in which a browser could keep something.
+STORED = """async () => JSON.stringify([
+  Object.entries(localStorage), Object.entries(sessionStorage), document.cookie, window.name,
+  (await indexedDB.databases()).map(one => one.name), await caches.keys(),
+  location.href, history.state])"""
 FOCUS = """(wanted) => { const one = document.activeElement;
   if (one === document.body) return "end";
   const style = getComputedStyle(one);

@@ -74,11 +74,13 @@
     }
   };
 
+  // Why the server refused, in its own words; a fault without words is said to be one.
   async function reason(answer) {
+    const broken = `${Page.say("reply.error")} ${Page.say("reply.error_help")}`;
     try {
-      return (await answer.json()).error ?? "";
+      return (await answer.json()).error || broken;
     } catch {
-      return "";
+      return broken;
     }
   }
 

@@ -202,3 +202,14 @@ def test_a_fault_of_the_search_says_so_below_the_urgent_notice(assistant: Assist
     assert 'class="notice"' not in second
     assert "Something is broken here." in second
     assert turn.pinned
+
+
+def test_the_leaflet_that_is_quoted_comes_with_a_question_if_another_lies_open(
+    assistant: Assistant,
+) -> None:
+    asked = (Asked("hello"), Asked("How is it given?"))
+    assert conversation(assistant, Wish(asked, shown="other")).leaflet == "blinatumomab"
+    assert conversation(assistant, Wish(asked, shown="blinatumomab")).leaflet == ""
+    assert conversation(assistant, Wish(asked)).leaflet == ""
+    assert conversation(assistant, Wish(asked[:1], shown="other")).leaflet == ""
+    assert conversation(assistant, Wish(asked, leaflet="wanted", shown="other")).leaflet == "wanted"

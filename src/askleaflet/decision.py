@@ -73,7 +73,9 @@ class Decider:
         gone = [
             one.words
             for one in query.subjects
-            if one.sort == "mentioned" and not set(stems(one.words)) <= said
+            if one.sort == "mentioned"
+            and not set(stems(one.name)) <= said
+            and not (not document.complete and self._weighing(document).names(passage, one))
         ]
         if not gone:
             return decision
@@ -104,7 +106,8 @@ class Decider:
         others = [
             one
             for one in query.subjects
-            if one.sort == "medicine" or (one.sort == "class" and not self._named(one, query))
+            if (one.sort == "medicine" or (one.sort == "class" and not self._named(one, query)))
+            and not self._spoken_of(one, document)
         ]
         mentioned = any(one.sort == "mentioned" for one in query.subjects)
         if not others or (mentioned and document is not None and not document.complete):
@@ -113,6 +116,12 @@ class Decider:
         if document is not None and query.documents:
             return Decision("not_covered", about="interactions", subjects=words, reason="with")
         return Decision("other_medicine", subjects=words, reason="another medicine")
+
+    def _spoken_of(self, subject: Subject, document: Document | None) -> bool:
+        """Whether a leaflet without example questions speaks of a medicine by another name."""
+        if document is None or document.complete:
+            return False
+        return self._weighing(document).speaks_of(subject)
 
     def _named(self, subject: Subject, query: Query) -> bool:
         """Whether a leaflet at hand speaks of a class of medicines, in its own words."""

@@ -149,12 +149,16 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Something else than the leaflets at hand: a medicine, a class of medicines, an illness."""
+    """Something else than the leaflets at hand: a medicine, a class of medicines, an illness.
+
+    ``words`` are the person's own; ``name`` is what they are read as, with the spelling mended.
+    """
 
     words: str
     sort: SubjectSort
     first: int
     last: int
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from askleaflet.records import Concept, Decision, Query
+from askleaflet.records import Concept, Decision, Passage, Query, Subject
 from askleaflet.retrieval.evidence import Evidence, Weighed
 from askleaflet.retrieval.topics import TopicHit
 from askleaflet.understanding.kinds import GREETING_KINDS, OFF_TOPIC_KINDS, SYMPTOM_KINDS
@@ -32,6 +32,14 @@ class Weighing:
     def __init__(self, evidence: Evidence, lexicon: Lexicon) -> None:
         self._evidence = evidence
         self._lexicon = lexicon
+
+    def speaks_of(self, subject: Subject) -> bool:
+        """Whether the leaflet names a medicine, or its class, under whatever name."""
+        return self._evidence.speaks_of(subject)
+
+    def names(self, passage: Passage, subject: Subject) -> bool:
+        """Whether ``passage`` does."""
+        return self._evidence.names(passage, subject)
 
     def decide(self, query: Query, topics: Sequence[TopicHit]) -> Decision:
         """The decision about ``query`` for this leaflet."""

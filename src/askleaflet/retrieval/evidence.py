@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from askleaflet.analysis import terms
-from askleaflet.records import Concept, Document, Passage, Query, Term
+from askleaflet.records import Concept, Document, Passage, Query, Subject, Term
 from askleaflet.retrieval.bm25 import headings
 from askleaflet.retrieval.coverage import Coverage
 from askleaflet.retrieval.topics import TopicHit, TopicIndex
+from askleaflet.understanding.families import load_families, plain
 from askleaflet.understanding.lexicon import Lexicon
 
 # Weights of the three kinds of evidence; set on seven real leaflets with questions of our own.
@@ -62,6 +63,11 @@ class _Profile:
     around: frozenset[str]
     concepts: frozenset[str]
     kinds: Mapping[str, float]
+    plain: str
+
+    def names(self, phrases: Iterable[str]) -> bool:
+        """Whether one of ``phrases`` (singular words) stands in the passage, as whole words."""
+        return any(f" {phrase} " in self.plain for phrase in phrases)
 
 
 class Evidence:
@@ -107,7 +113,18 @@ class Evidence:
             self._words(terms(f"{around} . {lead}")),
             self._lexicon.concepts(text) | self._lexicon.concepts(lead),
             kinds,
+            f" {plain(f'{text} . {lead}')} ",
         )
+
+    def speaks_of(self, subject: Subject) -> bool:
+        """Whether the leaflet names a medicine, or its class, under whatever name."""
+        phrases = load_families().called(subject.name)
+        return any(profile.names(phrases) for profile in self._profiles)
+
+    def names(self, passage: Passage, subject: Subject) -> bool:
+        """Whether ``passage`` names a medicine, or its class, under whatever name."""
+        phrases = load_families().called(subject.name)
+        return any(one.passage.id == passage.id and one.names(phrases) for one in self._profiles)
 
     def _words(self, words: Sequence[Term]) -> frozenset[str]:
         own = {word.stem for word in words if word.stem not in self._stop}
@@ -120,7 +137,10 @@ class Evidence:
         wanted = [word for word in dict.fromkeys(query.stems) if word not in self._stop]
         wanted += [f"@{one.id}" for one in query.concepts]
         heard = [(hit.topic.kind, hit.score) for hit in kinds if hit.topic.kind][:KINDS_HEARD]
-        weighed = [self._weigh(one, wanted, heard, needed) for one in self._profiles]
+        # What the leaflet names of the medicines in the question, it may name by their class.
+        said = [load_families().called(one.name) for one in query.subjects if one.name]
+        spoken = [names for names in said if any(one.names(names) for one in self._profiles)]
+        weighed = [self._weigh(one, wanted, heard, needed, spoken) for one in self._profiles]
         return sorted(weighed, key=lambda one: (-one.total, one.passage.id))
 
     def _weigh(
@@ -129,6 +149,7 @@ class Evidence:
         wanted: Sequence[str],
         heard: Sequence[tuple[str, float]],
         needed: Sequence[Concept],
+        spoken: Sequence[frozenset[str]],
     ) -> Weighed:
         whole = sum(self._idf.get(word, self._unknown) for word in wanted) or 1.0
         shared = sum(
@@ -143,6 +164,7 @@ class Evidence:
             if strength > best:
                 best, about = strength, kind
         named = [bool(self._lexicon.near[one.id] & profile.concepts) for one in needed]
+        named += [profile.names(names) for names in spoken]
         return Weighed(
             profile.passage,
             shared / whole,

@@ -12,6 +12,8 @@ from askleaflet.analysis import singular, words
 from askleaflet.data import read_lines
 from askleaflet.records import SubjectSort
 from askleaflet.termkeys import TermMap
+from askleaflet.understanding.families import family_names
+from askleaflet.understanding.spelling import WORDS_FILE
 
 MEDICINES_FILE = "medicines.txt"
 CLASSES_FILE = "drug_classes.txt"
@@ -88,7 +90,11 @@ class Names:
     @classmethod
     def load(cls) -> Names:
         """The lists the program ships."""
-        medicines, classes = read_lines(MEDICINES_FILE), read_lines(CLASSES_FILE)
+        # Zinc, iron and calcium are ordinary words; what is said of them is not about a medicine.
+        ordinary = frozenset(read_lines(WORDS_FILE))
+        families = [name for name in family_names() if name not in ordinary]
+        medicines = [*families, *read_lines(MEDICINES_FILE)]
+        classes = read_lines(CLASSES_FILE)
         return cls.of(medicines, classes, read_lines(ILLNESSES_FILE))
 
     def find(self, read: Sequence[str]) -> list[Named]:

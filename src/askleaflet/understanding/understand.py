@@ -187,7 +187,7 @@ class Understanding:
             return Term(better[0], stem(better[0]), term.start, term.end), None
         words = text[term.start : term.end]
         if medicine:
-            return term, Subject(words, "medicine", number, number + 1)
+            return term, Subject(words, "medicine", number, number + 1, medicine[0])
         strange = term.word.isalpha() and len(term.word) > 3
         return term, Subject(words, "unknown", number, number + 1) if strange else None
 
@@ -217,7 +217,7 @@ class Understanding:
             written = text[read[named.first].start : read[named.last - 1].end]
             sort: SubjectSort = "mentioned" if said else named.sort
             if not said or named.sort != "illness":
-                subjects.append(Subject(written, sort, named.first, named.last))
+                subjects.append(Subject(written, sort, named.first, named.last, named.name))
         return tuple(sorted(subjects, key=lambda subject: subject.first))
 
 

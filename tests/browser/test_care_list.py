@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from browser.visiting import Opener, Server
@@ -89,17 +88,17 @@ def test_many_questions_go_on_several_pages_and_no_quote_is_cut_by_one(
     expect(page.locator("#sheet section")).to_have_count(0)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
 def test_the_conversation_prints_black_on_white_in_every_theme(
-    server: Server, open_page: Opener, theme: str
+    server: Server, open_page: Opener
 ) -> None:
     visit = open_page(server)
     page = visit.page
-    page.evaluate(f"Page.show('theme', '{theme}')")
     for question in ("my son has a fever of 39", "How is it given?"):
         visit.ask(question)
     page.emulate_media(media="print")
-    assert page.evaluate(PALE) == []
+    for theme in ("light", "dark", "contrast"):
+        page.evaluate(f"Page.show('theme', '{theme}')")
+        assert page.evaluate(PALE) == [], theme
     printed = page.inner_text("body")
     assert "continuous intravenous (IV) infusion" in printed
     assert "See it in the leaflet" not in printed

@@ -20,6 +20,7 @@ from askleaflet.structure import parse
 from askleaflet.understanding.kinds import Kind, read_kinds
 from askleaflet.understanding.lexicon import Lexicon
 from askleaflet.understanding.names import Names
+from askleaflet.urgency import Likeness
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "askleaflet"
@@ -144,6 +145,12 @@ def lexicon() -> Lexicon:
 
 
 @cache
+def learned() -> Likeness:
+    """What the program learns from the shipped examples of emergencies."""
+    return compiled.learn_urgency(read_kinds(), frozenset())
+
+
+@cache
 def names() -> Names:
     """The shipped names, read once."""
     return Names.load()
@@ -165,11 +172,12 @@ def few_kinds() -> dict[str, Kind]:
 @contextmanager
 def few_vocabularies() -> Iterator[None]:
     """Makes opening a leaflet quick: a few kinds, and vocabularies read once."""
-    words, known = lexicon(), names()
+    words, known, urgent = lexicon(), names(), learned()
     with (
         patch.object(compiled, "read_kinds", few_kinds),
         patch.object(Lexicon, "load", lambda: words),
         patch.object(Names, "load", lambda: known),
+        patch.object(compiled, "learn_urgency", lambda *_: urgent),
     ):
         yield
 

@@ -74,10 +74,12 @@ def test_small_sets_are_scored_by_the_command_with_misses_and_a_picture(
     ("name", "right_reply", "answered_right", "refused", "wrong_of_answered"),
     [
         ("nurse_desk", 0.90, 0.86, 0.97, 0.05),
-        ("real_phrasing", 0.85, 0.70, 0.92, 0.20),
+        ("real_phrasing", 0.86, 0.72, 0.93, 0.20),
         ("other_medicines", 0.98, 1.0, 0.98, 1.0),
         ("fresh", 0.89, 0.88, 0.93, 0.08),
-        ("leaflets without example questions", 0.52, 0.45, 0.82, 0.40),
+        ("web_search", 0.91, 0.87, 0.92, 0.12),
+        ("leaflets without example questions", 0.55, 0.52, 0.82, 0.33),
+        ("the same, leaflets kept aside", 0.54, 0.44, 0.80, 0.42),
     ],
 )
 def test_quality_stays_above_its_floor(
@@ -100,6 +102,10 @@ def test_emergencies_are_seen_and_calm_questions_left_calm(scores: dict[str, Sco
         assert scores[name].urgent_recall >= 0.95
         assert scores[name].false_alarms <= 0.02
     assert scores["other_medicines"].false_alarms == 0.0
+    assert scores["web_search"].false_alarms <= 0.02
+    # Half of these calm messages hold the very words of an emergency.
+    assert scores["messages"].urgent_recall >= 0.95
+    assert scores["messages"].false_alarms <= 0.08
 
 
 def test_every_reply_has_the_care_team_prompt(scores: dict[str, Scores]) -> None:

@@ -22,6 +22,7 @@ SYMPTOM_KINDS = frozenset({"side_effects", "serious_side_effects"})
 TELLING_KINDS = frozenset(
     {
         "infection_now",
+        "missed_dose",
         "other_health",
         "overdose",
         "pump_problem",

@@ -5,7 +5,7 @@ for stochastic optimization, ICLR 2015) with a falling step: a hundred rounds co
 thousandth of the least loss. Nothing is random, so the same examples give the same weights.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -76,34 +76,44 @@ def learn(examples: Sequence[Example], vocabulary: Vocabulary) -> Likeness:
     """The weights that tell urgent from calm ``examples``, and the groups from each other."""
     read = [(one, _buckets(one.text, vocabulary)) for one in examples]
     rows = [(one, row) for one, row in read if len(row)]
-    urgent = np.array([one.group is not None for one, _ in rows], np.float32)
-    weight = np.array([one.weight for one, _ in rows], np.float32)
-    weights = _fit([row for _, row in rows], urgent, FIT * weight)
     told = [(one, row) for one, row in rows if one.group is not None]
-    life = np.array([one.life for one, _ in told], np.float32)
-    groups = [_says(told, [one.group == name for one, _ in told]) for name in GROUP_NAMES]
+    few = [np.unique(row % GROUP_BUCKETS) for _, row in told]
+    even = np.full(len(told), FIT, np.float32)
+    groups = [
+        _fit(few, _truth(one.group == name for one, _ in told), even, GROUP_BUCKETS)
+        for name in GROUP_NAMES
+    ]
     return Likeness(
-        weights,
+        _fit(
+            [row for _, row in rows],
+            _truth(one.group is not None for one, _ in rows),
+            np.array([FIT * one.weight for one, _ in rows], np.float32),
+            BUCKETS,
+        ),
         np.stack(groups),
-        _fit([row for _, row in told], life, np.full(len(told), FIT, np.float32)),
+        _fit([row for _, row in told], _truth(one.life for one, _ in told), even, BUCKETS),
     )
+
+
+def _truth(which: Iterable[bool]) -> Weights:
+    return np.fromiter(which, np.float32)
 
 
 def _buckets(text: str, vocabulary: Vocabulary) -> Places:
     return buckets([word for one in sentences(text) for word in telling_words(one, vocabulary)])
 
 
-def _fit(rows: Sequence[Places], urgent: Weights, weight: Weights) -> Weights:
-    """The weight of each bucket, the constant last; every row counts as of length one."""
+def _fit(rows: Sequence[Places], truth: Weights, weight: Weights, size: int) -> Weights:
+    """The weight of each of ``size`` buckets, the constant last; rows count as of length one."""
     lengths = np.array([len(row) for row in rows])
     places, starts = np.concatenate(rows), np.r_[0, np.cumsum(lengths)[:-1]]
     share = np.repeat(lengths**-0.5, lengths).astype(np.float32)
-    weights, slope, square = (np.zeros(BUCKETS + 1, np.float32) for _ in range(3))
+    weights, slope, square = (np.zeros(size + 1, np.float32) for _ in range(3))
     for number in range(1, ROUNDS + 1):
-        sums = np.add.reduceat(weights[places] * share, starts) + weights[BUCKETS]
-        wrong = weight * (1 / (1 + np.exp(-sums)) - urgent)
-        uphill = np.bincount(places, np.repeat(wrong, lengths) * share, BUCKETS + 1) + weights
-        uphill[BUCKETS] = wrong.sum()
+        sums = np.add.reduceat(weights[places] * share, starts) + weights[size]
+        wrong = weight * (1 / (1 + np.exp(-sums)) - truth)
+        uphill = np.bincount(places, np.repeat(wrong, lengths) * share, size + 1) + weights
+        uphill[size] = wrong.sum()
         slope += (1 - _KEEP_SLOPE) * (uphill - slope)
         square += (1 - _KEEP_SQUARE) * (uphill**2 - square)
         height = slope / (1 - _KEEP_SLOPE**number)
@@ -111,16 +121,3 @@ def _fit(rows: Sequence[Places], urgent: Weights, weight: Weights) -> Weights:
         step = FIRST_STEP * min(1.0, 3 * (1 - number / ROUNDS) + LAST_STEP / FIRST_STEP)
         weights -= (step * height / spread).astype(np.float32)
     return weights
-
-
-def _says(told: Sequence[tuple[Example, Places]], ours: Sequence[bool]) -> Weights:
-    """For each bucket how much oftener our examples hold it than the others, as a logarithm.
-
-    Naive Bayes with add-one smoothing over which examples hold a bucket.
-    """
-    counts = np.ones((2, GROUP_BUCKETS), np.float32)
-    for (_, row), own in zip(told, ours, strict=True):
-        counts[int(own), np.unique(row % GROUP_BUCKETS)] += 1
-    rate = counts / (2.0 + np.array([[len(ours) - sum(ours)], [sum(ours)]]))
-    found: Weights = np.log(rate[1] / rate[0]).astype(np.float32)
-    return found

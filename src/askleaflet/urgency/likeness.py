@@ -30,8 +30,9 @@ GROUP_NAMES = tuple(sorted(GROUPS))
 WINDOW, STEP = 24, 12
 # Longer "words" are no words, and pieces of them would take their time.
 LONGEST_WORD = 30
+HOT, COLD, NORMAL, OTHER = "<hot>", "<cold>", "<normal>", "<number>"
 # A whole number may be an age or a dose, so it is weighed apart: "38", "38.5".
-HOT, HOT_WHOLE, COLD, NORMAL, OTHER = "<hot>", "<hot, whole>", "<cold>", "<normal>", "<number>"
+WHOLE = " whole"
 _ASKED, _TOLD = "<?>", "<.>"
 # What a body temperature can be.
 _CELSIUS, _FAHRENHEIT = (33.0, 43.5), (91.0, 110.0)
@@ -39,10 +40,10 @@ _CELSIUS, _FAHRENHEIT = (33.0, 43.5), (91.0, 110.0)
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """The weights learned from the examples.
+    """The weights learned from the examples, one a bucket, the constant last.
 
-    `weights` tell urgent from calm and `life` a threat to life from other signs: one a bucket, the
-    constant last. `groups`: what each bucket says for each of `GROUP_NAMES`, one row a group.
+    `weights` tell urgent from calm, `life` a threat to life from other signs, and each row of
+    `groups` one of `GROUP_NAMES` from the others, with fewer buckets.
     """
 
     weights: Weights
@@ -56,13 +57,14 @@ class Likeness:
     def group(self, words: Sequence[str]) -> tuple[str, bool]:
         """The group of signs that `words` are most like, and whether they threaten life."""
         places = buckets(words)
-        says = self.groups[:, np.unique(places % GROUP_BUCKETS)].sum(axis=1)
-        return GROUP_NAMES[int(says.argmax())], _sum(self.life, places) > 0
+        few = np.unique(places % GROUP_BUCKETS)
+        says = [_sum(row, few) for row in self.groups]
+        return GROUP_NAMES[int(np.argmax(says))], _sum(self.life, places) > 0
 
 
 def _sum(weights: Weights, places: Places) -> float:
     """What the weights say of a row, which counts as of length one however many words it has."""
-    return float(weights[places].sum() / max(len(places), 1) ** 0.5 + weights[BUCKETS])
+    return float(weights[places].sum() / max(len(places), 1) ** 0.5 + weights[-1])
 
 
 def telling_words(sentence: Sentence, vocabulary: Vocabulary) -> list[str]:
@@ -88,11 +90,8 @@ def _temperature(amount: Amount, limits: Limits) -> str:
         (_FAHRENHEIT, limits.low_f, limits.high_f),
     ):
         if least <= amount.value <= most:
-            if amount.value >= high:
-                return HOT if amount.exact else HOT_WHOLE
-            if not amount.exact:
-                return OTHER
-            return COLD if amount.value <= low else NORMAL
+            found = HOT if amount.value >= high else COLD if amount.value <= low else NORMAL
+            return found if amount.exact else found + WHOLE
     return OTHER
 
 
@@ -103,7 +102,9 @@ def windows(words: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 def buckets(words: Sequence[str]) -> Places:
-    """The numbers of the weights that `words` share, each once."""
+    """The numbers of the weights that `words` share, each once; none for no word."""
+    if not words:
+        return np.empty(0, np.int64)
     found = set().union(*map(_pieces, words))
     found.update(crc32(pair.encode()) % BUCKETS for pair in pairs(("^", *words, "$")))
     return np.fromiter(found, np.int64, len(found))

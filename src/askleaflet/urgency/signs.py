@@ -19,7 +19,7 @@ _EARLIER = 2
 # Log-odds by the examples, set by folds. A sentence counts from the first on, whatever it holds.
 # One that holds a phrase of the file counts down to the second ("I had a fit as a child" is calm),
 # and where the phrase tells of a threat to life, down to the third.
-URGENT, CALM_ODDS, SURELY_CALM = 0.3, -2.0, -4.0
+URGENT, CALM_ODDS, SURELY_CALM = 0.3, -3.0, -4.0
 LIKE_EXAMPLES = "like the examples"
 
 

@@ -105,7 +105,7 @@ def test_emergencies_are_seen_and_calm_questions_left_calm(scores: dict[str, Sco
     assert scores["web_search"].false_alarms <= 0.02
     # Half of these calm messages hold the very words of an emergency.
     assert scores["messages"].urgent_recall >= 0.95
-    assert scores["messages"].false_alarms <= 0.08
+    assert scores["messages"].false_alarms <= 0.10
 
 
 def test_every_reply_has_the_care_team_prompt(scores: dict[str, Scores]) -> None:

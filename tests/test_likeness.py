@@ -110,7 +110,7 @@ def test_what_no_phrase_knows_is_found_by_its_likeness_to_the_examples(text: str
 
 
 def test_a_phrase_in_a_calm_sentence_does_not_count() -> None:
-    text = "i fainted once in church when i was twelve, is that why they watch my pressure"
+    text = "afraid the line will get infected when we go home"
     assert find_signs(text)
     assert not find_signs(text, likeness=learned())
 

@@ -183,6 +183,25 @@ def test_a_real_happening_wins_over_any_question_around_it(
     assert find_signs(f"{before}{who} {what}{after}")
 
 
+@pytest.mark.parametrize("gap", [", ", " ", ". ", "? "])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "what are the common side effects",
+        "is that a common side effect",
+        "how is it given",
+        "what is it used for",
+        "can i drive",
+        "how should it be stored",
+    ],
+)
+def test_a_calm_question_beside_it_does_not_hide_what_is_told(asked: str, gap: str) -> None:
+    told = ["my son has a fever of 39", "he had a seizure just now", "i have chest pain"]
+    for one in [*told, "she is bleeding from the nose", "she has a rash all over"]:
+        assert find_signs(f"{one}{gap}{asked}"), (one, asked)
+        assert find_signs(f"{asked}{gap}{one}"), (asked, one)
+
+
 NAMED = [
     "fever", "chills", "seizures", "vomiting", "chest pain", "hives", "dizziness", "confusion",
     "slurred speech", "tremors", "blurred vision", "nosebleeds", "blood in urine", "bruising",

@@ -18,8 +18,10 @@ _TOPICS = ("PUMP", "LINE", "BAG", "BLEED", "SPEECH", "RASH")
 _EARLIER = 2
 # Log-odds by the examples, set by folds. A sentence counts from the first on, whatever it holds.
 # One that holds a phrase of the file counts down to the second ("I had a fit as a child" is calm),
-# and where the phrase tells of a threat to life, down to the third.
-URGENT, CALM_ODDS, SURELY_CALM = 0.3, -3.0, -4.0
+# and where the phrase tells of a threat to life, down to the third; unless the few words around the
+# phrase, by themselves, come up to the fourth.
+URGENT, CALM_ODDS, SURELY_CALM, TOLD = 0.3, -3.0, -4.0, 0.0
+_BEFORE, _AFTER = 4, 2
 LIKE_EXAMPLES = "like the examples"
 
 
@@ -96,12 +98,26 @@ class _Examples:
         """The signs `found` in a sentence, none where it is calm, one more where it is like the
         urgent examples and none was found."""
         odds = self.odds(sentence)
-        kept = [one for one in found if odds >= (SURELY_CALM if _grave(one[0]) else CALM_ODDS)]
+        kept = [
+            (entry, start, end)
+            for entry, start, end in found
+            if odds >= (SURELY_CALM if _grave(entry) else CALM_ODDS)
+            or self._likeness.odds(_told(sentence, self._words, start, end)) >= TOLD
+        ]
         if kept or odds < URGENT:
             return kept
         group, life = self._likeness.group(self._words)
         entry = SignEntry(group, LIKE_EXAMPLES, life, always=False, source="examples")
         return ((entry, 0, len(sentence.tokens)),)
+
+
+def _told(sentence: Sentence, words: Sequence[str], start: int, end: int) -> Sequence[str]:
+    """The words around a sign, up to the next commas: "he has a fever of 39, what are the side
+    effects" asks in calm, and tells."""
+    first, last = max(start - _BEFORE, 0), min(end + _AFTER, len(words))
+    breaks = [place for place, broken in enumerate(sentence.breaks) if broken]
+    first = max((place for place in breaks if first < place <= start), default=first)
+    return words[first : min((place for place in breaks if start < place < last), default=last)]
 
 
 def _grave(entry: SignEntry) -> bool:

@@ -10,6 +10,7 @@ from askleaflet import checking
 from askleaflet.checking import Report, check_all, check_kinds
 from askleaflet.errors import CorpusError, VocabularyError
 from askleaflet.understanding.kinds import Kind
+from askleaflet.urgency.learning import Example
 from invented import few_kinds, settings, write
 
 
@@ -42,6 +43,15 @@ def test_faults_of_all_files_are_named_at_once(leaflets: Path) -> None:
     found = report(leaflets)
     assert [line.partition(":")[0] for line in found.faults] == ["a.md", "b.md", "melotin.toml"]
     assert found.leaflets == ("zorvexin",)
+
+
+def test_a_message_that_stands_twice_in_the_examples_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    twice = [Example("it burns", "infection"), Example("It burns", None)]
+    monkeypatch.setattr(checking, "read_examples", lambda: twice)
+    (fault,) = checking.check_vocabularies()
+    assert fault == "data/urgent_examples.toml: 'It burns' stands twice. Take one away."
 
 
 def test_without_a_good_leaflet_the_faults_are_still_listed(tmp_path: Path) -> None:

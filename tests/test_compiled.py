@@ -151,6 +151,19 @@ def test_a_folder_that_cannot_be_written_is_said_once_and_is_no_failure(
     assert "ASKLEAFLET_CACHE" in caplog.text
 
 
+def test_someone_who_waits_at_a_terminal_is_told_why(
+    leaflets: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    for _ in range(2):
+        with few_vocabularies():
+            open_compiled(leaflets, tmp_path / "kept")
+    assert caplog.text.count("takes some seconds longer") == 1
+
+
 def test_without_a_home_nothing_is_kept(leaflets: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def homeless() -> Path:
         raise RuntimeError("no home")

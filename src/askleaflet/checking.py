@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from askleaflet.analysis import stems
@@ -11,8 +11,11 @@ from askleaflet.errors import VocabularyError
 from askleaflet.records import Document, Passage
 from askleaflet.retrieval.topics import passages_saying
 from askleaflet.settings import PREFIX, Settings
+from askleaflet.understanding.families import load_families
 from askleaflet.understanding.kinds import Kind, read_kinds
 from askleaflet.understanding.lexicon import Lexicon
+from askleaflet.urgency import load_vocabulary
+from askleaflet.urgency.learning import EXAMPLES_FILE, read_examples
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +35,36 @@ def check_all(settings: Settings) -> Report:
     warnings += [f"{name}: ignored, it is no .md or .txt leaflet" for name in corpus.ignored]
     try:
         kinds = read_kinds()
-        Lexicon.load()
     except VocabularyError as error:
         kinds = {}
         faults.append(str(error))
+    faults += check_vocabularies()
     faults += check_sidecars(corpus, kinds)
     faults += check_kinds(kinds)
     warnings += unset_warnings(settings)
     leaflets = tuple(document.id for document in corpus.documents)
     return Report(leaflets, tuple(faults), tuple(warnings))
+
+
+def check_vocabularies() -> Iterator[str]:
+    """What is wrong in the other vocabularies, the first fault of each."""
+    readers: tuple[Callable[[], object], ...] = (Lexicon.load, load_families, load_vocabulary)
+    for read in (*readers, _read_examples_once):
+        try:
+            read()
+        except VocabularyError as error:
+            yield str(error)
+
+
+def _read_examples_once() -> None:
+    """Raises VocabularyError, too, for a message that stands in the examples twice."""
+    seen: set[str] = set()
+    for example in read_examples():
+        if example.text.lower() in seen:
+            raise VocabularyError(
+                f"data/{EXAMPLES_FILE}: '{example.text}' stands twice. Take one away."
+            )
+        seen.add(example.text.lower())
 
 
 def unset_warnings(settings: Settings) -> list[str]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import platform
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -140,6 +141,8 @@ def open_compiled(corpus: Path, folder: Path | None) -> Compiled:
     stored = _read(folder / (key + ENDING), key) if folder else None
     if stored:
         return stored
+    if sys.stderr.isatty():
+        _log.warning("askleaflet: the first start with these leaflets takes some seconds longer.")
     built = compile_corpus(read_corpus(corpus))
     # A file that changed while it was read must not be kept under the old content's key.
     if folder and source_key(corpus) == key:

@@ -15,7 +15,7 @@ import platform
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -91,12 +91,14 @@ def compile_corpus(corpus: Corpus, without: frozenset[str] = frozenset()) -> Com
 def learn_urgency(kinds: Mapping[str, Kind], without: frozenset[str]) -> Likeness:
     """Learned from the examples of emergencies, and from what people ask in calm."""
     asked = (one for kind in kinds.values() if kind.id not in TELLING_KINDS for one in kind.asked)
-    calm = [
-        Example(one.replace(PLACE, "medicine"), None, weight=ASKED_WEIGHT)
-        for one in asked
-        if one not in without
-    ]
-    return learn([*read_examples(), *calm], load_vocabulary())
+    return _learn(tuple(one.replace(PLACE, "medicine") for one in asked if one not in without))
+
+
+@lru_cache(maxsize=2)
+def _learn(calm: tuple[str, ...]) -> Likeness:
+    """Kept for the next leaflets that are compiled: it does not depend on them."""
+    questions = [Example(one, None, weight=ASKED_WEIGHT) for one in calm]
+    return learn([*read_examples(), *questions], load_vocabulary())
 
 
 def _without_wordings(document: Document) -> Document:

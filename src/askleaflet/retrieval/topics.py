@@ -125,9 +125,10 @@ class TopicIndex:
             scores = scores + weight * np.where(self._carried, carried, 0.0)
         wanted = frozenset(query.documents) | {None} if query.documents else self._everywhere
         order = np.lexsort((self._by_name, -scores))
+        ranked = zip(order.tolist(), scores[order].tolist(), strict=True)
         return [
-            TopicHit(self.topics[number], float(scores[number]))
-            for number in order.tolist()
+            TopicHit(self.topics[number], score)
+            for number, score in ranked
             if self.topics[number].document in wanted
         ]
 

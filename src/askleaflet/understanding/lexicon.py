@@ -6,7 +6,7 @@ compared as written, but for its plural: "monthly" (a period) is not "months".
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -75,15 +75,15 @@ class Found:
 class LexiconTables:
     """What is known of each concept, in the order of their numbers, and of first words.
 
-    ``words``: a singular word -> its concept; ``longest``: a first stem -> how many stems the
-    longest phrase that opens so has.
+    ``words``: a singular word -> its concept; ``lengths``: a first stem -> how many stems the
+    phrases have that open so: bit n is set where there is one of n.
     """
 
     types: dict[str, ConceptType]
     near: dict[str, frozenset[str]]
     needed: frozenset[str]
     words: dict[str, str]
-    longest: dict[str, int]
+    lengths: dict[str, int]
 
 
 class Lexicon:
@@ -109,7 +109,7 @@ class Lexicon:
         entries = read_toml(LEXICON_FILE, _File).term
         words: dict[str, str] = {}
         phrases: dict[str, int] = {}
-        longest: dict[str, int] = {}
+        lengths: dict[str, int] = {}
         surface: set[str] = set()
         for number, (id, entry) in enumerate(entries.items()):
             for text in (*entry.leaflet, *lines_of(entry.people)):
@@ -121,18 +121,18 @@ class Lexicon:
                 elif kept:
                     first = kept[0].stem
                     phrases.setdefault(" ".join(term.stem for term in kept), number)
-                    longest[first] = max(longest.get(first, 0), len(kept))
+                    lengths[first] = lengths.get(first, 0) | 1 << len(kept)
                 loose = [term for term in kept if term.word not in _GLUE]
                 if 1 < len(loose) < len(kept) and all(len(term.word) > 2 for term in loose):
                     phrases.setdefault(" ".join(term.stem for term in loose), number)
                     first = loose[0].stem
-                    longest[first] = max(longest.get(first, 0), len(loose))
+                    lengths[first] = lengths.get(first, 0) | 1 << len(loose)
         tables = LexiconTables(
             types={id: entry.type for id, entry in entries.items()},
             near={id: frozenset((id, *entry.near)) for id, entry in entries.items()},
             needed=frozenset(id for id, entry in entries.items() if _is_needed(entry)),
             words=words,
-            longest=longest,
+            lengths=lengths,
         )
         return cls(tables, TermMap.of(phrases), frozenset(surface))
 
@@ -154,7 +154,7 @@ class Lexicon:
 
     def _at(self, word: Term, stems: Sequence[str], at: int) -> tuple[int, str | None]:
         known = self.tables
-        for length in range(min(known.longest.get(stems[at], 0), len(stems) - at), 1, -1):
+        for length in _lengths(known.lengths.get(stems[at], 0), len(stems) - at):
             number = self.phrases.get(" ".join(stems[at : at + length]))
             if number is not None:
                 return length, self._ids[number]
@@ -166,10 +166,12 @@ class Lexicon:
         """As _at, with the small words inside a phrase left out."""
         if words[places[at]].word in _GLUE:
             return 1, None
-        most = self.tables.longest.get(words[places[at]].stem, 0)
-        near = range(at, min(len(places), at + most + _MOST_GLUE))
+        lengths = self.tables.lengths.get(words[places[at]].stem, 0)
+        near = range(at, min(len(places), at + lengths.bit_length() - 1 + _MOST_GLUE))
         kept = [one for one in near if words[places[one]].word not in _GLUE]
-        for length in range(min(most, len(kept)), 1, -1):
+        for length in _lengths(lengths, len(kept)):
+            if kept[length - 1] == at + length - 1:
+                continue  # Nothing is left out: _at has tried it.
             number = self.phrases.get(" ".join(words[places[k]].stem for k in kept[:length]))
             if number is not None:
                 return kept[length - 1] - at + 1, self._ids[number]
@@ -178,3 +180,10 @@ class Lexicon:
     def concepts(self, text: str) -> frozenset[str]:
         """The ids of the concepts that ``text`` names."""
         return frozenset(found.concept for found in self.find(terms(text)))
+
+
+def _lengths(bits: int, most: int) -> Iterator[int]:
+    """The numbers of the bits that are set, from ``most`` down to 2."""
+    return (
+        length for length in range(min(bits.bit_length() - 1, most), 1, -1) if bits >> length & 1
+    )

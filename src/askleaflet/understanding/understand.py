@@ -22,7 +22,7 @@ from askleaflet.records import (
 from askleaflet.understanding.conversation import LONGEST_MEMORY, leans_on_earlier
 from askleaflet.understanding.language import guess_language, is_foreign_script
 from askleaflet.understanding.lexicon import Lexicon
-from askleaflet.understanding.names import Names
+from askleaflet.understanding.names import Named, Names
 from askleaflet.understanding.personal import asks_for_advice
 from askleaflet.understanding.spelling import Speller
 
@@ -108,7 +108,10 @@ class Understanding:
         changes: list[Change] = []
         unknown: list[Subject] = []
         mended: list[Term] = []
-        kept = self._parts_of_names(words)
+        named = self._vocabularies.names.find([term.word for term in words])
+        # "sulfate" in "ferrous sulfate" is spelled right, and "intron" in "Intron A", whatever the
+        # speller knows.
+        kept = frozenset(place for one in named for place in range(one.first, one.last))
         for number, term in enumerate(words):
             if number in kept:
                 mended.append(term)
@@ -119,6 +122,8 @@ class Understanding:
             if subject:
                 unknown.append(subject)
             mended.append(read)
+        if changes:
+            named = self._vocabularies.names.find([term.word for term in mended])
         found = tuple(term.stem for term in mended)
         language = guess_language(found)
         return Query(
@@ -127,7 +132,7 @@ class Understanding:
             clauses=_clauses(shortened, mended),
             changes=tuple(changes),
             concepts=() if exact else self._concepts(mended, shortened),
-            subjects=self._subjects(mended, shortened, unknown),
+            subjects=self._subjects(mended, shortened, named, unknown),
             documents=documents,
             personal=asks_for_advice(found),
             truncated=len(text) > LONGEST_QUESTION,
@@ -165,12 +170,6 @@ class Understanding:
                     return 1, documents
         return 0, []
 
-    def _parts_of_names(self, words: Sequence[Term]) -> frozenset[int]:
-        """Places of the words of names: "sulfate" in "ferrous sulfate" is spelled right, and
-        "intron" in "Intron A", whatever the speller knows."""
-        found = self._vocabularies.names.find([term.word for term in words])
-        return frozenset(place for one in found for place in range(one.first, one.last))
-
     def _mend(self, term: Term, text: str, number: int, exact: bool) -> tuple[Term, Subject | None]:
         """The term as read, and the subject it is where nothing known is meant."""
         names, speller = self._vocabularies.names, self._vocabularies.speller
@@ -205,12 +204,16 @@ class Understanding:
         )
 
     def _subjects(
-        self, read: Sequence[Term], text: str, unknown: Sequence[Subject]
+        self,
+        read: Sequence[Term],
+        text: str,
+        found: Sequence[Named],
+        unknown: Sequence[Subject],
     ) -> tuple[Subject, ...]:
         """Medicines, classes and illnesses named; ``mentioned`` where a leaflet at hand names
         them too, so that a question about them may be one about the leaflet."""
         subjects = list(unknown)
-        for named in self._vocabularies.names.find([term.word for term in read]):
+        for named in found:
             # Word by word: the stem of Beforal, a medicine, is that of "before".
             own = {singular(term.word) for term in read[named.first : named.last]}
             said = own <= self._said_words

@@ -11,7 +11,7 @@ from hypothesis import given
 from askleaflet.analysis import terms
 from askleaflet.answer import MOST_QUOTES, MOST_RELATED, Composer, care_team, covered_headings
 from askleaflet.passages import passages
-from askleaflet.records import Concept, Decision, Document, Query, Related, ReplyKind
+from askleaflet.records import Concept, Decision, Document, Notice, Query, Related, ReplyKind
 from askleaflet.wording import languages, say
 from invented import ZORVEXIN, document, few_kinds, lexicon, passage, settings
 from strategies import Bullets, Leaflet, leaflets
@@ -203,3 +203,14 @@ def test_of_several_leaflets_the_one_that_is_named_is_described() -> None:
     named = query(documents=("melotin",))
     assert cut.compose(Decision("not_covered"), named, None, "en").covers == ("Only this",)
     assert cut.compose(Decision("not_covered"), query(), None, "en").covers == ()
+
+
+def test_under_an_urgent_notice_no_guess_at_the_question_is_named() -> None:
+    notice = Notice("Call now", (), ())
+    decision = Decision("not_covered", about="storage", reason="kind")
+    calm = composer(document(ZORVEXIN)).compose(decision, query(), None, "en")
+    urgent = composer(document(ZORVEXIN)).compose(decision, query(), notice, "en")
+    assert calm.about
+    assert calm.about in calm.message
+    assert urgent.about is None
+    assert urgent.message == say("en", "reply.not_covered")

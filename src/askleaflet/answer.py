@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from askleaflet.analysis import stems, terms
 from askleaflet.records import (
@@ -49,6 +49,9 @@ class Composer:
         self, decision: Decision, query: Query, notice: Notice | None, language: str
     ) -> Reply:
         """The reply for ``decision``. Every reply carries the care-team prompt."""
+        if notice and decision.kind == "not_covered":
+            # Under "call now" no one needs to read that the leaflet "says nothing about" a guess.
+            decision = replace(decision, about=None, covered=())
         quotes = tuple(self.quote(passage) for passage in decision.passages[:MOST_QUOTES])
         document = self._document(decision, query)
         return Reply(

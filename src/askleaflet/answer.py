@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from askleaflet.analysis import stems, terms
 from askleaflet.records import (
@@ -44,6 +44,8 @@ class Composer:
     lexicon: Lexicon
     settings: Settings
     starters: Mapping[str, Sequence[Related]]
+    # What each passage names, once it was quoted: words of leaflets, never of a question.
+    named: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def compose(
         self, decision: Decision, query: Query, notice: Notice | None, language: str
@@ -164,18 +166,23 @@ class Composer:
     def _bridge(self, query: Query, passages: Sequence[Passage]) -> tuple[Bridge, ...]:
         """Where the quoted words say a thing of the question in other words."""
         bridges: list[Bridge] = []
-        for passage in passages:
-            text = self.documents[passage.document].slice(passage.mark)
-            words = terms(text)
-            found = {
-                one.concept: _said(text, words[one.first].start, words[one.last - 1].end)
-                for one in self.lexicon.find(words)
-            }
+        for passage in passages if query.concepts else ():
+            if passage.id not in self.named:
+                self.named[passage.id] = self._names(passage)
             for concept in query.concepts:
-                says = found.get(concept.id)
+                says = self.named[passage.id].get(concept.id)
                 if says and concept.type != "process" and stems(says) != stems(concept.words):
                     bridges.append(Bridge(concept.words, says))
         return tuple(dict.fromkeys(bridges))
+
+    def _names(self, passage: Passage) -> dict[str, str]:
+        """The concepts that the words of a leaflet name, each with these words."""
+        text = self.documents[passage.document].slice(passage.mark)
+        words = terms(text)
+        return {
+            one.concept: _said(text, words[one.first].start, words[one.last - 1].end)
+            for one in self.lexicon.find(words)
+        }
 
 
 def _said(text: str, start: int, end: int) -> str:

@@ -66,15 +66,15 @@ class Decider:
     def _about_mentioned(self, query: Query, decision: Decision, document: Document) -> Decision:
         """``decision``, but a question about a medicine that the leaflet only mentions is answered
         by nothing than words that name it: "how is prednisone given?" is about prednisone."""
-        if decision.kind != "answer":
+        mentioned = [one for one in query.subjects if one.sort == "mentioned"]
+        if decision.kind != "answer" or not mentioned:
             return decision
         passage = decision.passages[0]
         said = set(stems(document.slice(passage.block)))
         gone = [
             one.words
-            for one in query.subjects
-            if one.sort == "mentioned"
-            and not set(stems(one.name)) <= said
+            for one in mentioned
+            if not set(stems(one.name)) <= said
             and not (not document.complete and self._weighing(document).names(passage, one))
         ]
         if not gone:

@@ -6,7 +6,7 @@ Offsets are Python string indices (code points) into ``Document.text``, end excl
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 ReplyKind = Literal["answer", "not_covered", "other_medicine", "unclear", "greeting", "error"]
 PassageKind = Literal["sentence", "item", "list"]
@@ -107,9 +107,11 @@ class Hit:
     unmatched: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One word of a text: as written, as compared, and where it stands in the text."""
+class Term(NamedTuple):
+    """One word of a text: as written, as compared, and where it stands in the text.
+
+    A tuple, as thousands are made: three times as quick as a dataclass.
+    """
 
     word: str
     stem: str

@@ -34,8 +34,13 @@ class Postings:
 
     def scores(self, terms: Terms) -> Scores:
         """One score a document. Terms are added in the order given, one given twice twice."""
-        at = self._places(terms)
-        added = np.bincount(self.documents[at], self.impact[at], self.count)
+        parts = list(zip(self.first[terms].tolist(), self.first[terms + 1].tolist(), strict=True))
+        if not parts:
+            return np.zeros(self.count)
+        # Twice as fast as one index over all of them.
+        documents = np.concatenate([self.documents[start:end] for start, end in parts])
+        impact = np.concatenate([self.impact[start:end] for start, end in parts])
+        added = np.bincount(documents, impact, self.count)
         return added.astype(np.float64, copy=False)
 
     def totals(self) -> Scores:

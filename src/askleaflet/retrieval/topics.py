@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -69,8 +70,7 @@ class Wordings:
         return self.encoded.tobytes().decode("utf-8", "surrogatepass").split("\n")
 
 
-@dataclass(frozen=True, slots=True)
-class TopicHit:
+class TopicHit(NamedTuple):
     """A topic, how near the question is to it, and the example wording nearest to it."""
 
     topic: Topic
@@ -87,7 +87,6 @@ class TopicIndex:
         self.index = index
         self.wordings = wordings
         self._lexicon = lexicon
-        self._everywhere = frozenset(topic.document for topic in topics)
         # The place of each topic in the order of names, by which equal scores are ordered.
         in_order = sorted(range(len(topics)), key=lambda number: topics[number].name)
         self._by_name = np.empty(len(topics), np.int64)
@@ -123,14 +122,12 @@ class TopicIndex:
         for earlier, weight in zip(query.earlier, EARLIER_WEIGHTS, strict=False):
             carried = self.index.scores(self.features(earlier))[0]
             scores = scores + weight * np.where(self._carried, carried, 0.0)
-        wanted = frozenset(query.documents) | {None} if query.documents else self._everywhere
-        order = np.lexsort((self._by_name, -scores))
-        ranked = zip(order.tolist(), scores[order].tolist(), strict=True)
-        return [
-            TopicHit(self.topics[number], score)
-            for number, score in ranked
-            if self.topics[number].document in wanted
-        ]
+        order = np.lexsort((self._by_name, -scores)).tolist()
+        if query.documents:
+            wanted = {None, *query.documents}
+            order = [number for number in order if self.topics[number].document in wanted]
+        ranked = map(self.topics.__getitem__, order)
+        return [*map(TopicHit, ranked, scores[order].tolist())]
 
     def kinds_like(self, words: Sequence[Term]) -> list[tuple[str, float]]:
         """The general kinds of question whose wordings a text is most like, 1 for the nearest."""

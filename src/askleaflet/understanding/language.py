@@ -27,6 +27,8 @@ def guess_language(words: Sequence[str]) -> str:
 
 def is_foreign_script(text: str) -> bool:
     """Whether most letters of ``text`` are of another script than Latin."""
+    if text.isascii():
+        return False
     letters = [character for character in text if character.isalpha()]
     foreign = sum(not unicodedata.name(character, "").startswith("LATIN") for character in letters)
     return 2 * foreign > len(letters)

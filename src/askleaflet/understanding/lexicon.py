@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
@@ -62,8 +62,7 @@ def _is_needed(entry: _Entry) -> bool:
     return entry.type in NEEDED_TYPES if entry.needed is None else entry.needed
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A concept in a sequence of terms: which, and which of the terms (end exclusive)."""
 
     concept: str

@@ -27,6 +27,8 @@ def split_questions(text: str) -> tuple[str, ...]:
     parts = _ENDS.split(text)
     marked = parts[:-1] if len(parts) > 1 else parts
     pieces = [piece.strip() for part in marked for piece in _AND_ASKS.split(part)]
+    if len(pieces) < MOST_QUESTIONS:
+        return ()
     asked = [piece for piece in pieces if len(terms(piece)) >= SHORTEST_QUESTION]
     return tuple(asked[:MOST_QUESTIONS]) if len(asked) > 1 else ()
 

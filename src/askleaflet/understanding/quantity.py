@@ -28,6 +28,10 @@ _OPENINGS: dict[tuple[str, ...], Quantity] = {
         )
     },
 }
+_BY_FIRST = {
+    first: [(opening, quantity) for opening, quantity in _OPENINGS.items() if opening[0] == first]
+    for first in {opening[0] for opening in _OPENINGS}
+}
 _NUMBER_WORDS = frozenset(
     stems("one two three four five six seven eight nine ten twelve half once twice dozen")
 )
@@ -39,8 +43,8 @@ _SHARE_WORDS = frozenset(stems("common uncommon rare rarely often frequently"))
 
 def asks_quantity(words: Sequence[str]) -> Quantity | None:
     """What a question (stems) asks the amount of, or None where it asks for no number."""
-    for at in range(len(words)):
-        for opening, quantity in _OPENINGS.items():
+    for at, word in enumerate(words):
+        for opening, quantity in _BY_FIRST.get(word, ()):
             if tuple(words[at : at + len(opening)]) == opening:
                 return quantity
     return None

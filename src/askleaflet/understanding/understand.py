@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from askleaflet.analysis import singular, stem, stems, terms
@@ -33,7 +34,8 @@ LONGEST_CONVERSATION = 20
 # What stands for the leaflet's medicine, by whatever name.
 MEDICINE = stem("medicine")
 # A long name of a medicine may be spelled this wrong and still be it: "blinatunomab".
-NAME_SLIPS_SHARE = 0.25
+SHORTEST_MISSPELLED = 6
+SLIPS_SHARE = 0.25
 # A sentence of more words than this tells a story around its question.
 LONG_SENTENCE = 18
 SHORTEST_PIECE = 4
@@ -67,6 +69,7 @@ class Understanding:
             self._said.update(stems(document.text))
             self._said_words.update(singular(term.word) for term in terms(document.text))
         self._longest = max((len(name) for name in self._own), default=0)
+        self._names = [name[0] for name in self._own if len(name) == 1]
 
     def read(self, text: str, history: Sequence[str] = (), exact: bool = False) -> Query:
         """The question ``text``, asked after ``history`` (earlier questions, oldest first).
@@ -163,17 +166,18 @@ class Understanding:
             if name in self._own:
                 return length, self._own[name]
         word = typed[at].word
-        if len(word) >= 6 and not self._vocabularies.speller.knows(word):
-            for name, documents in self._own.items():
-                allowed = int(len(word) * NAME_SLIPS_SHARE)
-                if len(name) == 1 and OSA.distance(word, name[0], score_cutoff=allowed) <= allowed:
-                    return 1, documents
+        if len(word) >= SHORTEST_MISSPELLED:
+            near = process.extractOne(
+                word, self._names, scorer=OSA.distance, score_cutoff=int(len(word) * SLIPS_SHARE)
+            )
+            if near and not self._vocabularies.speller.knows(word):
+                return 1, self._own[(near[0],)]
         return 0, []
 
     def _mend(self, term: Term, text: str, number: int, exact: bool) -> tuple[Term, Subject | None]:
         """The term as read, and the subject it is where nothing known is meant."""
         names, speller = self._vocabularies.names, self._vocabularies.speller
-        if term.stem in self._said or term.word in names:
+        if term.stem in self._said or term.word in speller.ordinary or term.word in names:
             return term, None
         medicine = names.nearest(term.word)
         if medicine and medicine[1] and stem(medicine[0]) == term.stem:

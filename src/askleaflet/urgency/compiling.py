@@ -84,7 +84,7 @@ class _Builder:
         self.signs: list[SignEntry] = []
         self.phrases: dict[str, list[Phrase]] = {}
         self.labels: dict[str, dict[str, tuple[int, ...]]] = {}
-        self.longer: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self.longer: dict[str, dict[str, list[tuple[tuple[str, ...], str]]]] = {}
         self.groups: dict[str, list[str]] = {}
         self.made: set[str] = set()
         self.in_signs: set[str] = set()
@@ -109,7 +109,8 @@ class _Builder:
                 if len(row) == 1:
                     labels[row[0]][key] = one_word
                 else:
-                    self.longer.setdefault(row[0], []).append((row[1:], key))
+                    after = self.longer.setdefault(row[0], {})
+                    after.setdefault(row[1], []).append((row[2:], key))
 
     def element(self, written: str, where: str) -> str:
         """The key for one element of a phrase: a GROUP, or words split by `|`, `_` for a space."""
@@ -194,7 +195,7 @@ class _Builder:
             tuple(self.signs),
             {first: tuple(found) for first, found in self.phrases.items()},
             self.labels,
-            {first: tuple(found) for first, found in self.longer.items()},
+            self.longer,
             index_halves(alarming),
             self.readings_of,
             limits,

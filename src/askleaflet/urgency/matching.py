@@ -8,8 +8,9 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import contains
 
-from askleaflet.urgency.vocabulary import NEAR, NUMBER, Phrase, Spans, Vocabulary
+from askleaflet.urgency.vocabulary import NEAR, NUMBER, Longer, Phrase, Spans, Vocabulary
 from askleaflet.urgency.words import Sentence
 
 
@@ -62,10 +63,13 @@ def label(
     sentence: Sentence, vocabulary: Vocabulary, meant: frozenset[str] = frozenset()
 ) -> Labelled:
     """Look every word up. `meant`: groups spoken of before, which "it" and "its" stand for too."""
-    known = [() if token.number else vocabulary.readings(token.text) for token in sentence.tokens]
+    said = [
+        (token.text,) if token.number else vocabulary.readings(token.text)
+        for token in sentence.tokens
+    ]
     at: list[Spans] = []
     for place, token in enumerate(sentence.tokens):
-        readings = known[place]
+        readings = () if token.number else said[place]
         spans: Spans = (
             _NUMBER_SPANS if token.number else (vocabulary.spans(readings[0]) if readings else {})
         )
@@ -73,40 +77,39 @@ def label(
         for reading in readings[1:]:
             own = {**(own or {}), **vocabulary.spans(reading)}
         for reading in readings:
-            for rest, key in vocabulary.longer.get(reading, ()):
-                if _follows(rest, known, sentence, place + 1):
-                    own = dict(spans) if own is None else own
-                    own[key] = (*own.get(key, ()), 1 + len(rest))
+            longer = vocabulary.longer.get(reading)
+            for length, key in _continued(longer, said, place + 1) if longer else ():
+                own = dict(spans) if own is None else own
+                own[key] = (*own.get(key, ()), length)
         if meant and "@pronoun" in (own or spans):
             own = {**(own or spans), **dict.fromkeys(meant, (1,))}
         at.append(spans if own is None else own)
     return Labelled(sentence, tuple(at))
 
 
-def _follows(
-    rest: tuple[str, ...], known: list[tuple[str, ...]], sentence: Sentence, place: int
-) -> bool:
-    if place + len(rest) > len(known):
-        return False
-    for offset, word in enumerate(rest):
-        token = sentence.tokens[place + offset]
-        if word not in known[place + offset] and not (token.number and token.text == word):
-            return False
-    return True
+def _continued(
+    longer: Longer, said: Sequence[tuple[str, ...]], second: int
+) -> Iterator[tuple[int, str]]:
+    """The groups of several words that go on at the word number `second`, and their lengths."""
+    for word in said[second] if second < len(said) else ():
+        for rest, key in longer.get(word, ()):
+            after = said[second + 1 : second + 1 + len(rest)]
+            if len(after) == len(rest) and all(map(contains, after, rest)):
+                yield 2 + len(rest), key
 
 
 def matches(labelled: Labelled, vocabulary: Vocabulary) -> Iterator[Match]:
     """Yield every phrase met in the sentence, in the order of its first word."""
     present = labelled.places.keys()
-    possible: dict[str, list[Phrase]] = {}
+    possible = {
+        key: [
+            one for one in vocabulary.phrases[key] if all(map(present.__contains__, one.elements))
+        ]
+        for key in present & vocabulary.phrases.keys()
+    }
     for start, spans in enumerate(labelled.at):
         for key, lengths in spans.items():
-            phrases = possible.get(key)
-            if phrases is None:
-                begun = vocabulary.phrases.get(key, ())
-                phrases = [one for one in begun if all(part in present for part in one.elements)]
-                possible[key] = phrases
-            for phrase in phrases:
+            for phrase in possible.get(key, ()):
                 reached = _reach(labelled, phrase, [start + length for length in lengths])
                 if reached is not None:
                     yield Match(phrase, start, *reached)

@@ -1,6 +1,6 @@
 """What the detector knows: signs, phrases, word groups, limits; looked up by the word in hand."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from askleaflet.urgency.inflections import HalfIndex, near_words, squeeze
@@ -75,6 +75,8 @@ CONTEXT = frozenset(
     ]
 )
 Spans = Mapping[str, tuple[int, ...]]
+# By the second of several words: the words after it, and the group that they all belong to.
+Longer = Mapping[str, Sequence[tuple[tuple[str, ...], str]]]
 _NO_SPANS: Spans = {}
 
 
@@ -127,7 +129,7 @@ class Vocabulary:
     signs: tuple[SignEntry, ...]
     phrases: Mapping[str, tuple[Phrase, ...]]
     labels: Mapping[str, Spans]
-    longer: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
+    longer: Mapping[str, Longer]
     slips: HalfIndex
     readings_of: Mapping[str, Phrase]
     limits: Limits

@@ -26,18 +26,23 @@ REPLY_MS, BATCH_MS, HARD_MS = 2.0, 5.0, 200.0
 TIMES = 5
 Asked = tuple[str, Sequence[str]]
 # Both programs print the seconds they took and the most memory they held, in kilobytes; the
-# second is ready to answer and has answered once. Linux counts ru_maxrss from before a program
-# is started, with what its parent held; VmHWM begins with the program.
+# second does what ``serve`` does, in its order, until it is ready to answer, and answers once.
+# Linux counts ru_maxrss from before a program is started, with what its parent held; VmHWM begins
+# with the program.
 _BARE = """
 import time; began = time.perf_counter()
 import gradio
 """
-_OURS = f"""{_BARE}
-import sys
+_OURS = """
+import time; began = time.perf_counter()
+import gc, sys
 from pathlib import Path
 from askleaflet.settings import read_settings
 from askleaflet.setup import open_assistant
-assistant, _ = open_assistant(read_settings(corpus=Path(sys.argv[1])))
+settings = read_settings(corpus=Path(sys.argv[1]))
+import gradio
+gc.freeze()
+assistant, _ = open_assistant(settings)
 assistant.reply("Can I drive?")
 """
 _PRINT = """

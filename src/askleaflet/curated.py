@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from askleaflet.analysis import stems
 from askleaflet.records import Concept, Decision, Document, Hit, Passage, Query
@@ -25,8 +26,7 @@ MENTION_LEAD = 1.5
 FINER = 0.85
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """What a question may be about: a topic, the words that answer it, and what they lack."""
 
     hit: TopicHit

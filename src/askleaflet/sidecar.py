@@ -6,8 +6,9 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic import BaseModel, ValidationError, field_validator
 
+from askleaflet.data import Entry
 from askleaflet.errors import CorpusError
 from askleaflet.near import nearest
 from askleaflet.records import AskedAs
@@ -21,11 +22,7 @@ class SidecarError(CorpusError):
         self.file = file
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _AskedAs(_Strict):
+class _AskedAs(Entry):
     says: str | tuple[str, ...]
     questions: str | tuple[str, ...] = ()
     follow_ups: str | tuple[str, ...] = ()
@@ -44,7 +41,7 @@ def _lines(text: str | tuple[str, ...]) -> tuple[str, ...]:
     return tuple(line.strip() for line in lines if line.strip())
 
 
-class _Facts(_Strict):
+class _Facts(Entry):
     """What a sidecar says of its leaflet, all of it optional."""
 
     title: str = ""

@@ -7,11 +7,20 @@ import tomllib
 from importlib.resources import files
 from typing import TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from askleaflet.errors import VocabularyError
 
 Model = TypeVar("Model", bound=BaseModel)
+
+
+class Entry(BaseModel):
+    """What a file that people edit holds: a key it does not know is a fault.
+
+    Its validator is built when a file is first read; most starts read none.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 def read_text(name: str) -> str:

@@ -8,7 +8,7 @@ that stand in the answering sentence.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from askleaflet.analysis import stems
 from askleaflet.records import Document, Passage
@@ -22,8 +22,7 @@ HEADING_EVIDENCE = 1.0
 LEAD_EVIDENCE = 1.5
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """Why a passage answers a kind: the passage and how strong the evidence is."""
 
     passage: Passage

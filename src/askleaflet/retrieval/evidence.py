@@ -11,6 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from askleaflet.analysis import terms
 from askleaflet.records import Concept, Document, Passage, Query, Subject, Term
@@ -37,8 +38,7 @@ SPREAD = 0.25
 KIND_SCALE = 3.0
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
+class Weighed(NamedTuple):
     """A passage with the evidence for it: shared words, kind and named things, each 0 to 1."""
 
     passage: Passage

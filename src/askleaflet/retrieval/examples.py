@@ -28,6 +28,7 @@ SATURATION = 0.9
 # A topic is a long document: nearer to the usual numbers.
 TOPIC_LENGTH_EFFECT = 0.5
 TOPIC_SATURATION = 1.2
+Weights = npt.NDArray[np.float32]
 Arrays = Mapping[str, npt.NDArray[np.generic]]
 
 
@@ -40,11 +41,11 @@ class ExampleIndex:
     """
 
     keys: TermKeys
-    idf: Scores
+    idf: Weights
     wordings: Postings
     topics: Postings
     topic_of: Numbers
-    norm: Scores
+    norm: Weights
 
     @classmethod
     def build(
@@ -60,7 +61,7 @@ class ExampleIndex:
         near = PostingsOkapi(kept, k1=SATURATION, b=LENGTH_EFFECT)
         keys, idf, wordings = _by_key(near)
         _, _, whole = _by_key(PostingsOkapi(documents, k1=TOPIC_SATURATION, b=TOPIC_LENGTH_EFFECT))
-        norm = np.sqrt(np.maximum(near.postings.totals(), 1e-9))
+        norm = np.sqrt(np.maximum(near.postings.totals(), 1e-9)).astype(np.float32)
         return cls(keys, idf, wordings, whole, np.asarray(topics, np.int32), norm)
 
     def arrays(self) -> Arrays:
@@ -73,9 +74,11 @@ class ExampleIndex:
             "wordings.first": self.wordings.first,
             "wordings.documents": self.wordings.documents,
             "wordings.impact": self.wordings.impact,
+            "wordings.unit": np.array([self.wordings.unit]),
             "topics.first": self.topics.first,
             "topics.documents": self.topics.documents,
             "topics.impact": self.topics.impact,
+            "topics.unit": np.array([self.topics.unit]),
         }
 
     @classmethod
@@ -89,17 +92,18 @@ class ExampleIndex:
                 documents,
                 arrays[f"{name}.first"].astype(np.int32, copy=False),
                 stored.astype(np.uint16, copy=False) if small else stored.astype(np.int32),
-                arrays[f"{name}.impact"].astype(np.float32, copy=False),
+                arrays[f"{name}.impact"].astype(np.uint16, copy=False),
+                float(arrays[f"{name}.unit"].astype(np.float64)[0]),
             )
 
         topic_of = arrays["topic_of"].astype(np.int32, copy=False)
         return cls(
             TermKeys(arrays["keys"].astype(np.uint64, copy=False)),
-            arrays["idf"].astype(np.float64, copy=False),
+            arrays["idf"].astype(np.float32, copy=False),
             postings("wordings", len(topic_of)),
             postings("topics", count),
             topic_of,
-            arrays["norm"].astype(np.float64, copy=False),
+            arrays["norm"].astype(np.float32, copy=False),
         )
 
     def whole_scores(self, features: Sequence[str]) -> Scores:
@@ -124,9 +128,9 @@ class ExampleIndex:
         return votes + TOPIC_WEIGHT * whole, [int(number) for number in best]
 
 
-def _by_key(okapi: PostingsOkapi) -> tuple[TermKeys, Scores, Postings]:
+def _by_key(okapi: PostingsOkapi) -> tuple[TermKeys, Weights, Postings]:
     """The terms of ``okapi`` as hashes, with their idf and postings in the order of these."""
     hashes = hashed(okapi.idf)
     order = np.argsort(hashes)
-    idf = np.fromiter(okapi.idf.values(), np.float64)
+    idf = np.fromiter(okapi.idf.values(), np.float32)
     return TermKeys(hashes[order]), idf[order], okapi.postings.reordered(order).compact()

@@ -70,7 +70,7 @@ class PostingsOkapi(BM25Okapi):
     def documents(self, term: str) -> Numbers:
         """The numbers of the documents ``term`` stands in, ascending."""
         at = self._ids.get(term)
-        return self.postings.documents[:0] if at is None else self.postings.of(at)[0]
+        return self.postings.documents[:0] if at is None else self.postings.of(at)
 
     def get_scores(self, query: Iterable[str]) -> Scores:
         """One score a document; a term given twice counts twice."""

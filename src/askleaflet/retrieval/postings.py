@@ -12,25 +12,29 @@ import numpy.typing as npt
 
 Scores = npt.NDArray[np.float64]
 Numbers = npt.NDArray[np.int32] | npt.NDArray[np.int64] | npt.NDArray[np.uint16]
+Impacts = npt.NDArray[np.uint16] | Scores
 Terms = npt.NDArray[np.int64]
+# The largest number that a compact impact is.
+FINEST = 65535
 
 
 @dataclass(frozen=True, slots=True)
 class Postings:
     """The postings of term number ``i`` are ``first[i]:first[i + 1]``, documents ascending.
 
-    ``count`` is the number of documents, with those that hold no term.
+    ``count`` is the number of documents, with those that hold no term; ``impact`` what the term
+    adds to the score of each, as a multiple of ``unit``.
     """
 
     count: int
     first: Numbers
     documents: Numbers
-    impact: npt.NDArray[np.float32] | Scores
+    impact: Impacts
+    unit: float = 1.0
 
-    def of(self, term: int) -> tuple[Numbers, npt.NDArray[np.float32] | Scores]:
-        """The documents that term number ``term`` stands in, and what it adds to each."""
-        part = slice(int(self.first[term]), int(self.first[term + 1]))
-        return self.documents[part], self.impact[part]
+    def of(self, term: int) -> Numbers:
+        """The documents that term number ``term`` stands in."""
+        return self.documents[int(self.first[term]) : int(self.first[term + 1])]
 
     def scores(self, terms: Terms) -> Scores:
         """One score a document. Terms are added in the order given, one given twice twice."""
@@ -40,28 +44,31 @@ class Postings:
         # Twice as fast as one index over all of them.
         documents = np.concatenate([self.documents[start:end] for start, end in parts])
         impact = np.concatenate([self.impact[start:end] for start, end in parts])
-        added = np.bincount(documents, impact, self.count)
-        return added.astype(np.float64, copy=False)
+        return self._summed(documents, impact)
 
     def totals(self) -> Scores:
         """For each document the score of a query that holds each of its terms once."""
-        added = np.bincount(self.documents, self.impact, self.count)
-        return added.astype(np.float64, copy=False)
+        return self._summed(self.documents, self.impact)
+
+    def _summed(self, documents: Numbers, impact: Impacts) -> Scores:
+        added = np.bincount(documents, impact, self.count).astype(np.float64, copy=False)
+        return added if self.unit == 1.0 else added * self.unit
 
     def reordered(self, terms: Terms) -> Postings:
         """The same postings with the terms in another order."""
         at = self._places(terms)
         sizes = np.diff(self.first)[terms]
         first = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes)))
-        return Postings(self.count, first, self.documents[at], self.impact[at])
+        return Postings(self.count, first, self.documents[at], self.impact[at], self.unit)
 
     def compact(self) -> Postings:
-        """The same in half the space: what a term adds is rounded to 24 bits, 7 digits."""
+        """The same in a third of the space: what a term adds is rounded to 65,535 steps."""
         documents = self.documents
         if self.count <= 65536:
             documents = documents.astype(np.uint16)
-        first, impact = self.first.astype(np.int32), self.impact.astype(np.float32)
-        return Postings(self.count, first, documents, impact)
+        unit = float(self.impact.max(initial=0.0)) / FINEST or 1.0
+        impact = np.rint(self.impact / unit).astype(np.uint16)
+        return Postings(self.count, self.first.astype(np.int32), documents, impact, unit)
 
     def _places(self, terms: Terms) -> Terms:
         """Where the postings of ``terms`` are, one term after the other."""

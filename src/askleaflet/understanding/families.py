@@ -10,23 +10,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from askleaflet.analysis import singular, words
-from askleaflet.data import read_toml
+from askleaflet.data import Entry, read_toml
 
 FAMILIES_FILE = "medicine_families.toml"
 _TOGETHER = " + "
 
 
-class _Entry(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+class _Entry(Entry):
     leaflet: tuple[str, ...]
     medicines: tuple[str, ...]
 
 
-class _File(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+class _File(Entry):
     classes: dict[str, _Entry] = Field(alias="class")
 
 

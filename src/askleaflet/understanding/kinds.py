@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pydantic import BaseModel, ConfigDict
-
-from askleaflet.data import lines_of, read_toml
+from askleaflet.data import Entry, lines_of, read_toml
 
 # Stands in example wordings where a medicine's name would.
 PLACE = "{medicine}"
@@ -32,8 +30,7 @@ TELLING_KINDS = frozenset(
 )
 
 
-class _Entry(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+class _Entry(Entry):
     name: str
     name_es: str
     asked: str
@@ -44,8 +41,7 @@ class _Entry(BaseModel):
     any_symptom: bool = False
 
 
-class _File(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+class _File(Entry):
     kind: dict[str, _Entry]
 
 

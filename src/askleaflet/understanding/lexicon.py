@@ -10,10 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict
-
 from askleaflet.analysis import singular, terms
-from askleaflet.data import lines_of, read_toml
+from askleaflet.data import Entry, lines_of, read_toml
 from askleaflet.records import Term
 from askleaflet.termkeys import TermMap
 
@@ -44,8 +42,7 @@ _GLUE = frozenset(
 _MOST_GLUE = 2
 
 
-class _Entry(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+class _Entry(Entry):
     type: ConceptType
     leaflet: tuple[str, ...]
     people: str = ""
@@ -53,8 +50,7 @@ class _Entry(BaseModel):
     needed: bool | None = None
 
 
-class _File(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+class _File(Entry):
     term: dict[str, _Entry]
 
 

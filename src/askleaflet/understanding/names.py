@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -31,8 +32,7 @@ SHORTEST_FUZZY = 6
 TWO_SLIPS_FROM = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A name in a sequence of words: which, what sort, and which of the words."""
 
     name: str

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -29,8 +29,7 @@ def read_ordinary_words() -> TermKeys:
     return TermKeys.of(read_text(WORDS_FILE).split("\n"))
 
 
-@dataclass(frozen=True, slots=True)
-class Drawer:
+class Drawer(NamedTuple):
     """The words of one length, in the order of the alphabet with a space between, and how often
     each stands in leaflets and vocabularies."""
 

@@ -61,10 +61,10 @@ def _listed(table: Mapping[str, object], name: str, part: str) -> list[str]:
 def _limits(raw: Mapping[str, object]) -> Limits:
     table = _table(raw.get("limits"), "limits")
     numbers = {key: value for key, value in table.items() if isinstance(value, int | float)}
-    missing = [key for key in Limits.__slots__ if key not in numbers]
+    missing = [key for key in Limits._fields if key not in numbers]
     if missing:
         raise VocabularyError(f"urgent.toml, [limits]: no number for {', '.join(missing)}")
-    return Limits(**{key: float(numbers[key]) for key in Limits.__slots__})
+    return Limits(**{key: float(numbers[key]) for key in Limits._fields})
 
 
 def spellings(alternative: str) -> Iterable[tuple[str, ...]]:

@@ -6,12 +6,12 @@ thousandth of the least loss. Nothing is random, so the same examples give the s
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, RootModel
+from pydantic import ConfigDict, RootModel
 
-from askleaflet.data import lines_of, read_toml
+from askleaflet.data import Entry, lines_of, read_toml
 from askleaflet.errors import VocabularyError
 from askleaflet.urgency.likeness import (
     BUCKETS,
@@ -35,8 +35,7 @@ ROUNDS, FIRST_STEP, LAST_STEP = 100, 0.3, 0.006
 _KEEP_SLOPE, _KEEP_SQUARE = 0.9, 0.99
 
 
-class _Entry(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+class _Entry(Entry):
     urgent: str
     calm: str
     life: str = ""
@@ -45,9 +44,10 @@ class _Entry(BaseModel):
 class _File(RootModel[dict[str, _Entry]]):
     """The examples of each group of signs."""
 
+    model_config = ConfigDict(defer_build=True)
 
-@dataclass(frozen=True, slots=True)
-class Example:
+
+class Example(NamedTuple):
     """One message, and the group of signs it tells of; none where it is calm.
 
     `life`: it threatens life at once.

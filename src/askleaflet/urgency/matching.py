@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import contains
+from typing import NamedTuple
 
 from askleaflet.urgency.vocabulary import NEAR, NUMBER, Longer, Phrase, Spans, Vocabulary
 from askleaflet.urgency.words import Sentence
@@ -46,8 +47,7 @@ class Labelled:
         return max(self.at[place].get(key, (0,))) if 0 <= place < len(self.at) else 0
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A phrase met in words `start` to `end` (not included), and the places between its parts."""
 
     phrase: Phrase

@@ -7,7 +7,7 @@ sentence as before finds nothing new.
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # Shorter messages are read as they are.
 LONG = 20_000
@@ -16,8 +16,7 @@ TIMES = 2
 _PART = re.compile(r"[^.!?\n]*[.!?\n]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Shortened:
+class Shortened(NamedTuple):
     """What is left of a text, and where each stretch of it came from."""
 
     text: str

@@ -1,7 +1,7 @@
 """Numbers as people write or speak them: "38,5", "a hundred and two", "39 and a half"."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from askleaflet.urgency.words import Token
 
@@ -17,8 +17,7 @@ _POINT = frozenset({"point", "punto", "coma", "dot", "comma"})
 _HALF = ("and a half", "and half", "y medio", "y media")
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """A number in words `start` to `end` (not included); `exact` when it has a decimal part."""
 
     value: float

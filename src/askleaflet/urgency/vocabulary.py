@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from askleaflet.urgency.inflections import HalfIndex, near_words, squeeze
 
@@ -80,8 +81,7 @@ Longer = Mapping[str, Sequence[tuple[tuple[str, ...], str]]]
 _NO_SPANS: Spans = {}
 
 
-@dataclass(frozen=True, slots=True)
-class SignEntry:
+class SignEntry(NamedTuple):
     """One sign of the file: what it is called, how pressing it is, and the source it rests on."""
 
     group: str
@@ -95,8 +95,7 @@ class SignEntry:
 CALM = SignEntry("calm", "calm", life=False, always=False, source="none")
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """A row of word groups to be met in order, each at most `gaps` words after the one before.
 
     `bare` phrases only name a sign ("fever"): they count when someone is said to have it. The
@@ -109,8 +108,7 @@ class Phrase:
     bare: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """Where readings become alarming: they only make the notice show and are never printed."""
 
     high_c: float

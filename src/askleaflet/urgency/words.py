@@ -7,8 +7,8 @@ words. The patterns are possessive (`++`): nothing here can backtrack, whatever 
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 JOINER = "'"
 # What people and phones put inside "can't": dropped, so "can't", "can’t" and "cant" are one word.
@@ -27,8 +27,7 @@ _SOFT = frozenset(',()[]{}–—"“”«»،，、')
 _ABBREVIATIONS = frozenset({"temp", "temps", "approx", "bp", "hr", "t", "sats", "vs"})
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word or number of the message: folded `text`, and `start` and `end` in the message.
 
     `mark` is the sign that follows a number at once ("°", "%", "½") or "".
@@ -41,8 +40,7 @@ class Token:
     mark: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """The words between two full stops (or line ends); `breaks`: does a comma stand before each?"""
 
     tokens: tuple[Token, ...]

@@ -38,7 +38,7 @@ class Decider:
         self._lexicon = lexicon
         self._gather = gather
         self._weighings: dict[str, Weighing] = {}
-        self._concepts = {one.id: lexicon.concepts(one.text) for one in documents}
+        self._concepts: dict[str, frozenset[str]] = {}
 
     def decide(self, query: Query, topics: Sequence[TopicHit], hits: Sequence[Hit]) -> Decision:
         """The decision about ``query``, given its nearest topics and the passages found."""
@@ -131,7 +131,13 @@ class Decider:
             if one.first < subject.last and subject.first < one.last
             for near in self._lexicon.near[one.id]
         }
-        return any(inside & self._concepts[id] for id in self._documents)
+        return any(inside & self._named_by(one) for one in self._documents.values())
+
+    def _named_by(self, document: Document) -> frozenset[str]:
+        """The concepts that a leaflet names, found when they are first asked for."""
+        if document.id not in self._concepts:
+            self._concepts[document.id] = self._lexicon.concepts(document.text)
+        return self._concepts[document.id]
 
 
 def both_answered(decisions: Sequence[Decision]) -> Decision | None:

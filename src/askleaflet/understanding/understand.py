@@ -66,8 +66,9 @@ class Understanding:
         for document in documents:
             for name in (document.title, document.id, *document.other_names):
                 self._own.setdefault(stems(name), []).append(document.id)
-            self._said.update(stems(document.text))
-            self._said_words.update(singular(term.word) for term in terms(document.text))
+            for word in {term.word for term in terms(document.text)}:
+                self._said.add(stem(word))
+                self._said_words.add(singular(word))
         self._longest = max((len(name) for name in self._own), default=0)
         self._names = [name[0] for name in self._own if len(name) == 1]
 

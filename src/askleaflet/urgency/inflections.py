@@ -1,5 +1,6 @@
 """Spread a written word: its endings, and the slips of the finger that still mean it."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 SHORTEST_FUZZY = 5
@@ -9,6 +10,7 @@ SHORTEST_TWICE = 8
 # Longer strings are not words; skipping them keeps one pasted megabyte "word" from costing much.
 LONGEST_FUZZY = 24
 _VOWELS = "aeiou"
+_DRAWN_OUT = re.compile(r"(.)\1\1+", re.DOTALL)
 
 
 def inflect(base: str) -> tuple[str, ...]:
@@ -139,9 +141,5 @@ def near_words(typed: str, index: HalfIndex) -> frozenset[str]:
 
 
 def squeeze(typed: str) -> str:
-    """Take drawn-out letters back: "feverrrr" -> "fever"; doubled letters stay as they are."""
-    kept: list[str] = []
-    for letter in typed:
-        if len(kept) < 1 or letter != kept[-1] or (len(kept) < 2 or kept[-2] != letter):
-            kept.append(letter)
-    return "".join(kept)
+    """Take drawn-out letters back: "feverrrr" -> "feverr"; doubled letters stay as they are."""
+    return _DRAWN_OUT.sub(r"\1\1", typed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
@@ -17,7 +17,7 @@ from askleaflet.passages import passages
 from askleaflet.records import Document, Hit, Passage, Query
 from askleaflet.settings import Settings, read_settings
 from askleaflet.structure import parse
-from askleaflet.understanding.kinds import Kind, read_kinds
+from askleaflet.understanding.kinds import Kind, read_facets, read_kinds
 from askleaflet.understanding.lexicon import Lexicon
 from askleaflet.understanding.names import Names
 from askleaflet.urgency import Likeness
@@ -169,12 +169,22 @@ def few_kinds() -> dict[str, Kind]:
     }
 
 
+def few_facets(_: Mapping[str, Kind]) -> dict[str, Kind]:
+    """Two facets of those kinds."""
+    facets = read_facets(read_kinds())
+    return {
+        id: replace(facets[id], asked=facets[id].asked[:12])
+        for id in ("store_children", "store_cold")
+    }
+
+
 @contextmanager
 def few_vocabularies() -> Iterator[None]:
     """Makes opening a leaflet quick: a few kinds, and vocabularies read once."""
     words, known, urgent = lexicon(), names(), learned()
     with (
         patch.object(compiled, "read_kinds", few_kinds),
+        patch.object(compiled, "read_facets", few_facets),
         patch.object(Lexicon, "load", lambda: words),
         patch.object(Names, "load", lambda: known),
         patch.object(compiled, "learn_urgency", lambda *_: urgent),

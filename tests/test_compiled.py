@@ -107,7 +107,7 @@ def test_a_sound_file_with_other_content_is_built_again(leaflets: Path, tmp_path
         write_arrays(path, key, arrays)
         with few_vocabularies():
             assert open_compiled(leaflets, path.parent).corpus.documents
-        assert "keys" in (read_arrays(path, key) or {})
+        assert "asked.keys" in (read_arrays(path, key) or {})
 
 
 def test_a_changed_leaflet_or_sidecar_is_there_at_the_next_start(

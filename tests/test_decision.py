@@ -10,8 +10,8 @@ from askleaflet.assistant import Assistant
 from askleaflet.decision import both_answered
 from askleaflet.records import Decision, Passage, Span
 from askleaflet.settings import read_settings
-from askleaflet.setup import open_assistant
-from invented import ROOT, write
+from askleaflet.setup import assemble, open_assistant
+from invented import ROOT, corpus_of, document, settings, write
 
 LEAFLETS = ROOT / "tests" / "evaluation" / "leaflets"
 
@@ -128,6 +128,12 @@ def test_with_several_leaflets_and_none_named_it_asks_which(library: Assistant) 
     assert reply.choices == ("Entresto", "Trelegy")
 
 
+@pytest.fixture(scope="module")
+def stored() -> Assistant:
+    """Of a leaflet that nobody wrote example questions for, with the whole vocabularies."""
+    return assemble(corpus_of(document(STORING)), settings())
+
+
 def test_naming_the_medicine_answers_the_question_before(library: Assistant) -> None:
     reply = library.reply("entresto", ["what if i miss a dose"])
     assert reply.kind == "answer"
@@ -153,3 +159,32 @@ def test_a_leaflet_without_a_sidecar_answers_and_refuses(tmp_path: Path) -> None
     assert "forget to take a dose" in answer.quotes[0].highlight
     assert alone.reply("how much does it cost").kind == "not_covered"
     assert alone.reply("what is the best football team").kind in {"greeting", "not_covered"}
+
+
+STORING = """\
+# Zorvexin: package leaflet
+
+## How to store Zorvexin
+
+Keep this medicine out of the sight and reach of children. Do not use this medicine after the \
+expiry date which is stated on the carton. Store in a refrigerator. Do not throw away any \
+medicines via wastewater.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "marked"),
+    [
+        ("does it live in the cold next to the butter", "Store in a refrigerator."),
+        (
+            "toddler at home who gets into everything, where do i put it",
+            "Keep this medicine out of the sight and reach of children.",
+        ),
+        ("can i pour what is left down the loo", "Do not throw away any medicines via wastewater."),
+    ],
+)
+def test_of_sentences_on_one_matter_the_sort_that_is_asked_for_is_marked(
+    stored: Assistant, question: str, marked: str
+) -> None:
+    reply = stored.reply(question)
+    assert [quote.highlight for quote in reply.quotes] == [marked]

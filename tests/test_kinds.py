@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from askleaflet.errors import VocabularyError
 from askleaflet.understanding import kinds as module
 from askleaflet.understanding.kinds import (
     GREETING_KINDS,
     OFF_TOPIC_KINDS,
     SYMPTOM_KINDS,
     Kind,
+    read_facets,
     read_kinds,
 )
 
@@ -39,3 +41,18 @@ def test_the_kinds_the_code_speaks_of_exist(kinds: dict[str, Kind]) -> None:
 def test_every_near_kind_exists(kinds: dict[str, Kind]) -> None:
     assert {near for kind in kinds.values() for near in kind.near} <= set(kinds)
     assert module.KIND_FILES
+
+
+def test_every_facet_is_part_of_a_kind_and_bears_its_name(kinds: dict[str, Kind]) -> None:
+    facets = read_facets(kinds)
+    assert not set(facets) & set(kinds)
+    for facet in facets.values():
+        assert facet.names == kinds[facet.near[0]].names
+        assert len(facet.asked) >= 20
+        assert facet.says
+
+
+def test_a_facet_of_no_kind_is_named(kinds: dict[str, Kind]) -> None:
+    without = {id: kind for id, kind in kinds.items() if id != "storage"}
+    with pytest.raises(VocabularyError, match=r"facets\.toml.*storage"):
+        read_facets(without)

@@ -12,7 +12,7 @@ from askleaflet.records import Document, Passage
 from askleaflet.retrieval.topics import passages_saying
 from askleaflet.settings import PREFIX, Settings
 from askleaflet.understanding.families import load_families
-from askleaflet.understanding.kinds import Kind, read_kinds
+from askleaflet.understanding.kinds import FACETS_FILE, Kind, read_facets, read_kinds
 from askleaflet.understanding.lexicon import Lexicon
 from askleaflet.urgency import load_vocabulary
 from askleaflet.urgency.learning import EXAMPLES_FILE, read_examples
@@ -41,6 +41,7 @@ def check_all(settings: Settings) -> Report:
     faults += check_vocabularies()
     faults += check_sidecars(corpus, kinds)
     faults += check_kinds(kinds)
+    faults += check_facets(kinds) if kinds else ()
     warnings += unset_warnings(settings)
     leaflets = tuple(document.id for document in corpus.documents)
     return Report(leaflets, tuple(faults), tuple(warnings))
@@ -111,6 +112,16 @@ def check_kinds(kinds: dict[str, Kind]) -> Iterator[str]:
             if near not in kinds:
                 yield f"kind '{kind.id}': its near kind '{near}' does not exist."
     yield from _doubles("kinds", [(kind.id, kind.asked) for kind in kinds.values()])
+
+
+def check_facets(kinds: dict[str, Kind]) -> Iterator[str]:
+    """What is wrong in the file of facets, and wordings that stand for two of them."""
+    try:
+        facets = read_facets(kinds)
+    except VocabularyError as error:
+        yield str(error)
+        return
+    yield from _doubles(FACETS_FILE, [(facet.id, facet.asked) for facet in facets.values()])
 
 
 def _doubles(file: str, groups: list[tuple[str, tuple[str, ...]]]) -> Iterator[str]:

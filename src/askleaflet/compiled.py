@@ -30,7 +30,7 @@ from askleaflet.records import Document, Passage
 from askleaflet.retrieval.examples import ExampleIndex
 from askleaflet.retrieval.topics import Topic, TopicIndex, Wordings
 from askleaflet.termkeys import TermKeys, TermMap
-from askleaflet.understanding.kinds import PLACE, TELLING_KINDS, Kind, read_kinds
+from askleaflet.understanding.kinds import PLACE, TELLING_KINDS, Kind, read_facets, read_kinds
 from askleaflet.understanding.lexicon import Lexicon, LexiconTables
 from askleaflet.understanding.names import Names, NameTables
 from askleaflet.understanding.spelling import Drawer, Speller, read_ordinary_words
@@ -53,10 +53,12 @@ class Compiled:
 
     corpus: Corpus
     kinds: dict[str, Kind]
+    facets: dict[str, Kind]
     lexicon: Lexicon
     names: Names
     speller: Speller
     topics: TopicIndex
+    facet_topics: TopicIndex
     likeness: Likeness
 
 
@@ -66,24 +68,29 @@ class _Tables:
 
     corpus: Corpus
     kinds: dict[str, Kind]
+    facets: dict[str, Kind]
     lexicon: LexiconTables
     names: NameTables
     speller: dict[int, Drawer]
     topics: tuple[Topic, ...]
+    facet_topics: tuple[Topic, ...]
 
 
 def compile_corpus(corpus: Corpus, without: frozenset[str] = frozenset()) -> Compiled:
     """Builds all of it. ``without``: example wordings to leave out, as they stand in their files
     (an evaluation must not know the wordings it asks). Raises VocabularyError, RetrievalError."""
     kinds, lexicon = read_kinds(), Lexicon.load()
-    known = _known_words(corpus, kinds, lexicon, without)
+    facets = read_facets(kinds)
+    known = _known_words(corpus, {**kinds, **facets}, lexicon, without)
     return Compiled(
         replace(corpus, documents=tuple(map(_without_wordings, corpus.documents))),
-        {id: replace(kind, asked=()) for id, kind in kinds.items()},
+        _without_asked(kinds),
+        _without_asked(facets),
         lexicon,
         Names.load(),
         Speller.of(known, read_ordinary_words()),
         TopicIndex.build(corpus.documents, by_document(corpus), kinds, lexicon, without),
+        TopicIndex.build((), {}, facets, lexicon, without),
         learn_urgency(kinds, without),
     )
 
@@ -99,6 +106,10 @@ def _learn(calm: tuple[str, ...]) -> Likeness:
     """Kept for the next leaflets that are compiled: it does not depend on them."""
     questions = [Example(one, None, weight=ASKED_WEIGHT) for one in calm]
     return learn([*read_examples(), *questions], load_vocabulary())
+
+
+def _without_asked(kinds: Mapping[str, Kind]) -> dict[str, Kind]:
+    return {id: replace(kind, asked=()) for id, kind in kinds.items()}
 
 
 def _without_wordings(document: Document) -> Document:
@@ -195,16 +206,41 @@ def _read(path: Path, key: str) -> Compiled | None:
         tables = _adapter().validate_json(arrays["tables"].tobytes())
         lexicon = Lexicon(tables.lexicon, _term_map(arrays, "phrases"))
         names = Names(tables.names, _term_map(arrays, "names"))
-        index = ExampleIndex.of_arrays(arrays, len(tables.topics))
-        topics = TopicIndex(
-            tables.topics, index, Wordings(arrays["texts"].astype(np.uint8, copy=False)), lexicon
-        )
+        topics = _topics(arrays, "asked", tables.topics, lexicon)
+        facets = _topics(arrays, "facets", tables.facet_topics, lexicon)
         known, ordinary = _term_keys(arrays, "known"), _term_keys(arrays, "ordinary")
         likeness = _likeness_of(arrays)
     except (ValidationError, KeyError):
         return None
     speller = Speller(tables.speller, known, ordinary)
-    return Compiled(tables.corpus, tables.kinds, lexicon, names, speller, topics, likeness)
+    return Compiled(
+        tables.corpus,
+        tables.kinds,
+        tables.facets,
+        lexicon,
+        names,
+        speller,
+        topics,
+        facets,
+        likeness,
+    )
+
+
+def _topics(
+    arrays: Mapping[str, Array], name: str, topics: tuple[Topic, ...], lexicon: Lexicon
+) -> TopicIndex:
+    own = {
+        key.removeprefix(f"{name}."): array
+        for key, array in arrays.items()
+        if key.startswith(f"{name}.")
+    }
+    wordings = Wordings(own["texts"].astype(np.uint8, copy=False))
+    return TopicIndex(topics, ExampleIndex.of_arrays(own, len(topics)), wordings, lexicon)
+
+
+def _topic_arrays(name: str, index: TopicIndex) -> dict[str, Array]:
+    own = {"texts": index.wordings.encoded, **index.index.arrays()}
+    return {f"{name}.{key}": array for key, array in own.items()}
 
 
 def _likeness_of(arrays: Mapping[str, Array]) -> Likeness:
@@ -229,14 +265,15 @@ def _arrays(built: Compiled) -> dict[str, Array]:
     tables = _Tables(
         built.corpus,
         built.kinds,
+        built.facets,
         lexicon.tables,
         names.tables,
         dict(speller.drawers),
         tuple(built.topics.topics),
+        tuple(built.facet_topics.topics),
     )
     return {
         "tables": np.frombuffer(_adapter().dump_json(tables), np.uint8),
-        "texts": built.topics.wordings.encoded,
         "phrases.keys": lexicon.phrases.keys.hashes,
         "phrases.numbers": lexicon.phrases.numbers,
         "names.keys": names.phrases.keys.hashes,
@@ -246,7 +283,8 @@ def _arrays(built: Compiled) -> dict[str, Array]:
         "urgent.weights": built.likeness.weights,
         "urgent.groups": built.likeness.groups.ravel(),
         "urgent.life": built.likeness.life,
-        **built.topics.index.arrays(),
+        **_topic_arrays("asked", built.topics),
+        **_topic_arrays("facets", built.facet_topics),
     }
 
 

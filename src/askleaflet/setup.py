@@ -12,7 +12,7 @@ from askleaflet.decision import Decider
 from askleaflet.records import Document, Passage, Related
 from askleaflet.retrieval.bm25 import BM25Retriever, headings
 from askleaflet.retrieval.coverage import Coverage
-from askleaflet.retrieval.evidence import Evidence
+from askleaflet.retrieval.evidence import Evidence, Known
 from askleaflet.retrieval.topics import passages_saying
 from askleaflet.settings import Settings
 from askleaflet.understanding.conversation import read_stop_words
@@ -52,7 +52,9 @@ def _assistant(compiled: Compiled, settings: Settings) -> Assistant:
 
     def gather(document: Document) -> Evidence:
         own = passages[document.id]
-        return Evidence(document, own, coverage[document.id], topics, lexicon, stop)
+        refined = Coverage(document, passages, compiled.facets)
+        known = Known(topics, coverage[document.id], compiled.facet_topics, refined, lexicon, stop)
+        return Evidence(document, own, known)
 
     return Assistant(
         settings=settings,

@@ -22,6 +22,8 @@ LEAD = 1.1
 _OUTSIDE = OFF_TOPIC_KINDS | GREETING_KINDS
 # Shared words suffice alone only where so many of the question's stand in the passage.
 WORDS_ALONE = 0.6
+# A passage that is this much of the sort that is asked for is no stray.
+SAID = 0.5
 # From here on the kind of a question is clear enough to be named in a refusal.
 CLEAR = 0.8
 
@@ -48,9 +50,10 @@ class Weighing:
         best = self._evidence.weigh(query, kinds, needed)[0]
         about = kinds[0].topic.kind
         outside = max(hit.score for hit in kinds if hit.topic.kind in _OUTSIDE)
-        if best.named == 0 and best.words < WORDS_ALONE and kinds[0].score < LEAD * outside:
+        weak = best.named == 0 and best.words < WORDS_ALONE and _sort(best) < SAID
+        if weak and kinds[0].score < LEAD * outside:
             return Decision("not_covered", reason="off topic")
-        missing = self._missing(needed)
+        missing = self._missing(needed, _told(kinds, best))
         if missing and best.named == 0:
             clear = about not in SYMPTOM_KINDS and kinds[0].score >= CLEAR
             return Decision(
@@ -72,9 +75,12 @@ class Weighing:
             return Decision("unclear", reason="far", nearest=best.passage)
         return Decision("not_covered", about=about, reason="kind", nearest=best.passage)
 
-    def _missing(self, needed: Sequence[Concept]) -> tuple[str, ...]:
-        """What the question names and the leaflet nowhere does, in the person's words."""
-        named = self._evidence.concepts
+    def _missing(self, needed: Sequence[Concept], told: frozenset[str]) -> tuple[str, ...]:
+        """What the question names and the leaflet nowhere does, in the person's words.
+
+        ``told``: concepts by which people ask for what was found ("two lines" for pregnancy).
+        """
+        named = self._evidence.concepts | told
         gone = [one.words for one in needed if not self._lexicon.near[one.id] & named]
         return tuple(dict.fromkeys(gone))
 
@@ -82,4 +88,16 @@ class Weighing:
 def _suffices(best: Weighed) -> bool:
     """Whether the evidence for a passage is enough, of one kind at least."""
     strong = best.named > 0 or best.kind >= COVERED or best.words >= WORDS_ALONE
-    return best.total >= ENOUGH and strong
+    return best.total >= ENOUGH and (strong or _sort(best) >= SAID)
+
+
+def _sort(best: Weighed) -> float:
+    """How much a passage is the sort of sentence, or names the symptom, that is asked for."""
+    return max(best.facet, best.symptom)
+
+
+def _told(kinds: Sequence[TopicHit], best: Weighed) -> frozenset[str]:
+    """The concepts that questions of a kind often name, where ``best`` answers the nearest one."""
+    nearest = kinds[0]
+    covered = best.about == nearest.topic.kind and best.kind >= COVERED
+    return nearest.topic.concepts if covered else frozenset()

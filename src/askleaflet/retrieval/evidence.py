@@ -16,7 +16,7 @@ from typing import NamedTuple
 from askleaflet.analysis import terms
 from askleaflet.records import Concept, Document, Passage, Query, Subject, Term
 from askleaflet.retrieval.bm25 import headings
-from askleaflet.retrieval.coverage import Coverage
+from askleaflet.retrieval.coverage import PHRASE_EVIDENCE, Coverage
 from askleaflet.retrieval.topics import TopicHit, TopicIndex
 from askleaflet.understanding.families import load_families, plain
 from askleaflet.understanding.lexicon import Lexicon
@@ -36,6 +36,12 @@ LIKENESS_WEIGHT = 1.0
 # How much a passage loses that speaks of several kinds.
 SPREAD = 0.25
 KIND_SCALE = 3.0
+# Beside the three: the sort of sentence that is asked for, and the symptom that is told.
+FACET_WEIGHT = 0.4
+SYMPTOM_WEIGHT = 0.7
+FACETS_HEARD = 4
+# A symptom that is less near than this is not the one that is told.
+SYMPTOM_CLEAR = 0.9
 
 
 class Weighed(NamedTuple):
@@ -46,11 +52,14 @@ class Weighed(NamedTuple):
     kind: float
     named: float
     about: str | None
+    facet: float = 0.0
+    symptom: float = 0.0
 
     @property
     def total(self) -> float:
         """All the evidence."""
         sum_ = WORDS_WEIGHT * self.words + KIND_WEIGHT * self.kind + NAMED_WEIGHT * self.named
+        sum_ += FACET_WEIGHT * self.facet + SYMPTOM_WEIGHT * self.symptom
         return sum_ - (LIST_DISCOUNT if self.passage.kind == "list" else 0.0)
 
 
@@ -63,6 +72,7 @@ class _Profile:
     around: frozenset[str]
     concepts: frozenset[str]
     kinds: Mapping[str, float]
+    facets: Mapping[str, float]
     plain: str
 
     def names(self, phrases: Iterable[str]) -> bool:
@@ -70,42 +80,42 @@ class _Profile:
         return any(f" {phrase} " in self.plain for phrase in phrases)
 
 
+class Known(NamedTuple):
+    """What is known of questions: their kinds and facets, and which passages answer each."""
+
+    topics: TopicIndex
+    coverage: Coverage
+    facet_topics: TopicIndex
+    refined: Coverage
+    lexicon: Lexicon
+    stop: frozenset[str]
+
+
 class Evidence:
     """Weighs the passages of one leaflet for a query."""
 
-    def __init__(
-        self,
-        document: Document,
-        passages: Sequence[Passage],
-        coverage: Coverage,
-        topics: TopicIndex,
-        lexicon: Lexicon,
-        stop: frozenset[str],
-    ) -> None:
-        self._lexicon = lexicon
-        self._stop = stop
-        self._profiles = [
-            self._profile(document, passage, coverage, topics) for passage in passages
-        ]
+    def __init__(self, document: Document, passages: Sequence[Passage], known: Known) -> None:
+        self._known = known
+        self._lexicon = known.lexicon
+        self._stop = known.stop
+        self._profiles = [self._profile(document, passage) for passage in passages]
         self.concepts = frozenset(one for profile in self._profiles for one in profile.concepts)
         count = Counter(word for one in self._profiles for word in one.own)
         n = len(self._profiles)
         self._idf = {w: math.log(1 + (n - df + 0.5) / (df + 0.5)) for w, df in count.items()}
         self._unknown = math.log(1 + n / 0.5)
 
-    def _profile(
-        self, document: Document, passage: Passage, coverage: Coverage, topics: TopicIndex
-    ) -> _Profile:
+    def _profile(self, document: Document, passage: Passage) -> _Profile:
         text = document.slice(passage.mark)
         words = terms(text)
         around = " . ".join(headings(document, passage))
         lead = document.slice(passage.lead) if passage.lead else ""
-        kinds = coverage.of(passage.id)
+        kinds = self._known.coverage.of(passage.id)
         # A sentence that speaks of many things ("if you are pregnant, breast-feeding or plan to
         # have a baby, ask your doctor") answers none of them well.
         kinds = {kind: weight / max(1, len(kinds)) ** SPREAD for kind, weight in kinds.items()}
         if passage.kind != "list":
-            for kind, likeness in topics.kinds_like(words):
+            for kind, likeness in self._known.topics.kinds_like(words):
                 kinds[kind] = kinds.get(kind, 0.0) + LIKENESS_WEIGHT * likeness
         return _Profile(
             passage,
@@ -113,6 +123,7 @@ class Evidence:
             self._words(terms(f"{around} . {lead}")),
             self._lexicon.concepts(text) | self._lexicon.concepts(lead),
             kinds,
+            self._known.refined.of(passage.id),
             f" {plain(f'{text} . {lead}')} ",
         )
 
@@ -140,8 +151,24 @@ class Evidence:
         # What the leaflet names of the medicines in the question, it may name by their class.
         said = [load_families().called(one.name) for one in query.subjects if one.name]
         spoken = [names for names in said if any(one.names(names) for one in self._profiles)]
-        weighed = [self._weigh(one, wanted, heard, needed, spoken) for one in self._profiles]
+        facets, symptoms = self._facets(query)
+        weighed = [
+            self._weigh(one, wanted, heard, needed, spoken)._replace(
+                facet=_said(one, facets), symptom=_said(one, symptoms)
+            )
+            for one in self._profiles
+        ]
         return sorted(weighed, key=lambda one: (-one.total, one.passage.id))
+
+    def _facets(self, query: Query) -> tuple[Sequence[TopicHit], Sequence[TopicHit]]:
+        """The sorts of sentence that may be asked for, and the symptoms that are told, if any."""
+        hits = self._known.facet_topics.rank(query)
+        sorts = [hit for hit in hits if not hit.topic.symptom][:FACETS_HEARD]
+        symptoms = [hit for hit in hits if hit.topic.symptom][:FACETS_HEARD]
+        nearer = sorts[0].score if sorts else 0.0
+        if not symptoms or symptoms[0].score < max(SYMPTOM_CLEAR, nearer):
+            return sorts, ()
+        return sorts, symptoms
 
     def _weigh(
         self,
@@ -172,3 +199,17 @@ class Evidence:
             sum(named) / len(named) if named else 0.0,
             about,
         )
+
+
+def _said(profile: _Profile, facets: Sequence[TopicHit]) -> float:
+    """How much a passage is the sort of sentence that is asked for, 0 to 1."""
+    top = (facets[0].score if facets else 0.0) or 1.0
+    return max(
+        (
+            min(1.0, profile.facets.get(one.topic.name, 0.0) / PHRASE_EVIDENCE)
+            * min(1.0, one.score)
+            * (one.score / top) ** 2
+            for one in facets
+        ),
+        default=0.0,
+    )

@@ -43,6 +43,7 @@ class Topic:
     """Something a question can be about. ``passages`` answer it; none for a general kind.
 
     ``kinds``: the general kinds of question that these passages answer, by the sidecar.
+    ``symptom``: what is told or asked is one symptom.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Topic:
     passages: tuple[Passage, ...] = ()
     concepts: frozenset[str] = frozenset()
     kinds: tuple[str, ...] = ()
+    symptom: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +107,15 @@ class TopicIndex:
     ) -> TopicIndex:
         """The index for leaflets and kinds, from all their wordings but those in ``without``."""
         topics: list[Topic] = []
-        texts: list[str] = []
+        asked: list[_Asked] = []
         owners: list[int] = []
         for topic, own in _topics(documents, passages, kinds, lexicon, without):
             owners += [len(topics)] * len(own)
-            texts += own
+            asked += own
             topics.append(topic)
-        read = (terms(text) for text in texts)
-        features = (wording_features(words, lexicon.find(words), lexicon) for words in read)
+        features = (wording_features(one.words, one.found, lexicon) for one in asked)
         index = ExampleIndex.build(features, owners, len(topics))
-        return cls(topics, index, Wordings.of(texts), lexicon)
+        return cls(topics, index, Wordings.of(one.text for one in asked), lexicon)
 
     def rank(self, query: Query) -> list[TopicHit]:
         """Every topic of the leaflets the query may be about, nearest first."""
@@ -177,15 +178,28 @@ def telling(query: Query) -> list[Span]:
     return (long or list(query.clauses))[::-1][:MOST_CLAUSES]
 
 
+class _Asked(NamedTuple):
+    """A wording as read."""
+
+    text: str
+    words: tuple[Term, ...]
+    found: list[Found]
+
+
+def _read(wordings: Iterable[str], lexicon: Lexicon) -> list[_Asked]:
+    read = ((text, terms(text)) for text in wordings)
+    return [_Asked(text, words, lexicon.find(words)) for text, words in read]
+
+
 def _topics(
     documents: Sequence[Document],
     passages: Mapping[str, Sequence[Passage]],
     kinds: Mapping[str, Kind],
     lexicon: Lexicon,
     without: frozenset[str],
-) -> list[tuple[Topic, list[str]]]:
+) -> list[tuple[Topic, list[_Asked]]]:
     """Every topic with its wordings, the leaflets' names in them read as "medicine"."""
-    found: list[tuple[Topic, list[str]]] = []
+    found: list[tuple[Topic, list[_Asked]]] = []
     for document in documents:
         names = [document.title, *document.other_names]
         for number, entry in enumerate(document.asked_as):
@@ -193,14 +207,16 @@ def _topics(
                 one for says in entry.says for one in passages_saying(document, passages, says)
             )
             asked = [one for one in (*entry.questions, *entry.follow_ups) if one not in without]
-            wordings = [_general(text, names) for text in asked]
+            wordings = _read((_general(text, names) for text in asked), lexicon)
             name = f"{document.id}/{number:03d}"
             concepts = _concepts(document, said, wordings, lexicon)
             found.append((Topic(name, None, document.id, said, concepts, entry.kinds), wordings))
     for kind in kinds.values():
         asked = [one for one in kind.asked if one not in without]
-        wordings = [text.replace(PLACE, "medicine") for text in asked]
-        found.append((Topic(kind.id, kind.id), wordings))
+        wordings = _read((text.replace(PLACE, "medicine") for text in asked), lexicon)
+        often = _often(wordings, lexicon)
+        topic = Topic(kind.id, kind.id, concepts=often, symptom=kind.symptom)
+        found.append((topic, wordings))
     return found
 
 
@@ -232,13 +248,19 @@ def _general(text: str, names: Sequence[str]) -> str:
 
 
 def _concepts(
-    document: Document, said: Sequence[Passage], wordings: Sequence[str], lexicon: Lexicon
+    document: Document, said: Sequence[Passage], wordings: Sequence[_Asked], lexicon: Lexicon
 ) -> frozenset[str]:
     """What a topic is about: concepts its words name, or that enough of its wordings name."""
-    count = Counter(one for wording in wordings for one in lexicon.concepts(wording))
     own = {one for passage in said for one in lexicon.concepts(document.slice(passage.mark))}
-    for one, times in count.items():
-        share = SYMPTOM_SHARE if lexicon.types[one] == "symptom" else ABOUT_SHARE
-        if times >= max(2, share * len(wordings)):
-            own.add(one)
-    return frozenset(own)
+    return _often(wordings, lexicon) | own
+
+
+def _often(wordings: Sequence[_Asked], lexicon: Lexicon) -> frozenset[str]:
+    """The concepts that enough of some wordings name."""
+    count = Counter(one for own in wordings for one in {found.concept for found in own.found})
+    shares = {
+        one: SYMPTOM_SHARE if lexicon.types[one] == "symptom" else ABOUT_SHARE for one in count
+    }
+    return frozenset(
+        one for one, times in count.items() if times >= max(2, shares[one] * len(wordings))
+    )

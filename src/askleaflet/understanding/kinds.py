@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from askleaflet.data import Entry, lines_of, read_toml
+from askleaflet.errors import VocabularyError
 
 # Stands in example wordings where a medicine's name would.
 PLACE = "{medicine}"
 KIND_FILES = ("kinds_using.toml", "kinds_living.toml", "kinds_effects.toml")
+FACETS_FILE, SYMPTOMS_FILE = "facets.toml", "facets_symptoms.toml"
 # Kinds that are no question about a medicine at all.
 GREETING_KINDS = frozenset({"chitchat", "about_this_service"})
 OFF_TOPIC_KINDS = frozenset({"other_health"})
@@ -45,11 +47,22 @@ class _File(Entry):
     kind: dict[str, _Entry]
 
 
+class _Facet(Entry):
+    part_of: str
+    asked: str
+    says: tuple[str, ...]
+
+
+class _Facets(Entry):
+    facet: dict[str, _Facet]
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of question: its name in words, example wordings, and how leaflets answer it.
 
     ``any_symptom``: its answer holds for every symptom, named there or not ("tell your doctor").
+    ``symptom``: a facet that is one symptom, in the words of those who have it.
     """
 
     id: str
@@ -60,6 +73,7 @@ class Kind:
     near: tuple[str, ...]
     starter: str = ""
     any_symptom: bool = False
+    symptom: bool = False
 
     def name(self, language: str) -> str:
         """The name in ``language``, else in English."""
@@ -82,3 +96,23 @@ def read_kinds() -> dict[str, Kind]:
                 entry.any_symptom,
             )
     return kinds
+
+
+def read_facets(kinds: Mapping[str, Kind]) -> dict[str, Kind]:
+    """Finer kinds of question, each part of a general one, by id.
+
+    Leaflets are written from templates: the same sort of sentence stands in most of them. A facet
+    is what is asked for one such sentence, or one symptom of those that leaflets list. Raises
+    VocabularyError where a file is broken.
+    """
+    facets: dict[str, Kind] = {}
+    for file in (FACETS_FILE, SYMPTOMS_FILE):
+        for id, entry in read_toml(file, _Facets).facet.items():
+            if entry.part_of not in kinds:
+                raise VocabularyError(
+                    f"data/{file}: {id}: there is no kind of question '{entry.part_of}'."
+                )
+            whole, asked = kinds[entry.part_of], lines_of(entry.asked)
+            symptom = file == SYMPTOMS_FILE
+            facets[id] = Kind(id, whole.names, asked, (), entry.says, (whole.id,), symptom=symptom)
+    return facets

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from unittest.mock import patch
 
-from askleaflet import compiled, setup
+from askleaflet import compiling, setup
 from askleaflet.assistant import Assistant
 from askleaflet.corpus import Corpus
 from askleaflet.errors import RetrievalError
@@ -147,7 +147,7 @@ def lexicon() -> Lexicon:
 @cache
 def learned() -> Likeness:
     """What the program learns from the shipped examples of emergencies."""
-    return compiled.learn_urgency(read_kinds(), frozenset())
+    return compiling.learn_urgency(read_kinds(), frozenset())
 
 
 @cache
@@ -183,11 +183,11 @@ def few_vocabularies() -> Iterator[None]:
     """Makes opening a leaflet quick: a few kinds, and vocabularies read once."""
     words, known, urgent = lexicon(), names(), learned()
     with (
-        patch.object(compiled, "read_kinds", few_kinds),
-        patch.object(compiled, "read_facets", few_facets),
+        patch.object(compiling, "read_kinds", few_kinds),
+        patch.object(compiling, "read_facets", few_facets),
         patch.object(Lexicon, "load", lambda: words),
         patch.object(Names, "load", lambda: known),
-        patch.object(compiled, "learn_urgency", lambda *_: urgent),
+        patch.object(compiling, "learn_urgency", lambda *_: urgent),
     ):
         yield
 

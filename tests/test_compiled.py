@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from askleaflet import compiled
 from askleaflet.arrayfile import Array, read_arrays, write_arrays
-from askleaflet.compiled import compile_corpus, open_compiled, source_key
+from askleaflet.compiled import open_compiled, source_key
+from askleaflet.compiling import compile_corpus, read_general
 from askleaflet.corpus import read_corpus
 from askleaflet.records import Document
 from askleaflet.settings import read_settings
@@ -179,8 +180,8 @@ def test_wordings_left_out_are_in_nothing_that_is_built(leaflets: Path) -> None:
     corpus = read_corpus(leaflets)
     wording = next(text for text in few_kinds()["storage"].asked if "{" not in text)
     with few_vocabularies():
-        texts = compile_corpus(corpus).topics.wordings.texts()
-        fewer = compile_corpus(corpus, frozenset({wording})).topics.wordings.texts()
+        texts = compile_corpus(corpus, read_general()).topics.wordings.texts()
+        fewer = compile_corpus(corpus, read_general(frozenset({wording}))).topics.wordings.texts()
     assert wording in texts
     assert fewer == [text for text in texts if text != wording]
 

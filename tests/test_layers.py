@@ -29,7 +29,7 @@ LAYERS = (
     },
     {"understanding", "retrieval", "urgency", "decision", "curated", "weighing", "notice"},
     {"answer", "rendering"},
-    {"assistant", "setup", "compiled", "checking"},
+    {"assistant", "setup", "compiled", "compiling", "checking"},
     {"cli", "web", "app", "benchmark", "evaluation", "loadtest", "picture", "__main__"},
 )
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}

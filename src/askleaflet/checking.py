@@ -12,7 +12,7 @@ from askleaflet.records import Document, Passage
 from askleaflet.retrieval.topics import passages_saying
 from askleaflet.settings import PREFIX, Settings
 from askleaflet.understanding.families import load_families
-from askleaflet.understanding.kinds import FACETS_FILE, Kind, read_facets, read_kinds
+from askleaflet.understanding.kinds import Kind, read_facets, read_kinds
 from askleaflet.understanding.lexicon import Lexicon
 from askleaflet.urgency import load_vocabulary
 from askleaflet.urgency.learning import EXAMPLES_FILE, read_examples
@@ -121,7 +121,7 @@ def check_facets(kinds: dict[str, Kind]) -> Iterator[str]:
     except VocabularyError as error:
         yield str(error)
         return
-    yield from _doubles(FACETS_FILE, [(facet.id, facet.asked) for facet in facets.values()])
+    yield from _doubles("facets", [(facet.id, facet.asked) for facet in facets.values()])
 
 
 def _doubles(file: str, groups: list[tuple[str, tuple[str, ...]]]) -> Iterator[str]:

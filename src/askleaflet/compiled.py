@@ -1,4 +1,4 @@
-"""Vocabularies and leaflets made ready to answer from, once, and kept in a cache file.
+"""What was compiled (see compiling.py), kept in a cache file.
 
 Reading 14,000 example wordings takes two seconds; what comes of it takes 50 milliseconds to map
 from a file. The file is made for the exact bytes of all leaflets, vocabularies and the program
@@ -13,9 +13,9 @@ import hashlib
 import logging
 import platform
 import sys
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -23,43 +23,22 @@ import numpy as np
 import Stemmer
 from pydantic import TypeAdapter, ValidationError
 
-from askleaflet.analysis import words
 from askleaflet.arrayfile import Array, read_arrays, write_arrays
+from askleaflet.compiling import Compiled, compile_corpus, read_general
 from askleaflet.corpus import LARGEST_LEAFLET, LEAFLET_ENDINGS, Corpus, read_corpus
-from askleaflet.records import Document, Passage
 from askleaflet.retrieval.examples import ExampleIndex
 from askleaflet.retrieval.topics import Topic, TopicIndex, Wordings
 from askleaflet.termkeys import TermKeys, TermMap
-from askleaflet.understanding.kinds import PLACE, TELLING_KINDS, Kind, read_facets, read_kinds
+from askleaflet.understanding.kinds import Kind
 from askleaflet.understanding.lexicon import Lexicon, LexiconTables
 from askleaflet.understanding.names import Names, NameTables
-from askleaflet.understanding.spelling import Drawer, Speller, read_ordinary_words
-from askleaflet.urgency import load_vocabulary
-from askleaflet.urgency.learning import ASKED_WEIGHT, Example, learn, read_examples
+from askleaflet.understanding.spelling import Drawer, Speller
 from askleaflet.urgency.likeness import GROUP_NAMES, Likeness
 
 ENDING = ".leaflets"
 # Files for other folders of leaflets or older contents that are kept beside the newest.
 MOST_KEPT = 4
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Compiled:
-    """Everything an assistant is made of, but for the settings.
-
-    Example wordings are in ``topics`` only: ``corpus`` and ``kinds`` are without them.
-    """
-
-    corpus: Corpus
-    kinds: dict[str, Kind]
-    facets: dict[str, Kind]
-    lexicon: Lexicon
-    names: Names
-    speller: Speller
-    topics: TopicIndex
-    facet_topics: TopicIndex
-    likeness: Likeness
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,74 +55,6 @@ class _Tables:
     facet_topics: tuple[Topic, ...]
 
 
-def compile_corpus(corpus: Corpus, without: frozenset[str] = frozenset()) -> Compiled:
-    """Builds all of it. ``without``: example wordings to leave out, as they stand in their files
-    (an evaluation must not know the wordings it asks). Raises VocabularyError, RetrievalError."""
-    kinds, lexicon = read_kinds(), Lexicon.load()
-    facets = read_facets(kinds)
-    known = _known_words(corpus, {**kinds, **facets}, lexicon, without)
-    return Compiled(
-        replace(corpus, documents=tuple(map(_without_wordings, corpus.documents))),
-        _without_asked(kinds),
-        _without_asked(facets),
-        lexicon,
-        Names.load(),
-        Speller.of(known, read_ordinary_words()),
-        TopicIndex.build(corpus.documents, by_document(corpus), kinds, lexicon, without),
-        TopicIndex.build((), {}, facets, lexicon, without),
-        learn_urgency(kinds, without),
-    )
-
-
-def learn_urgency(kinds: Mapping[str, Kind], without: frozenset[str]) -> Likeness:
-    """Learned from the examples of emergencies, and from what people ask in calm."""
-    asked = (one for kind in kinds.values() if kind.id not in TELLING_KINDS for one in kind.asked)
-    return _learn(tuple(one.replace(PLACE, "medicine") for one in asked if one not in without))
-
-
-@lru_cache(maxsize=2)
-def _learn(calm: tuple[str, ...]) -> Likeness:
-    """Kept for the next leaflets that are compiled: it does not depend on them."""
-    questions = [Example(one, None, weight=ASKED_WEIGHT) for one in calm]
-    return learn([*read_examples(), *questions], load_vocabulary())
-
-
-def _without_asked(kinds: Mapping[str, Kind]) -> dict[str, Kind]:
-    return {id: replace(kind, asked=()) for id, kind in kinds.items()}
-
-
-def _without_wordings(document: Document) -> Document:
-    entries = (replace(one, questions=(), follow_ups=()) for one in document.asked_as)
-    return replace(document, asked_as=tuple(entries))
-
-
-def by_document(corpus: Corpus) -> dict[str, list[Passage]]:
-    """The passages of each leaflet, in the order of its text."""
-    found: dict[str, list[Passage]] = {document.id: [] for document in corpus.documents}
-    for passage in corpus.passages:
-        found[passage.document].append(passage)
-    return found
-
-
-def _known_words(
-    corpus: Corpus, kinds: Mapping[str, Kind], lexicon: Lexicon, without: frozenset[str]
-) -> Iterator[str]:
-    """Every word of leaflets and vocabularies: what the speller takes for right."""
-    for text in _texts(corpus.documents, kinds):
-        if text not in without:
-            yield from words(text)
-    yield from lexicon.surface
-
-
-def _texts(documents: tuple[Document, ...], kinds: Mapping[str, Kind]) -> Iterator[str]:
-    for document in documents:
-        yield document.text
-        for entry in document.asked_as:
-            yield from entry.questions
-    for kind in kinds.values():
-        yield from kind.asked
-
-
 def open_compiled(corpus: Path, folder: Path | None) -> Compiled:
     """For the leaflets in ``corpus``: from the cache ``folder``, else built and put there.
 
@@ -156,7 +67,7 @@ def open_compiled(corpus: Path, folder: Path | None) -> Compiled:
         return stored
     if sys.stderr.isatty():
         _log.warning("askleaflet: the first start with these leaflets takes some seconds longer.")
-    built = compile_corpus(read_corpus(corpus))
+    built = compile_corpus(read_corpus(corpus), read_general())
     # A file that changed while it was read must not be kept under the old content's key.
     if folder and source_key(corpus) == key:
         _write(folder, key, built)

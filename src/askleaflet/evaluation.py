@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from askleaflet.assistant import Assistant
+from askleaflet.compiling import read_general
 from askleaflet.corpus import Corpus, read_corpus, read_leaflet
 from askleaflet.errors import VocabularyError
 from askleaflet.passages import passages
@@ -161,7 +162,8 @@ def evaluate_all(folder: Path, settings: Settings) -> Iterator[Scores]:
     """The scores of every set of ``folder``: about the corpus at hand, then about other leaflets,
     each on its own. Raises CorpusError or VocabularyError for a missing file."""
     corpus = read_corpus(settings.corpus)
-    assistant = assemble(corpus, settings)
+    general = read_general()
+    assistant = assemble(corpus, settings, general)
     for name, used in SETS.items():
         questions = read_questions(folder / f"{name}.jsonl")
         if used:
@@ -171,7 +173,7 @@ def evaluate_all(folder: Path, settings: Settings) -> Iterator[Scores]:
     for place, name in LEAFLETS.items():
         unprepared = Scores(name)
         for path in sorted((folder / place).glob("*.jsonl")):
-            alone = assemble(one_leaflet(path.with_suffix(".md")), settings)
+            alone = assemble(one_leaflet(path.with_suffix(".md")), settings, general)
             unprepared.outcomes.extend(evaluate(alone, read_questions(path)).outcomes)
         yield unprepared
 
@@ -190,7 +192,7 @@ def evaluate_in_folds(
     for fold in range(FOLDS):
         held = [one for number, one in enumerate(questions) if number % FOLDS == fold]
         wordings = frozenset(variant for one in held for variant in as_wordings(one.text))
-        assistant = assemble(corpus, settings, leave_out=wordings)
+        assistant = assemble(corpus, settings, read_general(wordings))
         scores.outcomes.extend(evaluate(assistant, held).outcomes)
     return scores
 

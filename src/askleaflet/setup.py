@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from askleaflet.answer import Composer
 from askleaflet.assistant import Assistant
-from askleaflet.compiled import Compiled, by_document, compile_corpus, open_compiled
+from askleaflet.compiled import open_compiled
+from askleaflet.compiling import Compiled, General, by_document, compile_corpus, read_general
 from askleaflet.corpus import Corpus
 from askleaflet.decision import Decider
 from askleaflet.records import Document, Passage, Related
@@ -29,14 +30,12 @@ def open_assistant(settings: Settings) -> tuple[Assistant, Corpus]:
     return _assistant(compiled, settings), compiled.corpus
 
 
-def assemble(
-    corpus: Corpus, settings: Settings, leave_out: frozenset[str] = frozenset()
-) -> Assistant:
+def assemble(corpus: Corpus, settings: Settings, general: General | None = None) -> Assistant:
     """The assistant for a corpus that is read already, from no file but the vocabularies.
 
-    ``leave_out``: example wordings to leave out, as they stand in sidecar and vocabularies.
+    ``general``: the vocabularies where they are read already, perhaps without some wordings.
     """
-    return _assistant(compile_corpus(corpus, leave_out), settings)
+    return _assistant(compile_corpus(corpus, general or read_general()), settings)
 
 
 def _assistant(compiled: Compiled, settings: Settings) -> Assistant:

@@ -1,0 +1,151 @@
+"""Vocabularies and leaflets made ready to answer from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from itertools import chain
+
+from askleaflet.analysis import words
+from askleaflet.corpus import Corpus
+from askleaflet.records import Document, Passage
+from askleaflet.retrieval.topics import TopicIndex
+from askleaflet.termkeys import TermKeys
+from askleaflet.understanding.kinds import PLACE, TELLING_KINDS, Kind, read_facets, read_kinds
+from askleaflet.understanding.lexicon import Lexicon
+from askleaflet.understanding.names import Names
+from askleaflet.understanding.spelling import Speller, read_ordinary_words
+from askleaflet.urgency import load_vocabulary
+from askleaflet.urgency.learning import ASKED_WEIGHT, Example, learn, read_examples
+from askleaflet.urgency.likeness import Likeness
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """Everything an assistant is made of, but for the settings.
+
+    Example wordings are in ``topics`` only: ``corpus`` and ``kinds`` are without them.
+    """
+
+    corpus: Corpus
+    kinds: dict[str, Kind]
+    facets: dict[str, Kind]
+    lexicon: Lexicon
+    names: Names
+    speller: Speller
+    topics: TopicIndex
+    facet_topics: TopicIndex
+    likeness: Likeness
+
+
+@dataclass(frozen=True)
+class General:
+    """What does not depend on the leaflets: the vocabularies, and what is learned from them.
+
+    ``without``: example wordings that are left out of it.
+    """
+
+    kinds: dict[str, Kind]
+    facets: dict[str, Kind]
+    lexicon: Lexicon
+    names: Names
+    ordinary: TermKeys
+    facet_topics: TopicIndex
+    likeness: Likeness
+    without: frozenset[str]
+
+    @cached_property
+    def topics(self) -> TopicIndex:
+        """The kinds of question alone: all that there is for leaflets without example questions."""
+        return TopicIndex.build((), {}, self.kinds, self.lexicon, self.without)
+
+
+def read_general(without: frozenset[str] = frozenset()) -> General:
+    """Reads and builds it. ``without``: example wordings to leave out, as they stand in their files
+    (an evaluation must not know the wordings it asks). Raises VocabularyError."""
+    kinds, lexicon = read_kinds(), Lexicon.load()
+    facets = read_facets(kinds)
+    return General(
+        kinds,
+        facets,
+        lexicon,
+        Names.load(),
+        read_ordinary_words(),
+        TopicIndex.build((), {}, facets, lexicon, without),
+        learn_urgency(kinds, without),
+        without,
+    )
+
+
+def compile_corpus(corpus: Corpus, general: General) -> Compiled:
+    """Builds all of it for these leaflets. Raises VocabularyError, RetrievalError."""
+    kinds, facets = general.kinds, general.facets
+    lexicon, without = general.lexicon, general.without
+    if any(document.asked_as for document in corpus.documents):
+        own = by_document(corpus)
+        topics = TopicIndex.build(corpus.documents, own, kinds, lexicon, without)
+    else:
+        topics = general.topics
+    asked = chain(kinds.values(), facets.values())
+    known = _known_words(corpus, asked, lexicon, without)
+    return Compiled(
+        replace(corpus, documents=tuple(map(_without_wordings, corpus.documents))),
+        _without_asked(kinds),
+        _without_asked(facets),
+        lexicon,
+        general.names,
+        Speller.of(known, general.ordinary),
+        topics,
+        general.facet_topics,
+        general.likeness,
+    )
+
+
+def learn_urgency(kinds: Mapping[str, Kind], without: frozenset[str]) -> Likeness:
+    """Learned from the examples of emergencies, and from what people ask in calm."""
+    asked = (one for kind in kinds.values() if kind.id not in TELLING_KINDS for one in kind.asked)
+    return _learn(tuple(one.replace(PLACE, "medicine") for one in asked if one not in without))
+
+
+@lru_cache(maxsize=2)
+def _learn(calm: tuple[str, ...]) -> Likeness:
+    """Kept for the next leaflets that are compiled: it does not depend on them."""
+    questions = [Example(one, None, weight=ASKED_WEIGHT) for one in calm]
+    return learn([*read_examples(), *questions], load_vocabulary())
+
+
+def _without_asked(kinds: Mapping[str, Kind]) -> dict[str, Kind]:
+    return {id: replace(kind, asked=()) for id, kind in kinds.items()}
+
+
+def _without_wordings(document: Document) -> Document:
+    entries = (replace(one, questions=(), follow_ups=()) for one in document.asked_as)
+    return replace(document, asked_as=tuple(entries))
+
+
+def by_document(corpus: Corpus) -> dict[str, list[Passage]]:
+    """The passages of each leaflet, in the order of its text."""
+    found: dict[str, list[Passage]] = {document.id: [] for document in corpus.documents}
+    for passage in corpus.passages:
+        found[passage.document].append(passage)
+    return found
+
+
+def _known_words(
+    corpus: Corpus, kinds: Iterable[Kind], lexicon: Lexicon, without: frozenset[str]
+) -> Iterator[str]:
+    """Every word of leaflets and vocabularies: what the speller takes for right."""
+    for text in _texts(corpus.documents, kinds):
+        if text not in without:
+            yield from words(text)
+    yield from lexicon.surface
+
+
+def _texts(documents: Iterable[Document], kinds: Iterable[Kind]) -> Iterator[str]:
+    for document in documents:
+        yield document.text
+        for entry in document.asked_as:
+            yield from entry.questions
+    for kind in kinds:
+        yield from kind.asked

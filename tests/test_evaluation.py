@@ -61,12 +61,14 @@ def test_small_sets_are_scored_by_the_command_with_misses_and_a_picture(
         (tmp_path / "leaflets" / f"xofluza.{ending}").write_text(kept, encoding="utf-8")
     picture = tmp_path / "curve.png"
     command = ["askleaflet", "evaluate", str(tmp_path), "--corpus", str(CORPUS)]
-    monkeypatch.setattr(sys, "argv", [*command, "--misses", "--picture", str(picture)])
+    wanted = ["--misses", "--baseline", "--picture", str(picture)]
+    monkeypatch.setattr(sys, "argv", [*command, *wanted])
     with pytest.raises(SystemExit) as ended:
         main()
     assert not ended.value.code
     printed = capsys.readouterr().out
     assert all(f"| {name}" in printed for name in SETS_SCORED)
+    assert all(f"| {name}, plain BM25 | 2 " in printed for name in SETS_SCORED)
     assert picture.read_bytes().startswith(b"\x89PNG")
 
 

@@ -30,7 +30,7 @@ LAYERS = (
     {"understanding", "retrieval", "urgency", "decision", "curated", "weighing", "notice"},
     {"answer", "rendering"},
     {"assistant", "setup", "compiled", "compiling", "checking"},
-    {"cli", "web", "app", "benchmark", "evaluation", "loadtest", "picture", "__main__"},
+    {"cli", "web", "app", "baseline", "benchmark", "evaluation", "loadtest", "picture", "__main__"},
 )
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 ROOT = "askleaflet"

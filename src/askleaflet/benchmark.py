@@ -25,34 +25,33 @@ START_SECONDS, START_MEGABYTES = 0.3, 25.0
 REPLY_MS, BATCH_MS, HARD_MS = 2.0, 5.0, 200.0
 TIMES = 5
 Asked = tuple[str, Sequence[str]]
-# Both programs print the seconds they took and the most memory they held, in kilobytes; the
-# second does what ``serve`` does, in its order, until it is ready to answer, and answers once.
-# Linux counts ru_maxrss from before a program is started, with what its parent held; VmHWM begins
-# with the program.
-_BARE = """
-import time; began = time.perf_counter()
-import gradio
-"""
+# A start, in one process: what ``import gradio`` costs, and what ours costs on top of that until an
+# assistant has answered once. Prints seconds and the most memory held, in kilobytes, of each. As in
+# web/server.py, what is imported is left alone by the collector. Linux counts ru_maxrss from before
+# a program is started, with what its parent held; VmHWM begins with the program.
+_BARE = "import gradio"
 _OURS = """
-import time; began = time.perf_counter()
-import gc, sys
 from pathlib import Path
 from askleaflet.settings import read_settings
 from askleaflet.setup import open_assistant
-settings = read_settings(corpus=Path(sys.argv[1]))
-import gradio
-gc.freeze()
-assistant, _ = open_assistant(settings)
+assistant, _ = open_assistant(read_settings(corpus=Path(sys.argv[1])))
 assistant.reply("Can I drive?")
 """
-_PRINT = """
-took = time.perf_counter() - began
-import re, resource, sys
-if sys.platform == "linux":
-    held = re.search(r"VmHWM:\\s*(\\d+)", open("/proc/self/status").read())[1]
-else:
-    held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-print(took, int(held) // (1024 if sys.platform == "darwin" else 1))
+_START = """
+import gc, re, resource, sys, time
+def held():
+    if sys.platform == "linux":
+        return int(re.search(r"VmHWM:\\s*(\\d+)", open("/proc/self/status").read())[1])
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (
+        1024 if sys.platform == "darwin" else 1
+    )
+began = time.perf_counter()
+{bare}
+bare, memory = time.perf_counter() - began, held()
+gc.freeze()
+began = time.perf_counter()
+{ours}
+print(bare, memory, time.perf_counter() - began, held() - memory)
 """
 HARD_INPUTS = {
     "empty": "",
@@ -84,10 +83,9 @@ class Cost:
 def bench(assistant: Assistant, asked: Sequence[Asked]) -> Iterator[str]:
     """The lines of the report, as they become known. ``asked``: questions with their history."""
     bare, ours = start_costs(assistant.settings.corpus)
-    seconds, megabytes = ours.seconds - bare.seconds, ours.megabytes - bare.megabytes
     yield f"import gradio alone     {bare.seconds:8.2f} s   {bare.megabytes:8.1f} MB"
-    yield _line("start, time on top", seconds, START_SECONDS, "s")
-    yield _line("start, memory on top", megabytes, START_MEGABYTES, "MB")
+    yield _line("start, time on top", ours.seconds, START_SECONDS, "s")
+    yield _line("start, memory on top", ours.megabytes, START_MEGABYTES, "MB")
     if asked:
         took = sorted(reply_ms(assistant, *one) for one in asked)
         yield _line(f"median of {len(asked)} replies", statistics.median(took), REPLY_MS, "ms")
@@ -98,10 +96,9 @@ def bench(assistant: Assistant, asked: Sequence[Asked]) -> Iterator[str]:
 
 
 def start_costs(corpus: Path) -> tuple[Cost, Cost]:
-    """What ``import gradio`` costs, and that with an assistant that has answered once: medians
-    over fresh processes, taken in turns. The cache is warm: an assistant was opened before."""
-    both = [(_run(_BARE, corpus), _run(_OURS, corpus)) for _ in range(TIMES)]
-    bare, ours = zip(*both, strict=True)
+    """What ``import gradio`` costs, and what is added until an assistant has answered once: medians
+    over fresh processes. The cache is warm: an assistant was opened before."""
+    bare, ours = zip(*(_start(corpus) for _ in range(TIMES)), strict=True)
     return _median(bare), _median(ours)
 
 
@@ -112,11 +109,12 @@ def _median(costs: Sequence[Cost]) -> Cost:
     )
 
 
-def _run(program: str, corpus: Path) -> Cost:
-    command = [sys.executable, "-c", program + _PRINT, str(corpus)]
+def _start(corpus: Path) -> tuple[Cost, Cost]:
+    program = _START.format(bare=_BARE, ours=_OURS)
+    command = [sys.executable, "-c", program, str(corpus)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
-    seconds, memory = done.stdout.split()[-2:]
-    return Cost(float(seconds), float(memory) / 1024)
+    bare, held, seconds, memory = map(float, done.stdout.split()[-4:])
+    return Cost(bare, held / 1024), Cost(seconds, memory / 1024)
 
 
 def reply_ms(assistant: Assistant, question: str, history: Sequence[str]) -> float:

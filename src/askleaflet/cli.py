@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from askleaflet.assistant import Assistant, Explained
+from askleaflet.baseline import score_baseline
 from askleaflet.benchmark import bench, example_questions, read_questions
 from askleaflet.checking import check_all
 from askleaflet.corpus import Corpus
@@ -237,6 +238,7 @@ def evaluate(
     picture: Annotated[
         Path | None, typer.Option(help="Draw the risk-coverage curve into this PNG.")
     ] = None,
+    baseline: Annotated[bool, typer.Option("--baseline", help="Score plain BM25, too.")] = False,
 ) -> None:
     """Score the program on labelled questions and print the table. For developers."""
     settings = read_settings(corpus=corpus)
@@ -247,6 +249,8 @@ def evaluate(
             progress.advance(waiting)
             rows.append(scores)
     print(table(rows))
+    if baseline:
+        print(table(list(score_baseline(sets, settings))))
     if show_misses:
         print("\n".join(printable(line) for scores in rows for line in misses(scores)))
     if picture:

@@ -1,7 +1,7 @@
 """What the usual recipe does with the same questions: plain BM25, nothing understood or refused.
 
-The leaflet's sentences and list items, split on spaces, in rank_bm25 as it comes; the nearest one
-is the answer, whatever was asked. It is what this program has to be better than.
+The leaflet's sentences and list items, split on spaces; the one that BM25 scores highest is the
+answer, whatever was asked. It is what this program has to be better than.
 """
 
 from __future__ import annotations
@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from rank_bm25 import BM25Okapi
-
 from askleaflet.corpus import Corpus, read_corpus
 from askleaflet.evaluation import LEAFLETS, SETS, Scores, judge, one_leaflet, read_questions
 from askleaflet.records import Document, Passage, Quote, Reply
+from askleaflet.retrieval.okapi import PostingsOkapi
 from askleaflet.settings import Settings
 
 
@@ -40,33 +39,21 @@ def plain_bm25(corpus: Corpus) -> Callable[[str], Reply]:
     documents = {document.id: document for document in corpus.documents}
     found = [one for one in corpus.passages if one.kind != "list"]
     texts = [documents[one.document].slice(one.mark) for one in found]
-    okapi = BM25Okapi([text.lower().split() for text in texts])
+    okapi = PostingsOkapi([text.lower().split() for text in texts])
 
     def ask(question: str) -> Reply:
         scores = okapi.get_scores(question.lower().split())
         best = int(scores.argmax())
         if scores[best] <= 0:
             return Reply("not_covered", "", "")
-        return Reply(
-            "answer", "", "", quotes=(_quote(documents[found[best].document], found[best]),)
-        )
+        passage = found[best]
+        quote = _quote(documents[passage.document], passage)
+        return Reply("answer", "", "", quotes=(quote,))
 
     return ask
 
 
 def _quote(document: Document, passage: Passage) -> Quote:
     text, mark = document.slice(passage.mark), passage.mark
-    return Quote(
-        text,
-        text,
-        0,
-        len(text),
-        mark.start,
-        mark.end,
-        document.id,
-        "",
-        (),
-        document.title,
-        "",
-        None,
-    )
+    end, title = len(text), document.title
+    return Quote(text, text, 0, end, mark.start, mark.end, document.id, "", (), title, "", None)

@@ -169,6 +169,12 @@ STORING = """\
 Keep this medicine out of the sight and reach of children. Do not use this medicine after the \
 expiry date which is stated on the carton. Store in a refrigerator. Do not throw away any \
 medicines via wastewater.
+
+## Possible side effects
+
+- changes in taste (dysgeusia)
+- constipation
+- hoarseness
 """
 
 
@@ -181,6 +187,8 @@ medicines via wastewater.
             "Keep this medicine out of the sight and reach of children.",
         ),
         ("can i pour what is left down the loo", "Do not throw away any medicines via wastewater."),
+        ("my tea tastes of pennies and so does my dinner", "changes in taste (dysgeusia)"),
+        ("sounds like a frog since monday, voice is gone", "hoarseness"),
     ],
 )
 def test_of_sentences_on_one_matter_the_sort_that_is_asked_for_is_marked(

@@ -26,6 +26,10 @@ WORDS_ALONE = 0.6
 SAID = 0.5
 # From here on the kind of a question is clear enough to be named in a refusal.
 CLEAR = 0.8
+# A clear kind that is nearer than what a passage answers, by this share, is what is asked for. It
+# is answered by passages with so much evidence for it.
+AHEAD = 1.15
+ANSWERED = 0.3
 
 
 class Weighing:
@@ -47,7 +51,8 @@ class Weighing:
         """The decision about ``query`` for this leaflet."""
         kinds = [hit for hit in topics if hit.topic.kind]
         needed = [one for one in asked_concepts(query) if one.id in self._lexicon.needed]
-        best = self._evidence.weigh(query, kinds, needed)[0]
+        weighed = self._evidence.weigh(query, kinds, needed)
+        best = weighed[0]
         about = kinds[0].topic.kind
         outside = max(hit.score for hit in kinds if hit.topic.kind in _OUTSIDE)
         weak = best.named == 0 and best.words < WORDS_ALONE and _sort(best) < SAID
@@ -63,7 +68,7 @@ class Weighing:
                 reason="missing",
                 nearest=best.passage,
             )
-        if _suffices(best):
+        if _suffices(best) and not _about_another(best, weighed, kinds):
             return Decision(
                 "answer",
                 (best.passage,),
@@ -101,3 +106,15 @@ def _told(kinds: Sequence[TopicHit], best: Weighed) -> frozenset[str]:
     nearest = kinds[0]
     covered = best.about == nearest.topic.kind and best.kind >= COVERED
     return nearest.topic.concepts if covered else frozenset()
+
+
+def _about_another(best: Weighed, weighed: Sequence[Weighed], kinds: Sequence[TopicHit]) -> bool:
+    """Whether a question is clearly of a kind that no passage of the leaflet answers, and ``best``
+    answers another: "how many months does it buy" is not about a dose that was missed."""
+    nearest = kinds[0]
+    if best.about == nearest.topic.kind or best.symptom > 0 or best.words >= WORDS_ALONE:
+        return False
+    own = next((hit.score for hit in kinds if hit.topic.kind == best.about), 0.0)
+    if nearest.score < max(CLEAR, AHEAD * own):
+        return False
+    return not any(one.about == nearest.topic.kind and one.kind >= ANSWERED for one in weighed)

@@ -37,6 +37,7 @@ class Assistant:
     likeness: Likeness
     understanding: Understanding
     topics: TopicIndex
+    facets: TopicIndex
     retriever: Retriever
     decider: Decider
     composer: Composer

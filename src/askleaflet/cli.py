@@ -201,6 +201,7 @@ def search(
 def _explained(assistant: Assistant, found: Explained) -> str:
     query = found.query
     nearest = assistant.topics.nearest(query, 3)
+    facets = assistant.facets.rank(query)[:4]
     lines = [
         f"read as:     {' '.join(term.word for term in query.terms)}",
         f"spelling:    {', '.join(f'{c.typed} -> {c.read_as}' for c in query.changes) or '-'}",
@@ -210,6 +211,7 @@ def _explained(assistant: Assistant, found: Explained) -> str:
         f"leans on:    {' | '.join(one.text for one in query.earlier) or '-'}",
         f"language:    {query.language}{'  asks for advice' if query.personal else ''}",
         f"topics:      {', '.join(f'{h.topic.name} {h.score:.2f}' for h in found.topics[:4])}",
+        f"facets:      {', '.join(f'{h.topic.name} {h.score:.2f}' for h in facets)}",
         f"nearest:     {' | '.join(f'{text} [{topic}]' for text, topic in nearest)}",
         f"decision:    {found.decision.kind} ({found.decision.reason})",
     ]

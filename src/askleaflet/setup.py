@@ -60,6 +60,7 @@ def _assistant(compiled: Compiled, settings: Settings) -> Assistant:
         likeness=compiled.likeness,
         understanding=Understanding(vocabularies, corpus.documents),
         topics=topics,
+        facets=compiled.facet_topics,
         retriever=BM25Retriever(corpus.documents, corpus.passages, lexicon, stop),
         decider=Decider(corpus.documents, coverage, kinds, lexicon, gather),
         composer=Composer(documents, kinds, lexicon, settings, starters),

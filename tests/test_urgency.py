@@ -4,6 +4,7 @@ import json
 import time
 import tracemalloc
 from collections.abc import Callable, Sequence
+from itertools import product
 from pathlib import Path
 from typing import TypedDict
 
@@ -175,12 +176,9 @@ BEFORE = [
 AFTER = ["", " is that normal", " what should i do", ", is it the blinatumomab?", " since lunch"]
 
 
-@given(*(st.sampled_from(part) for part in (BEFORE, WHO, WHAT, AFTER)))
-@settings(max_examples=200, deadline=None)
-def test_a_real_happening_wins_over_any_question_around_it(
-    before: str, who: str, what: str, after: str
-) -> None:
-    assert find_signs(f"{before}{who} {what}{after}")
+def test_a_real_happening_wins_over_any_question_around_it() -> None:
+    told = map("".join, product(BEFORE, WHO, [" "], WHAT, AFTER))
+    assert not [one for one in told if not find_signs(one)]
 
 
 @pytest.mark.parametrize("gap", [", ", " ", ". ", "? "])

@@ -108,7 +108,7 @@ def test_a_sound_file_with_other_content_is_built_again(leaflets: Path, tmp_path
         write_arrays(path, key, arrays)
         with few_vocabularies():
             assert open_compiled(leaflets, path.parent).corpus.documents
-        assert "asked.keys" in (read_arrays(path, key) or {})
+        assert "asked.examples.keys" in (read_arrays(path, key) or {})
 
 
 def test_a_changed_leaflet_or_sidecar_is_there_at_the_next_start(
@@ -180,10 +180,15 @@ def test_wordings_left_out_are_in_nothing_that_is_built(leaflets: Path) -> None:
     corpus = read_corpus(leaflets)
     wording = next(text for text in few_kinds()["storage"].asked if "{" not in text)
     with few_vocabularies():
-        texts = compile_corpus(corpus, read_general()).topics.wordings.texts()
-        fewer = compile_corpus(corpus, read_general(frozenset({wording}))).topics.wordings.texts()
+        all_of_them, fewer = (
+            compile_corpus(corpus, read_general(without)).topics.examples
+            for without in (frozenset[str](), frozenset({wording}))
+        )
+    assert all_of_them
+    assert fewer
+    texts = all_of_them.wordings.texts()
     assert wording in texts
-    assert fewer == [text for text in texts if text != wording]
+    assert fewer.wordings.texts() == [text for text in texts if text != wording]
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

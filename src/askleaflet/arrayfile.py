@@ -23,7 +23,7 @@ from pydantic import BaseModel, ValidationError
 
 MAGIC = b"ASKLEAF1"
 Array = npt.NDArray[np.generic]
-_TYPES = {"uint8", "uint16", "int32", "int64", "uint64", "float32", "float64"}
+_TYPES = {"uint8", "int16", "uint16", "int32", "int64", "uint64", "float32", "float64"}
 _DIGEST = hashlib.sha256().digest_size
 _START = len(MAGIC) + _DIGEST + 8
 _ALIGNED = 64

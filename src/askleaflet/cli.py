@@ -211,7 +211,7 @@ def _explained(assistant: Assistant, found: Explained) -> str:
         f"leans on:    {' | '.join(one.text for one in query.earlier) or '-'}",
         f"language:    {query.language}{'  asks for advice' if query.personal else ''}",
         f"topics:      {', '.join(f'{h.topic.name} {h.score:.2f}' for h in found.topics[:4])}",
-        f"facets:      {', '.join(f'{h.topic.name} {h.score:.2f}' for h in facets)}",
+        f"facets:      {', '.join(f'{h.topic.name} {h.score:.2f}' for h in facets) or '-'}",
         f"nearest:     {' | '.join(f'{text} [{topic}]' for text, topic in nearest)}",
         f"decision:    {found.decision.kind} ({found.decision.reason})",
     ]

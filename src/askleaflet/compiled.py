@@ -27,7 +27,8 @@ from askleaflet.arrayfile import Array, read_arrays, write_arrays
 from askleaflet.compiling import Compiled, compile_corpus, read_general
 from askleaflet.corpus import LARGEST_LEAFLET, LEAFLET_ENDINGS, Corpus, read_corpus
 from askleaflet.retrieval.examples import ExampleIndex
-from askleaflet.retrieval.topics import Topic, TopicIndex, Wordings
+from askleaflet.retrieval.learned import Learned
+from askleaflet.retrieval.topics import Examples, Topic, TopicIndex, Wordings
 from askleaflet.termkeys import TermKeys, TermMap
 from askleaflet.understanding.kinds import Kind
 from askleaflet.understanding.lexicon import Lexicon, LexiconTables
@@ -140,18 +141,25 @@ def _read(path: Path, key: str) -> Compiled | None:
 def _topics(
     arrays: Mapping[str, Array], name: str, topics: tuple[Topic, ...], lexicon: Lexicon
 ) -> TopicIndex:
-    own = {
-        key.removeprefix(f"{name}."): array
-        for key, array in arrays.items()
-        if key.startswith(f"{name}.")
-    }
+    learned = Learned.of_arrays(_under(arrays, f"{name}.learned."))
+    own = _under(arrays, f"{name}.examples.")
+    if not own:
+        return TopicIndex(topics, learned, lexicon)
     wordings = Wordings(own["texts"].astype(np.uint8, copy=False))
-    return TopicIndex(topics, ExampleIndex.of_arrays(own, len(topics)), wordings, lexicon)
+    examples = Examples(ExampleIndex.of_arrays(own, len(topics)), wordings)
+    return TopicIndex(topics, learned, lexicon, examples)
+
+
+def _under(arrays: Mapping[str, Array], start: str) -> dict[str, Array]:
+    return {k.removeprefix(start): array for k, array in arrays.items() if k.startswith(start)}
 
 
 def _topic_arrays(name: str, index: TopicIndex) -> dict[str, Array]:
-    own = {"texts": index.wordings.encoded, **index.index.arrays()}
-    return {f"{name}.{key}": array for key, array in own.items()}
+    found = {f"{name}.learned.{key}": array for key, array in index.learned.arrays().items()}
+    if index.examples is not None:
+        own = {"texts": index.examples.wordings.encoded, **index.examples.index.arrays()}
+        found |= {f"{name}.examples.{key}": array for key, array in own.items()}
+    return found
 
 
 def _likeness_of(arrays: Mapping[str, Array]) -> Likeness:

@@ -10,7 +10,7 @@ from itertools import chain
 from askleaflet.analysis import words
 from askleaflet.corpus import Corpus
 from askleaflet.records import Document, Passage
-from askleaflet.retrieval.topics import TopicIndex
+from askleaflet.retrieval.topics import TopicIndex, Worded, worded_kinds, worded_topics
 from askleaflet.termkeys import TermKeys
 from askleaflet.understanding.kinds import PLACE, TELLING_KINDS, Kind, read_facets, read_kinds
 from askleaflet.understanding.lexicon import Lexicon
@@ -48,17 +48,23 @@ class General:
 
     kinds: dict[str, Kind]
     facets: dict[str, Kind]
+    worded: list[Worded]
     lexicon: Lexicon
     names: Names
     ordinary: TermKeys
-    facet_topics: TopicIndex
     likeness: Likeness
     without: frozenset[str]
 
     @cached_property
     def topics(self) -> TopicIndex:
         """The kinds of question alone: all that there is for leaflets without example questions."""
-        return TopicIndex.build((), {}, self.kinds, self.lexicon, self.without)
+        return TopicIndex.build(self.worded, self.lexicon)
+
+    @cached_property
+    def facet_topics(self) -> TopicIndex:
+        """The facets, for leaflets without a complete sidecar."""
+        worded = worded_kinds(self.facets, self.lexicon, self.without)
+        return TopicIndex.finer(worded, self.worded, self.lexicon)
 
 
 def read_general(without: frozenset[str] = frozenset()) -> General:
@@ -66,13 +72,14 @@ def read_general(without: frozenset[str] = frozenset()) -> General:
     (an evaluation must not know the wordings it asks). Raises VocabularyError."""
     kinds, lexicon = read_kinds(), Lexicon.load()
     facets = read_facets(kinds)
+    worded = worded_kinds(kinds, lexicon, without)
     return General(
         kinds,
         facets,
+        worded,
         lexicon,
         Names.load(),
         read_ordinary_words(),
-        TopicIndex.build((), {}, facets, lexicon, without),
         learn_urgency(kinds, without),
         without,
     )
@@ -82,11 +89,14 @@ def compile_corpus(corpus: Corpus, general: General) -> Compiled:
     """Builds all of it for these leaflets. Raises VocabularyError, RetrievalError."""
     kinds, facets = general.kinds, general.facets
     lexicon, without = general.lexicon, general.without
-    if any(document.asked_as for document in corpus.documents):
-        own = by_document(corpus)
-        topics = TopicIndex.build(corpus.documents, own, kinds, lexicon, without)
-    else:
-        topics = general.topics
+    passages = by_document(corpus)
+    own = [
+        one
+        for document in corpus.documents
+        for one in worded_topics(document, passages, lexicon, without)
+    ]
+    topics = TopicIndex.build([*own, *general.worded], lexicon) if own else general.topics
+    prepared = all(document.complete for document in corpus.documents)
     asked = chain(kinds.values(), facets.values())
     known = _known_words(corpus, asked, lexicon, without)
     return Compiled(
@@ -97,7 +107,7 @@ def compile_corpus(corpus: Corpus, general: General) -> Compiled:
         general.names,
         Speller.of(known, general.ordinary),
         topics,
-        general.facet_topics,
+        TopicIndex.finer([], [], lexicon) if prepared else general.facet_topics,
         general.likeness,
     )
 

@@ -17,7 +17,7 @@ from askleaflet.understanding.parts import asked_concepts
 from askleaflet.understanding.quantity import asks_quantity, holds_quantity
 
 # A question farther than this from every topic is not understood. Set on the development sets.
-FAR = 0.6
+FAR = 0.5
 # An answer must be nearer than the nearest kind that the leaflet does not cover, by this share.
 LEAD = 1.08
 # By more where it names a medicine that the leaflet only mentions: "what are steroids?".

@@ -21,10 +21,10 @@ from askleaflet.retrieval.topics import TopicHit, TopicIndex
 from askleaflet.understanding.families import load_families, plain
 from askleaflet.understanding.lexicon import Lexicon
 
-# Weights of the three kinds of evidence; set on seven real leaflets with questions of our own.
-WORDS_WEIGHT = 1.6
+# Weights of the three kinds of evidence; set on twelve real leaflets with questions of our own.
+WORDS_WEIGHT = 1.2
 KIND_WEIGHT = 0.6
-NAMED_WEIGHT = 0.4
+NAMED_WEIGHT = 0.3
 # Only the nearest kinds have a say.
 KINDS_HEARD = 3
 # A whole list is shown for a question about all of it, not in place of its one fitting item.
@@ -37,11 +37,13 @@ LIKENESS_WEIGHT = 1.0
 SPREAD = 0.25
 KIND_SCALE = 3.0
 # Beside the three: the sort of sentence that is asked for, and the symptom that is told.
-FACET_WEIGHT = 0.4
-SYMPTOM_WEIGHT = 0.7
-FACETS_HEARD = 4
+FACET_WEIGHT = 0.6
+SYMPTOM_WEIGHT = 0.9
+FACETS_HEARD = 3
+# From here on a question is for one sort of sentence without a doubt.
+FACET_CLEAR = 0.5
 # A symptom that is less near than this is not the one that is told.
-SYMPTOM_CLEAR = 0.9
+SYMPTOM_CLEAR = 0.35
 
 
 class Weighed(NamedTuple):
@@ -162,7 +164,7 @@ class Evidence:
 
     def _facets(self, query: Query) -> tuple[Sequence[TopicHit], Sequence[TopicHit]]:
         """The sorts of sentence that may be asked for, and the symptoms that are told, if any."""
-        hits = self._known.facet_topics.rank(query)
+        hits = [hit for hit in self._known.facet_topics.rank(query) if hit.score > 0]
         sorts = [hit for hit in hits if not hit.topic.symptom][:FACETS_HEARD]
         symptoms = [hit for hit in hits if hit.topic.symptom][:FACETS_HEARD]
         nearer = sorts[0].score if sorts else 0.0
@@ -207,7 +209,7 @@ def _said(profile: _Profile, facets: Sequence[TopicHit]) -> float:
     return max(
         (
             min(1.0, profile.facets.get(one.topic.name, 0.0) / PHRASE_EVIDENCE)
-            * min(1.0, one.score)
+            * min(1.0, one.score / FACET_CLEAR)
             * (one.score / top) ** 2
             for one in facets
         ),

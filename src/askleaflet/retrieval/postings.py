@@ -12,10 +12,10 @@ import numpy.typing as npt
 
 Scores = npt.NDArray[np.float64]
 Numbers = npt.NDArray[np.int32] | npt.NDArray[np.int64] | npt.NDArray[np.uint16]
-Impacts = npt.NDArray[np.uint16] | Scores
+Impacts = npt.NDArray[np.uint16] | npt.NDArray[np.int16] | Scores
 Terms = npt.NDArray[np.int64]
-# The largest number that a compact impact is.
-FINEST = 65535
+# The largest number that a compact impact is; where some are negative, a signed one.
+FINEST, FINEST_SIGNED = 65535, 32767
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,11 @@ class Postings:
         documents = self.documents
         if self.count <= 65536:
             documents = documents.astype(np.uint16)
-        unit = float(self.impact.max(initial=0.0)) / FINEST or 1.0
-        impact = np.rint(self.impact / unit).astype(np.uint16)
+        largest = float(np.abs(self.impact).max(initial=0.0))
+        signed = bool((self.impact < 0).any())
+        unit = largest / (FINEST_SIGNED if signed else FINEST) or 1.0
+        steps = np.rint(self.impact / unit)
+        impact = steps.astype(np.int16) if signed else steps.astype(np.uint16)
         return Postings(self.count, self.first.astype(np.int32), documents, impact, unit)
 
     def _places(self, terms: Terms) -> Terms:

@@ -20,10 +20,14 @@ from askleaflet.errors import VocabularyError
 from askleaflet.records import Document, Passage, Query, Span, Term
 from askleaflet.retrieval.examples import ExampleIndex
 from askleaflet.retrieval.features import wording_features
+from askleaflet.retrieval.learned import Learned
+from askleaflet.retrieval.learning import learn
 from askleaflet.retrieval.postings import Scores
 from askleaflet.understanding.kinds import GREETING_KINDS, PLACE, Kind
 from askleaflet.understanding.lexicon import Found, Lexicon
 
+# What is learned from all wordings, beside the nearest of them. Set on the development folds.
+LEARNED_WEIGHT, EXAMPLES_WEIGHT = 0.57, 0.57
 # How much the questions before a follow-up say about what it is about, nearest first.
 EARLIER_WEIGHTS = (0.4, 0.2)
 # In a message of several sentences: the weight of the whole beside its nearest sentence.
@@ -79,15 +83,36 @@ class TopicHit(NamedTuple):
     score: float
 
 
+class Worded(NamedTuple):
+    """A topic with its wordings, and their features."""
+
+    topic: Topic
+    texts: list[str]
+    features: list[list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """The example wordings themselves."""
+
+    index: ExampleIndex
+    wordings: Wordings
+
+
 class TopicIndex:
     """Ranks topics for a query."""
 
     def __init__(
-        self, topics: Sequence[Topic], index: ExampleIndex, wordings: Wordings, lexicon: Lexicon
+        self,
+        topics: Sequence[Topic],
+        learned: Learned,
+        lexicon: Lexicon,
+        examples: Examples | None = None,
     ) -> None:
+        """``examples``: none where topics are told by what was learned alone."""
         self.topics = topics
-        self.index = index
-        self.wordings = wordings
+        self.learned = learned
+        self.examples = examples
         self._lexicon = lexicon
         # The place of each topic in the order of names, by which equal scores are ordered.
         in_order = sorted(range(len(topics)), key=lambda number: topics[number].name)
@@ -97,31 +122,43 @@ class TopicIndex:
         self._carried = np.array([one.kind not in GREETING_KINDS for one in self.topics])
 
     @classmethod
-    def build(
-        cls,
-        documents: Sequence[Document],
-        passages: Mapping[str, Sequence[Passage]],
-        kinds: Mapping[str, Kind],
-        lexicon: Lexicon,
-        without: frozenset[str] = frozenset(),
+    def build(cls, worded: Sequence[Worded], lexicon: Lexicon) -> TopicIndex:
+        """The index from all wordings: by what is learned from them, and by the nearest."""
+        index = cls._learned(worded, (), lexicon)
+        features = [row for one in worded for row in one.features]
+        owners = [number for number, one in enumerate(worded) for _ in one.features]
+        nearest = ExampleIndex.build(features, owners, len(worded))
+        index.examples = Examples(
+            nearest, Wordings.of(text for one in worded for text in one.texts)
+        )
+        return index
+
+    @classmethod
+    def finer(
+        cls, worded: Sequence[Worded], beside: Sequence[Worded], lexicon: Lexicon
     ) -> TopicIndex:
-        """The index for leaflets and kinds, from all their wordings but those in ``without``."""
-        topics: list[Topic] = []
-        asked: list[_Asked] = []
-        owners: list[int] = []
-        for topic, own in _topics(documents, passages, kinds, lexicon, without):
-            owners += [len(topics)] * len(own)
-            asked += own
-            topics.append(topic)
-        features = (wording_features(one.words, one.found, lexicon) for one in asked)
-        index = ExampleIndex.build(features, owners, len(topics))
-        return cls(topics, index, Wordings.of(one.text for one in asked), lexicon)
+        """The index of topics that are parts of others (facets). They are told from each other and
+        from the wordings ``beside`` them by what is learned alone: a question that is none of them
+        is near to none."""
+        return cls._learned(worded, beside, lexicon)
+
+    @classmethod
+    def _learned(
+        cls, worded: Sequence[Worded], beside: Sequence[Worded], lexicon: Lexicon
+    ) -> TopicIndex:
+        learned = learn(
+            [row for one in worded for row in one.features],
+            [number for number, one in enumerate(worded) for _ in one.features],
+            [one.topic.document for one in worded],
+            [row for one in beside for row in one.features],
+        )
+        return cls([one.topic for one in worded], learned, lexicon)
 
     def rank(self, query: Query) -> list[TopicHit]:
         """Every topic of the leaflets the query may be about, nearest first."""
         scores = self._scores(query)
         for earlier, weight in zip(query.earlier, EARLIER_WEIGHTS, strict=False):
-            carried = self.index.scores(self.features(earlier))[0]
+            carried = self._near(self.features(earlier))
             scores = scores + weight * np.where(self._carried, carried, 0.0)
         order = np.lexsort((self._by_name, -scores)).tolist()
         if query.documents:
@@ -132,8 +169,10 @@ class TopicIndex:
 
     def kinds_like(self, words: Sequence[Term]) -> list[tuple[str, float]]:
         """The general kinds of question whose wordings a text is most like, 1 for the nearest."""
+        if self.examples is None:
+            return []
         features = wording_features(words, self._lexicon.find(words), self._lexicon)
-        whole = self.index.whole_scores(features)
+        whole = self.examples.index.whole_scores(features)
         found = [
             (topic.kind, float(score))
             for topic, score in zip(self.topics, whole, strict=True)
@@ -145,12 +184,19 @@ class TopicIndex:
 
     def _scores(self, query: Query) -> Scores:
         """The scores of the whole question; in a story, its nearest sentence counts too."""
-        scores, _ = self.index.scores(self.features(query))
+        scores = self._near(self.features(query))
         if len(query.clauses) < 2:
             return scores
-        parts = [self.index.scores(self._clause(query, one))[0] for one in telling(query)]
+        parts = [self._near(self._clause(query, one)) for one in telling(query)]
         nearest: Scores = np.max(parts, axis=0)
         return STORY_WEIGHT * scores + (1 - STORY_WEIGHT) * nearest
+
+    def _near(self, features: Sequence[str]) -> Scores:
+        scores = self.learned.scores(features)
+        if self.examples is None:
+            return scores
+        nearest, _ = self.examples.index.scores(features)
+        return LEARNED_WEIGHT * scores + EXAMPLES_WEIGHT * nearest
 
     def _clause(self, query: Query, clause: Span) -> list[str]:
         found = [
@@ -162,9 +208,12 @@ class TopicIndex:
 
     def nearest(self, query: Query, count: int) -> list[tuple[str, str]]:
         """The nearest example wordings, each with the name of its topic."""
-        _, best = self.index.scores(self.features(query))
-        texts = self.wordings.texts()
-        return [(texts[n], self.topics[self.index.topic_of[n]].name) for n in best[:count]]
+        if self.examples is None:
+            return []
+        index = self.examples.index
+        _, best = index.scores(self.features(query))
+        texts = self.examples.wordings.texts()
+        return [(texts[n], self.topics[index.topic_of[n]].name) for n in best[:count]]
 
     def features(self, query: Query) -> list[str]:
         """The features by which ``query`` is compared."""
@@ -178,46 +227,56 @@ def telling(query: Query) -> list[Span]:
     return (long or list(query.clauses))[::-1][:MOST_CLAUSES]
 
 
-class _Asked(NamedTuple):
-    """A wording as read."""
-
-    text: str
-    words: tuple[Term, ...]
-    found: list[Found]
-
-
-def _read(wordings: Iterable[str], lexicon: Lexicon) -> list[_Asked]:
-    read = ((text, terms(text)) for text in wordings)
-    return [_Asked(text, words, lexicon.find(words)) for text, words in read]
-
-
-def _topics(
-    documents: Sequence[Document],
-    passages: Mapping[str, Sequence[Passage]],
-    kinds: Mapping[str, Kind],
-    lexicon: Lexicon,
-    without: frozenset[str],
-) -> list[tuple[Topic, list[_Asked]]]:
-    """Every topic with its wordings, the leaflets' names in them read as "medicine"."""
-    found: list[tuple[Topic, list[_Asked]]] = []
-    for document in documents:
-        names = [document.title, *document.other_names]
-        for number, entry in enumerate(document.asked_as):
-            said = tuple(
-                one for says in entry.says for one in passages_saying(document, passages, says)
-            )
-            asked = [one for one in (*entry.questions, *entry.follow_ups) if one not in without]
-            wordings = _read((_general(text, names) for text in asked), lexicon)
-            name = f"{document.id}/{number:03d}"
-            concepts = _concepts(document, said, wordings, lexicon)
-            found.append((Topic(name, None, document.id, said, concepts, entry.kinds), wordings))
+def worded_kinds(
+    kinds: Mapping[str, Kind], lexicon: Lexicon, without: frozenset[str] = frozenset()
+) -> list[Worded]:
+    """The general kinds of question, or facets, with all their wordings but those ``without``."""
+    found = []
     for kind in kinds.values():
-        asked = [one for one in kind.asked if one not in without]
-        wordings = _read((text.replace(PLACE, "medicine") for text in asked), lexicon)
-        often = _often(wordings, lexicon)
+        texts = [text.replace(PLACE, "medicine") for text in kind.asked if text not in without]
+        own, features = _read(texts, lexicon)
+        often = _often(own, lexicon)
         topic = Topic(kind.id, kind.id, concepts=often, symptom=kind.symptom)
-        found.append((topic, wordings))
+        found.append(Worded(topic, texts, features))
     return found
+
+
+def worded_topics(
+    document: Document,
+    passages: Mapping[str, Sequence[Passage]],
+    lexicon: Lexicon,
+    without: frozenset[str] = frozenset(),
+) -> list[Worded]:
+    """What staff wrote wordings for, the leaflet's names in them read as "medicine"."""
+    names = [document.title, *document.other_names]
+    found = []
+    for number, entry in enumerate(document.asked_as):
+        said = tuple(
+            one for says in entry.says for one in passages_saying(document, passages, says)
+        )
+        asked = [one for one in (*entry.questions, *entry.follow_ups) if one not in without]
+        texts = [_general(text, names) for text in asked]
+        own, features = _read(texts, lexicon)
+        concepts = _often(own, lexicon)
+        concepts |= {
+            one for passage in said for one in lexicon.concepts(document.slice(passage.mark))
+        }
+        name = f"{document.id}/{number:03d}"
+        found.append(
+            Worded(Topic(name, None, document.id, said, concepts, entry.kinds), texts, features)
+        )
+    return found
+
+
+def _read(texts: Iterable[str], lexicon: Lexicon) -> tuple[list[list[Found]], list[list[str]]]:
+    """For each text the concepts in it, and its features."""
+    concepts, features = [], []
+    for text in texts:
+        words = terms(text)
+        found = lexicon.find(words)
+        concepts.append(found)
+        features.append(wording_features(words, found, lexicon))
+    return concepts, features
 
 
 def passages_saying(
@@ -247,20 +306,12 @@ def _general(text: str, names: Sequence[str]) -> str:
     return " ".join("medicine" if stem(w.lower()) in own else w for w in text.split())
 
 
-def _concepts(
-    document: Document, said: Sequence[Passage], wordings: Sequence[_Asked], lexicon: Lexicon
-) -> frozenset[str]:
-    """What a topic is about: concepts its words name, or that enough of its wordings name."""
-    own = {one for passage in said for one in lexicon.concepts(document.slice(passage.mark))}
-    return _often(wordings, lexicon) | own
-
-
-def _often(wordings: Sequence[_Asked], lexicon: Lexicon) -> frozenset[str]:
+def _often(found: Sequence[Sequence[Found]], lexicon: Lexicon) -> frozenset[str]:
     """The concepts that enough of some wordings name."""
-    count = Counter(one for own in wordings for one in {found.concept for found in own.found})
+    count = Counter(concept for own in found for concept in {one.concept for one in own})
     shares = {
         one: SYMPTOM_SHARE if lexicon.types[one] == "symptom" else ABOUT_SHARE for one in count
     }
     return frozenset(
-        one for one, times in count.items() if times >= max(2, shares[one] * len(wordings))
+        one for one, times in count.items() if times >= max(2, shares[one] * len(found))
     )

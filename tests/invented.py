@@ -147,7 +147,9 @@ def lexicon() -> Lexicon:
 @cache
 def learned() -> Likeness:
     """What the program learns from the shipped examples of emergencies."""
-    return compiling.learn_urgency(read_kinds(), frozenset())
+    kinds = read_kinds()
+    asked = [*kinds.values(), *read_facets(kinds).values()]
+    return compiling.learn_urgency(asked, frozenset())
 
 
 @cache

@@ -12,7 +12,7 @@ from askleaflet.corpus import Corpus
 from askleaflet.records import Document, Passage
 from askleaflet.retrieval.topics import TopicIndex, Worded, worded_kinds, worded_topics
 from askleaflet.termkeys import TermKeys
-from askleaflet.understanding.kinds import PLACE, TELLING_KINDS, Kind, read_facets, read_kinds
+from askleaflet.understanding.kinds import PLACE, Kind, read_facets, read_kinds
 from askleaflet.understanding.lexicon import Lexicon
 from askleaflet.understanding.names import Names
 from askleaflet.understanding.spelling import Speller, read_ordinary_words
@@ -80,7 +80,7 @@ def read_general(without: frozenset[str] = frozenset()) -> General:
         lexicon,
         Names.load(),
         read_ordinary_words(),
-        learn_urgency(kinds, without),
+        learn_urgency([*kinds.values(), *facets.values()], without),
         without,
     )
 
@@ -112,17 +112,28 @@ def compile_corpus(corpus: Corpus, general: General) -> Compiled:
     )
 
 
-def learn_urgency(kinds: Mapping[str, Kind], without: frozenset[str]) -> Likeness:
-    """Learned from the examples of emergencies, and from what people ask in calm."""
-    asked = (one for kind in kinds.values() if kind.id not in TELLING_KINDS for one in kind.asked)
-    return _learn(tuple(one.replace(PLACE, "medicine") for one in asked if one not in without))
+def learn_urgency(kinds: Iterable[Kind], without: frozenset[str]) -> Likeness:
+    """Learned from the examples of emergencies, and from what people ask and tell in calm."""
+    calm = [one for one in kinds if one.calm]
+    asked, told = (
+        tuple(
+            text.replace(PLACE, "medicine")
+            for one in calm
+            if one.symptom == symptom
+            for text in one.asked
+            if text not in without
+        )
+        for symptom in (False, True)
+    )
+    return _learn(asked, told)
 
 
 @lru_cache(maxsize=2)
-def _learn(calm: tuple[str, ...]) -> Likeness:
+def _learn(asked: tuple[str, ...], told: tuple[str, ...]) -> Likeness:
     """Kept for the next leaflets that are compiled: it does not depend on them."""
-    questions = [Example(one, None, weight=ASKED_WEIGHT) for one in calm]
-    return learn([*read_examples(), *questions], load_vocabulary())
+    questions = [Example(one, None, weight=ASKED_WEIGHT) for one in asked]
+    symptoms = [Example(one, None) for one in told]
+    return learn([*read_examples(), *questions, *symptoms], load_vocabulary())
 
 
 def _without_asked(kinds: Mapping[str, Kind]) -> dict[str, Kind]:

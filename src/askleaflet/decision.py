@@ -103,14 +103,18 @@ class Decider:
 
     def _other_subject(self, query: Query, document: Document | None) -> Decision | None:
         """The refusal due where a question names a medicine that no leaflet at hand names."""
+        weighed = document is not None and not document.complete
         others = [
             one
             for one in query.subjects
-            if (one.sort == "medicine" or (one.sort == "class" and not self._named(one, query)))
-            and not self._spoken_of(one, document)
+            if one.sort == "medicine" or (one.sort == "class" and not self._named(one, query))
         ]
+        if weighed and all(one.sort == "class" for one in others):
+            # "On puffers for years, does that matter?": whether it is answered, the evidence says.
+            return None
+        others = [one for one in others if not self._spoken_of(one, document)]
         mentioned = any(one.sort == "mentioned" for one in query.subjects)
-        if not others or (mentioned and document is not None and not document.complete):
+        if not others or (mentioned and weighed):
             return None
         words = tuple(dict.fromkeys(one.words for one in others))
         if document is not None and query.documents:

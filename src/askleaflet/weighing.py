@@ -24,6 +24,9 @@ _OUTSIDE = OFF_TOPIC_KINDS | GREETING_KINDS
 WORDS_ALONE = 0.6
 # A passage that is this much of the sort that is asked for is no stray.
 SAID = 0.5
+# A passage that is so much the sort that is asked for, or names the symptom that is told, leaves
+# nothing of the question out: "clumps in the plughole" tells of hair, not of a plughole.
+TOLD = 0.7
 # From here on the kind of a question is clear enough to be named in a refusal.
 CLEAR = 0.8
 # A clear kind that is nearer than what a passage answers, by this share, is what is asked for. It
@@ -59,7 +62,7 @@ class Weighing:
         if weak and kinds[0].score < LEAD * outside:
             return Decision("not_covered", reason="off topic")
         missing = self._missing(needed, _told(kinds, best))
-        if missing and best.named == 0:
+        if missing and best.named == 0 and _sort(best) < TOLD:
             clear = about not in SYMPTOM_KINDS and kinds[0].score >= CLEAR
             return Decision(
                 "not_covered",

@@ -51,6 +51,7 @@ class _Facet(Entry):
     part_of: str
     asked: str
     says: tuple[str, ...]
+    calm: bool = False
 
 
 class _Facets(Entry):
@@ -62,7 +63,8 @@ class Kind:
     """One kind of question: its name in words, example wordings, and how leaflets answer it.
 
     ``any_symptom``: its answer holds for every symptom, named there or not ("tell your doctor").
-    ``symptom``: a facet that is one symptom, in the words of those who have it.
+    ``symptom``: a facet that is one symptom, in the words of those who have it. ``calm``: nobody
+    who writes so needs help at once.
     """
 
     id: str
@@ -74,6 +76,7 @@ class Kind:
     starter: str = ""
     any_symptom: bool = False
     symptom: bool = False
+    calm: bool = False
 
     def name(self, language: str) -> str:
         """The name in ``language``, else in English."""
@@ -94,6 +97,7 @@ def read_kinds() -> dict[str, Kind]:
                 entry.near,
                 entry.starter,
                 entry.any_symptom,
+                calm=id not in TELLING_KINDS,
             )
     return kinds
 
@@ -114,5 +118,14 @@ def read_facets(kinds: Mapping[str, Kind]) -> dict[str, Kind]:
                 )
             whole, asked = kinds[entry.part_of], lines_of(entry.asked)
             symptom = file == SYMPTOMS_FILE
-            facets[id] = Kind(id, whole.names, asked, (), entry.says, (whole.id,), symptom=symptom)
+            facets[id] = Kind(
+                id,
+                whole.names,
+                asked,
+                (),
+                entry.says,
+                (whole.id,),
+                symptom=symptom,
+                calm=entry.calm,
+            )
     return facets

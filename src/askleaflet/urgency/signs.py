@@ -20,7 +20,7 @@ _EARLIER = 2
 # One that holds a phrase of the file counts down to the second ("I had a fit as a child" is calm),
 # and where the phrase tells of a threat to life, down to the third; unless the few words around the
 # phrase, by themselves, come up to the fourth.
-URGENT, CALM_ODDS, SURELY_CALM, TOLD = 0.3, -3.5, -5.0, 0.0
+URGENT, CALM_ODDS, SURELY_CALM, TOLD = 0.1, -3.5, -5.0, 0.0
 _BEFORE, _AFTER = 4, 2
 LIKE_EXAMPLES = "like the examples"
 

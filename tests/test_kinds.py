@@ -56,3 +56,19 @@ def test_a_facet_of_no_kind_is_named(kinds: dict[str, Kind]) -> None:
     without = {id: kind for id, kind in kinds.items() if id != "storage"}
     with pytest.raises(VocabularyError, match=r"facets\.toml.*storage"):
         read_facets(without)
+
+
+def test_no_sign_of_an_emergency_teaches_calm() -> None:
+    """The signs of data/urgent.toml, where they stand among the symptoms."""
+    signs = (
+        "fever_chills vomiting fainting swollen_face short_breath wheeze rash hives fast_heartbeat "
+        "blood_pressure_low seizures speech_trouble confusion unsteady tremor sleepiness headache "
+        "hallucinations blurred_vision painful_urine injection_site bleeding bruising nosebleed "
+        "black_or_bloody_stool hard_to_pass_urine yellow_skin_eyes dark_urine chest_pain "
+        "belly_pain blood_clot suicidal_thoughts depressed_mood low_sugar peeling_blisters"
+    ).split()
+    facets = read_facets(read_kinds())
+    symptoms = {id for id, facet in facets.items() if facet.symptom}
+    assert {f"sym_{one}" for one in signs} <= symptoms
+    assert not {one for one in signs if facets[f"sym_{one}"].calm}
+    assert {id for id in symptoms if facets[id].calm}

@@ -97,12 +97,12 @@ def compile_corpus(corpus: Corpus, general: General) -> Compiled:
     ]
     topics = TopicIndex.build([*own, *general.worded], lexicon) if own else general.topics
     prepared = all(document.complete for document in corpus.documents)
-    asked = chain(kinds.values(), facets.values())
+    asked = kinds.values() if prepared else chain(kinds.values(), facets.values())
     known = _known_words(corpus, asked, lexicon, without)
     return Compiled(
         replace(corpus, documents=tuple(map(_without_wordings, corpus.documents))),
         _without_asked(kinds),
-        _without_asked(facets),
+        {} if prepared else _without_asked(facets),
         lexicon,
         general.names,
         Speller.of(known, general.ordinary),

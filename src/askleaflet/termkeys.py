@@ -57,11 +57,14 @@ class TermKeys:
         at = bisect_left(self._view, wanted)
         return at if at < len(self._view) and self._view[at] == wanted else None
 
-    def places(self, terms: Sequence[str]) -> tuple[Places, npt.NDArray[np.bool_]]:
-        """For each term its place, and whether it is in the set; the place is 0 where not."""
+    def places(self, terms: Sequence[str] | Hashes) -> tuple[Places, npt.NDArray[np.bool_]]:
+        """For each term its place, and whether it is in the set; the place is 0 where not.
+
+        ``terms``: or their hashes, where more than one set is asked.
+        """
         if not len(self.hashes):
             return np.zeros(len(terms), np.int64), np.zeros(len(terms), np.bool_)
-        wanted = hashed(terms)
+        wanted = terms if isinstance(terms, np.ndarray) else hashed(terms)
         at = np.searchsorted(self.hashes, wanted)
         at[at == len(self.hashes)] = 0
         known = self.hashes[at] == wanted

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from askleaflet.retrieval.okapi import PostingsOkapi
 from askleaflet.retrieval.postings import Numbers, Postings, Scores
-from askleaflet.termkeys import TermKeys, hashed
+from askleaflet.termkeys import Hashes, TermKeys, hashed
 
 # Nearest wordings that have a say, and how steeply near ones outweigh far ones.
 NEIGHBOURS = 12
@@ -111,7 +111,7 @@ class ExampleIndex:
         places, known = self.keys.places(features)
         return self.topics.scores(places[known])
 
-    def scores(self, features: Sequence[str]) -> tuple[Scores, list[int]]:
+    def scores(self, features: Sequence[str] | Hashes) -> tuple[Scores, list[int]]:
         """A score for every topic, and the numbers of the nearest wordings, nearest first."""
         places, known = self.keys.places(features)
         unknown = float(np.log(1 + self.wordings.count / 0.5)) / 2

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from askleaflet.retrieval.postings import Postings, Scores
-from askleaflet.termkeys import TermKeys
+from askleaflet.termkeys import Hashes, TermKeys
 
 Weights = npt.NDArray[np.float32]
 Arrays = Mapping[str, npt.NDArray[np.generic]]
@@ -37,7 +37,7 @@ class Learned:
     bias: Weights
     unknown: float
 
-    def scores(self, features: Sequence[str]) -> Scores:
+    def scores(self, features: Sequence[str] | Hashes) -> Scores:
         """For each topic 0 where the question is none of it, 1 on the border between the topic
         and all else, more where it clearly is."""
         places, known = self.keys.places(features)

@@ -23,6 +23,7 @@ from askleaflet.retrieval.features import wording_features
 from askleaflet.retrieval.learned import Learned
 from askleaflet.retrieval.learning import learn
 from askleaflet.retrieval.postings import Scores
+from askleaflet.termkeys import hashed
 from askleaflet.understanding.kinds import GREETING_KINDS, PLACE, Kind
 from askleaflet.understanding.lexicon import Found, Lexicon
 
@@ -192,10 +193,11 @@ class TopicIndex:
         return STORY_WEIGHT * scores + (1 - STORY_WEIGHT) * nearest
 
     def _near(self, features: Sequence[str]) -> Scores:
-        scores = self.learned.scores(features)
+        wanted = hashed(features)
+        scores = self.learned.scores(wanted)
         if self.examples is None:
             return scores
-        nearest, _ = self.examples.index.scores(features)
+        nearest, _ = self.examples.index.scores(wanted)
         return LEARNED_WEIGHT * scores + EXAMPLES_WEIGHT * nearest
 
     def _clause(self, query: Query, clause: Span) -> list[str]:

@@ -11,6 +11,7 @@ from unittest.mock import patch
 
 from askleaflet import compiling, setup
 from askleaflet.assistant import Assistant
+from askleaflet.compiling import General
 from askleaflet.corpus import Corpus
 from askleaflet.errors import RetrievalError
 from askleaflet.passages import passages
@@ -136,6 +137,12 @@ def shipped() -> tuple[Assistant, Corpus]:
     """The assistant and the corpus that the project ships. A function and no fixture where
     Hypothesis asks: it would print all of both beside the example that fails."""
     return setup.open_assistant(settings())
+
+
+@cache
+def general() -> General:
+    """The whole vocabularies, compiled once for all leaflets without example questions."""
+    return compiling.read_general()
 
 
 @cache

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from askleaflet.assistant import Assistant
+from askleaflet.corpus import read_corpus
 from askleaflet.decision import both_answered
 from askleaflet.records import Decision, Passage, Span
-from askleaflet.settings import read_settings
-from askleaflet.setup import assemble, open_assistant
-from invented import ROOT, corpus_of, document, settings, write
+from askleaflet.setup import assemble
+from invented import ROOT, corpus_of, document, general, settings, write
 
 LEAFLETS = ROOT / "tests" / "evaluation" / "leaflets"
 
@@ -119,7 +119,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     folder = tmp_path_factory.mktemp("library")
     for name in ("entresto", "trelegy"):
         write(folder / f"{name}.md", (LEAFLETS / f"{name}.md").read_text("utf-8"))
-    return open_assistant(read_settings(corpus=folder))[0]
+    return assemble(read_corpus(folder), settings(corpus=folder), general())
 
 
 def test_with_several_leaflets_and_none_named_it_asks_which(library: Assistant) -> None:
@@ -131,7 +131,7 @@ def test_with_several_leaflets_and_none_named_it_asks_which(library: Assistant) 
 @pytest.fixture(scope="module")
 def stored() -> Assistant:
     """Of a leaflet that nobody wrote example questions for, with the whole vocabularies."""
-    return assemble(corpus_of(document(STORING)), settings())
+    return assemble(corpus_of(document(STORING)), settings(), general())
 
 
 def test_naming_the_medicine_answers_the_question_before(library: Assistant) -> None:
@@ -154,7 +154,7 @@ def test_two_named_leaflets_are_not_mixed(library: Assistant) -> None:
 def test_a_leaflet_without_a_sidecar_answers_and_refuses(tmp_path: Path) -> None:
     folder = tmp_path / "one"
     write(folder / "entresto.md", (LEAFLETS / "entresto.md").read_text("utf-8"))
-    alone = open_assistant(read_settings(corpus=folder))[0]
+    alone = assemble(read_corpus(folder), settings(corpus=folder), general())
     answer = alone.reply("i forgot to take it this morning")
     assert "forget to take a dose" in answer.quotes[0].highlight
     assert alone.reply("how much does it cost").kind == "not_covered"

@@ -161,6 +161,22 @@ def test_a_leaflet_without_a_sidecar_answers_and_refuses(tmp_path: Path) -> None
     assert alone.reply("what is the best football team").kind in {"greeting", "not_covered"}
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how should i store my insulin",
+        "how long do i take antibiotics for",
+        "do water tablets make you dizzy",
+        "what is the dose of my blood pressure tablets",
+    ],
+)
+def test_a_question_about_a_class_of_medicines_is_not_answered(question: str) -> None:
+    text = (LEAFLETS / "keppra.md").read_text("utf-8")
+    alone = assemble(corpus_of(document(text, "keppra")), settings(), general())
+    assert alone.reply(question).kind in {"other_medicine", "not_covered"}
+    assert alone.reply("are antibiotics ok with it").kind == "answer"
+
+
 STORING = """\
 # Zorvexin: package leaflet
 

@@ -15,7 +15,7 @@ from askleaflet.records import Decision, Document, Hit, Query, Subject
 from askleaflet.retrieval.coverage import Coverage
 from askleaflet.retrieval.evidence import Evidence
 from askleaflet.retrieval.topics import TopicHit
-from askleaflet.understanding.kinds import GREETING_KINDS, Kind
+from askleaflet.understanding.kinds import BESIDE_KINDS, GREETING_KINDS, Kind
 from askleaflet.understanding.lexicon import Lexicon
 from askleaflet.weighing import Weighing
 
@@ -49,7 +49,7 @@ class Decider:
         document = self._document(query)
         other = self._other_subject(query, document)
         if other:
-            return other
+            return self._beside(query, topics, document) or other
         best = topics[0]
         if best.topic.kind in GREETING_KINDS and best.score >= FAR and not query.subjects:
             return Decision("greeting", about=best.topic.kind, confidence=best.score)
@@ -62,6 +62,19 @@ class Decider:
         else:
             decision = self._weighing(document).decide(query, topics)
         return self._about_mentioned(query, decision, document)
+
+    def _beside(
+        self, query: Query, topics: Sequence[TopicHit], document: Document | None
+    ) -> Decision | None:
+        """The answer of a leaflet without example questions to a question that names a class of
+        medicines beside it: "on puffers for years, does that matter?", but not "how should I store
+        my insulin?"."""
+        named = any(one.sort == "medicine" for one in query.subjects)
+        if document is None or document.complete or named:
+            return None
+        decision = self._weighing(document).decide(query, topics)
+        fits = decision.kind == "answer" and decision.about in BESIDE_KINDS
+        return decision if fits else None
 
     def _about_mentioned(self, query: Query, decision: Decision, document: Document) -> Decision:
         """``decision``, but a question about a medicine that the leaflet only mentions is answered
@@ -103,18 +116,14 @@ class Decider:
 
     def _other_subject(self, query: Query, document: Document | None) -> Decision | None:
         """The refusal due where a question names a medicine that no leaflet at hand names."""
-        weighed = document is not None and not document.complete
         others = [
             one
             for one in query.subjects
-            if one.sort == "medicine" or (one.sort == "class" and not self._named(one, query))
+            if (one.sort == "medicine" or (one.sort == "class" and not self._named(one, query)))
+            and not self._spoken_of(one, document)
         ]
-        if weighed and all(one.sort == "class" for one in others):
-            # "On puffers for years, does that matter?": whether it is answered, the evidence says.
-            return None
-        others = [one for one in others if not self._spoken_of(one, document)]
         mentioned = any(one.sort == "mentioned" for one in query.subjects)
-        if not others or (mentioned and weighed):
+        if not others or (mentioned and document is not None and not document.complete):
             return None
         words = tuple(dict.fromkeys(one.words for one in others))
         if document is not None and query.documents:

@@ -17,6 +17,21 @@ GREETING_KINDS = frozenset({"chitchat", "about_this_service"})
 OFF_TOPIC_KINDS = frozenset({"other_health"})
 # Kinds whose answers name symptoms one by one.
 SYMPTOM_KINDS = frozenset({"side_effects", "serious_side_effects"})
+# Kinds about what somebody has or takes beside this medicine.
+BESIDE_KINDS = frozenset(
+    {
+        "combined_with",
+        "herbs_supplements",
+        "infection_now",
+        "interactions",
+        "kidney_problems",
+        "liver_problems",
+        "heart_problems",
+        "neuro_history",
+        "other_conditions",
+        "painkillers_otc",
+    }
+)
 
 # Kinds whose wordings tell of something amiss: no examples of calm questions.
 TELLING_KINDS = frozenset(

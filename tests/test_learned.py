@@ -60,20 +60,22 @@ def test_the_same_wordings_give_the_same_weights_and_survive_their_arrays(
 
 def test_strange_words_make_a_question_less_like_anything() -> None:
     known = learn([text.split() for text, _ in SEIZURES], [one for _, one in SEIZURES], [None] * 2)
-    plain, strange = (known.scores(text.split()) for text in ("cause fits", "cause fits of xyzzy"))
-    assert strange[CAUSES] < plain[CAUSES]
+    plain, strange = (known.scores(text.split()) for text in ("how often", "how often of xyzzy"))
+    assert strange[HOW_OFTEN] < plain[HOW_OFTEN]
 
 
 def test_leaflets_that_say_the_same_are_not_told_apart() -> None:
     """Both say where it is stored; nothing in the wordings could say which leaflet is meant."""
-    wordings = ["keep in the fridge", "does it go in the fridge", "where do i keep it"]
+    wordings = ["keep in the fridge", "does it go in the fridge", "fridge or shelf"]
+    wordings += ["where do i keep it", "do i keep it cold", "keep it in the fridge"]
     alcohol = ["can i drink beer", "a glass of wine", "is wine fine", "beer with it"]
+    alcohol += ["wine or beer", "can i drink wine"]
     rows = [text.split() for text in [*wordings, *wordings, *alcohol]]
-    topics = [0] * 3 + [1] * 3 + [2] * 4
+    topics = [0] * 6 + [1] * 6 + [2] * 6
     known = learn(rows, topics, ["one", "other", None])
     scores = known.scores("does it go in the fridge".split())
     # Told from each other, neither could be clear of the border.
-    assert min(scores[0], scores[1]) > 1.2
+    assert min(scores[0], scores[1]) > 1.1
     assert scores[2] < 1
 
 

@@ -128,7 +128,7 @@ def open_page(browser: Browser) -> Iterator[Opener]:
 
     yield opener
     for visit in visits:
-        visit.context.close()
+        visit.end()
     for visit in visits:
         assert not visit.faults
         away = [one for one in visit.requests if not one.startswith(("http://127.0.0.1", "data:"))]

@@ -99,7 +99,8 @@ def test_urgent_notice_stays_until_the_visit_is_cleared(server: Server, open_pag
     assert page.locator("#pinned-dialog a.call").first.get_attribute("href") == "tel:112"
     expect(page.locator("#pinned-dialog .notice h3")).to_be_visible()
     page.click("#pinned-dialog .close")
-    page.locator(".clear-visit:visible").click()
+    with visit.clearing():
+        page.locator(".clear-visit:visible").click()
     expect(page.locator(".reply")).to_have_count(0)
     expect(page.locator(".pinned")).to_have_count(0)
 

@@ -8,7 +8,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.error import URLError
@@ -129,6 +130,20 @@ class Visit:
         expect(self.page.locator(".reply")).to_have_count(count)
         # The script that announces and moves on has finished when the server is free again.
         self.page.wait_for_timeout(150)
+
+    @contextmanager
+    def clearing(self) -> Iterator[None]:
+        """What is done inside clears the visit; it is over when the fresh page stands."""
+        self.page.evaluate("document.documentElement.dataset.earlier = ''")
+        yield
+        self.page.wait_for_selector("html.ready:not([data-earlier])", state="attached")
+
+    def end(self) -> None:
+        """Closes the visit. Chromium may lose a close that meets a page on its way to another, and
+        Playwright would wait for it for ever (crbug.com/536385539): first let them arrive."""
+        for page in self.context.pages:
+            page.goto("about:blank")
+        self.context.close()
 
     def last(self, selector: str = "") -> str:
         return f".message-row:last-child .reply {selector}".strip()

@@ -79,6 +79,18 @@ def test_leaflets_that_say_the_same_are_not_told_apart() -> None:
     assert scores[2] < 1
 
 
+@given(WORDINGS, QUESTION)
+def test_which_topic_comes_first_does_not_matter(
+    wordings: list[tuple[list[str], int]], question: list[str]
+) -> None:
+    """A general topic before a leaflet's, and the other way round."""
+    rows = [own for own, _ in wordings]
+    owners = ["leaflet", "leaflet", None, None]
+    first = learn(rows, [topic for _, topic in wordings], owners).scores(question)
+    then = learn(rows, [3 - topic for _, topic in wordings], owners[::-1]).scores(question)
+    assert first.tolist() == pytest.approx(then.tolist()[::-1], abs=0.02)
+
+
 def test_wordings_of_no_topic_keep_questions_like_them_away() -> None:
     facet = ["in the fridge", "next to the butter in the fridge", "fridge or shelf", "cold shelf"]
     other = ["my knee hurts", "who won the match", "the match was cold", "what is a shelf"]

@@ -17,6 +17,7 @@ from askleaflet.analysis import terms
 from askleaflet.records import Concept, Document, Passage, Query, Subject, Term
 from askleaflet.retrieval.bm25 import headings
 from askleaflet.retrieval.coverage import PHRASE_EVIDENCE, Coverage
+from askleaflet.retrieval.okapi import inverse_frequency
 from askleaflet.retrieval.topics import TopicHit, TopicIndex
 from askleaflet.understanding.families import load_families, plain
 from askleaflet.understanding.lexicon import Lexicon
@@ -104,7 +105,7 @@ class Evidence:
         self.concepts = frozenset(one for profile in self._profiles for one in profile.concepts)
         count = Counter(word for one in self._profiles for word in one.own)
         n = len(self._profiles)
-        self._idf = {w: math.log(1 + (n - df + 0.5) / (df + 0.5)) for w, df in count.items()}
+        self._idf = {word: inverse_frequency(n, df) for word, df in count.items()}
         self._unknown = math.log(1 + n / 0.5)
 
     def _profile(self, document: Document, passage: Passage) -> _Profile:

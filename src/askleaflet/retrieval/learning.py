@@ -8,19 +8,24 @@ order in which it looks at them is fixed, so the same wordings give the same wei
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from askleaflet.retrieval.learned import Learned, Weights
+from askleaflet.retrieval.okapi import inverse_frequency
 from askleaflet.retrieval.postings import Postings
 from askleaflet.termkeys import TermKeys, hashed
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 # A feature that fewer wordings hold is no evidence.
 FEWEST = 3
 # How little large weights are punished, and how near to the best fit is near enough. Set by folds.
-FIT, NEAR_ENOUGH = 0.5, 0.2
+FIT, NEAR_ENOUGH = 0.5, 0.001
 # Without smaller weights a twentieth of the space is enough; no set of questions gets worse.
 SMALLEST = 0.07
 _NO_TOPIC = -1
@@ -44,26 +49,27 @@ def learn(
     rows = [*features, *others]
     held = Counter(one for row in rows for one in set(row))
     ids = {one: number for number, one in enumerate(o for o, n in held.items() if n >= FEWEST)}
-    counts = np.array([held[one] for one in ids], np.float64)
-    idf = np.log(1 + (len(rows) - counts + 0.5) / (counts + 0.5))
+    idf = np.array([inverse_frequency(len(rows), held[one]) for one in ids])
     unknown = float(np.log(1 + len(rows) / 0.5))
     weights = np.zeros((len(owners), len(ids)), np.float32)
     bias = np.full(len(owners), -1.0, np.float32)
     if ids:
-        places, starts, values = _vectors(rows, ids, idf, unknown)
+        matrix = _matrix(rows, ids, idf, unknown)
         own = np.array([*topics, *[_NO_TOPIC] * len(others)], np.int64)
         owner = np.array([*(owners[one] or "" for one in topics), *[""] * len(others)])
         for group in dict.fromkeys(one or "" for one in owners):
             chosen = np.flatnonzero((owner == group) | (owner == "") | (group == ""))
             told = np.where(owner[chosen] == group, own[chosen], _NO_TOPIC)
-            _fit((places, starts, values), len(ids), chosen, told, weights, bias)
+            for topic, row, constant in _machines(matrix[chosen], told):
+                weights[topic], bias[topic] = row, constant
     return _packed(list(ids), idf, unknown, weights, bias)
 
 
-def _vectors(
-    rows: Features, ids: dict[str, int], idf: Weights, unknown: float
-) -> tuple[Numbers, Numbers, Weights]:
-    """The rows as vectors of length one: places of their features, starts of rows, values."""
+def _matrix(rows: Features, ids: dict[str, int], idf: Weights, unknown: float) -> csr_matrix:
+    """The rows as sparse vectors of length one."""
+    # Only compiling needs it: it would cost every start a second.
+    from scipy.sparse import csr_matrix  # noqa: PLC0415
+
     places: list[int] = []
     ends = [0]
     values: list[float] = []
@@ -74,36 +80,26 @@ def _vectors(
         places += known
         values += (idf[known] / length).tolist()
         ends.append(len(places))
-    return np.array(places, np.int64), np.array(ends, np.int64), np.array(values, np.float32)
-
-
-def _fit(
-    vectors: tuple[Numbers, Numbers, Weights],
-    size: int,
-    chosen: Numbers,
-    told: Numbers,
-    weights: Weights,
-    bias: Weights,
-) -> None:
-    """Learns from the ``chosen`` rows, of topics ``told``, into ``weights`` and ``bias``."""
-    if len(set(told.tolist())) < 2:
-        return
-    # Only compiling needs these: they would cost every start a second.
-    from scipy.sparse import csr_matrix  # noqa: PLC0415
-    from sklearn.svm import LinearSVC  # noqa: PLC0415
-
-    places, ends, values = vectors
-    matrix = csr_matrix((values, places, ends), (len(ends) - 1, size))
+    matrix = csr_matrix((np.array(values, np.float32), places, ends), (len(rows), len(ids)))
     matrix.sum_duplicates()
+    return matrix
+
+
+def _machines(matrix: csr_matrix, told: Numbers) -> Iterator[tuple[int, Weights, float]]:
+    """For each topic of ``told``, one a row: its number, its weights and its constant; nothing
+    where there is only one thing to be told."""
+    from sklearn.svm import LinearSVC  # noqa: PLC0415 (as above)
+
+    if len(np.unique(told)) < 2:
+        return
     machine = LinearSVC(C=FIT, tol=NEAR_ENOUGH, dual=True, random_state=0)
-    machine.fit(matrix[chosen], told)
-    for number, topic in enumerate(machine.classes_.tolist()):
-        if topic == _NO_TOPIC:
-            continue
-        two = len(machine.classes_) == 2
-        sign = -1.0 if two and number == 0 else 1.0
-        weights[topic] = sign * machine.coef_[0 if two else number]
-        bias[topic] = sign * machine.intercept_[0 if two else number]
+    machine.fit(matrix, told)
+    rows, constants = machine.coef_, machine.intercept_
+    if len(machine.classes_) == 2:  # one machine tells them apart: it speaks for the second
+        rows, constants = np.vstack((-rows, rows)), np.concatenate((-constants, constants))
+    for topic, row, constant in zip(machine.classes_.tolist(), rows, constants, strict=True):
+        if topic != _NO_TOPIC:
+            yield topic, row, constant
 
 
 def _packed(

@@ -22,6 +22,11 @@ from askleaflet.errors import RetrievalError
 from askleaflet.retrieval.postings import Numbers, Postings, Scores
 
 
+def inverse_frequency(count: int, df: int) -> float:
+    """Lucene's idf of a term that stands in ``df`` of ``count`` documents."""
+    return math.log(1 + (count - df + 0.5) / (df + 0.5))
+
+
 class PostingsOkapi(BM25Okapi):
     """BM25Okapi that keeps, per term, the documents it stands in and what it adds to each."""
 
@@ -58,7 +63,7 @@ class PostingsOkapi(BM25Okapi):
 
     def _calc_idf(self, nd: dict[str, int]) -> None:
         n, known = self.corpus_size, self.postings
-        self.idf = {t: math.log(1 + (n - df + 0.5) / (df + 0.5)) for t, df in nd.items()}
+        self.idf = {term: inverse_frequency(n, df) for term, df in nd.items()}
         length = np.array(self.doc_len)[known.documents]
         tf = known.impact
         idf = np.repeat(np.fromiter(self.idf.values(), np.float64), np.diff(known.first))

@@ -53,11 +53,11 @@ def test_small_sets_are_scored_by_the_command_with_misses_and_a_picture(
 ) -> None:
     (tmp_path / "leaflets").mkdir()
     for name in SETS_SCORED:
-        lines = (SETS / f"{name}.jsonl").read_text("utf-8").splitlines()[:2]
+        lines = (SETS / f"{name}.jsonl").read_text("utf-8").splitlines()[:1]
         (tmp_path / f"{name}.jsonl").write_text("\n".join(lines), encoding="utf-8")
     for ending in ("md", "jsonl"):
         text = (SETS / "leaflets" / f"xofluza.{ending}").read_text("utf-8")
-        kept = text if ending == "md" else "\n".join(text.splitlines()[:2])
+        kept = text if ending == "md" else text.splitlines()[0]
         (tmp_path / "leaflets" / f"xofluza.{ending}").write_text(kept, encoding="utf-8")
     picture = tmp_path / "curve.png"
     command = ["askleaflet", "evaluate", str(tmp_path), "--corpus", str(CORPUS)]
@@ -68,7 +68,7 @@ def test_small_sets_are_scored_by_the_command_with_misses_and_a_picture(
     assert not ended.value.code
     printed = capsys.readouterr().out
     assert all(f"| {name}" in printed for name in SETS_SCORED)
-    assert all(f"| {name}, plain BM25 | 2 " in printed for name in SETS_SCORED)
+    assert all(f"| {name}, plain BM25 | 1 " in printed for name in SETS_SCORED)
     assert picture.read_bytes().startswith(b"\x89PNG")
 
 
@@ -78,10 +78,10 @@ def test_small_sets_are_scored_by_the_command_with_misses_and_a_picture(
         ("nurse_desk", 0.92, 0.88, 0.97, 0.05),
         ("real_phrasing", 0.89, 0.77, 0.94, 0.14),
         ("other_medicines", 0.98, 1.0, 0.98, 1.0),
-        ("fresh", 0.91, 0.90, 0.92, 0.08),
+        ("fresh", 0.91, 0.90, 0.93, 0.08),
         ("web_search", 0.93, 0.92, 0.93, 0.10),
         ("leaflets without example questions", 0.68, 0.55, 0.90, 0.28),
-        ("the same, leaflets kept aside", 0.62, 0.57, 0.79, 0.35),
+        ("the same, leaflets kept aside", 0.62, 0.57, 0.80, 0.35),
     ],
 )
 def test_quality_stays_above_its_floor(

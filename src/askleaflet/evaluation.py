@@ -189,7 +189,7 @@ def evaluate_in_folds(
 ) -> Scores:
     """Asks every question of an assistant that was given no wording of the question's fold."""
     scores = Scores(name)
-    for fold in range(FOLDS):
+    for fold in range(min(FOLDS, len(questions))):
         held = [one for number, one in enumerate(questions) if number % FOLDS == fold]
         wordings = frozenset(variant for one in held for variant in as_wordings(one.text))
         assistant = assemble(corpus, settings, read_general(wordings))

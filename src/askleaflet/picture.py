@@ -21,9 +21,10 @@ def draw_risk_coverage(all_scores: Sequence[Scores], path: Path) -> None:
     axes = figure.add_subplot()
     for scores in all_scores:
         curve = scores.risk_coverage()
-        if len(curve) > 1:
+        if curve:
             coverage, risk = zip(*curve, strict=True)
-            axes.plot(coverage, risk, label=scores.name, linewidth=2)
+            point = "o" if len(curve) == 1 else ""
+            axes.plot(coverage, risk, label=scores.name, linewidth=2, marker=point)
     axes.axhline(0.05, color="grey", linestyle="--", linewidth=1)
     axes.set_xlabel("share of calm questions answered, most confident first")
     axes.set_ylabel("wrong answers among them")

@@ -161,6 +161,13 @@ def test_a_leaflet_without_a_sidecar_answers_and_refuses(tmp_path: Path) -> None
     assert alone.reply("what is the best football team").kind in {"greeting", "not_covered"}
 
 
+@pytest.fixture(scope="module")
+def keppra() -> Assistant:
+    """Of a real leaflet without example questions."""
+    text = (LEAFLETS / "keppra.md").read_text("utf-8")
+    return assemble(corpus_of(document(text, "keppra")), settings(), general())
+
+
 @pytest.mark.parametrize(
     "question",
     [
@@ -170,11 +177,14 @@ def test_a_leaflet_without_a_sidecar_answers_and_refuses(tmp_path: Path) -> None
         "what is the dose of my blood pressure tablets",
     ],
 )
-def test_a_question_about_a_class_of_medicines_is_not_answered(question: str) -> None:
-    text = (LEAFLETS / "keppra.md").read_text("utf-8")
-    alone = assemble(corpus_of(document(text, "keppra")), settings(), general())
-    assert alone.reply(question).kind in {"other_medicine", "not_covered"}
-    assert alone.reply("are antibiotics ok with it").kind == "answer"
+def test_a_question_about_a_class_of_medicines_is_not_answered(
+    keppra: Assistant, question: str
+) -> None:
+    assert keppra.reply(question).kind in {"other_medicine", "not_covered"}
+
+
+def test_one_about_taking_it_beside_a_class_of_medicines_is(keppra: Assistant) -> None:
+    assert keppra.reply("are antibiotics ok with it").kind == "answer"
 
 
 STORING = """\

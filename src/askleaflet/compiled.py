@@ -28,6 +28,7 @@ from askleaflet.compiling import Compiled, compile_corpus, read_general
 from askleaflet.corpus import LARGEST_LEAFLET, LEAFLET_ENDINGS, Corpus, read_corpus
 from askleaflet.retrieval.examples import ExampleIndex
 from askleaflet.retrieval.learned import Learned
+from askleaflet.retrieval.postings import named, under
 from askleaflet.retrieval.topics import Examples, Topic, TopicIndex, Wordings
 from askleaflet.termkeys import TermKeys, TermMap
 from askleaflet.understanding.kinds import Kind
@@ -141,8 +142,8 @@ def _read(path: Path, key: str) -> Compiled | None:
 def _topics(
     arrays: Mapping[str, Array], name: str, topics: tuple[Topic, ...], lexicon: Lexicon
 ) -> TopicIndex:
-    learned = Learned.of_arrays(_under(arrays, f"{name}.learned."))
-    own = _under(arrays, f"{name}.examples.")
+    learned = Learned.of_arrays(under(arrays, f"{name}.learned."))
+    own = under(arrays, f"{name}.examples.")
     if not own:
         return TopicIndex(topics, learned, lexicon)
     wordings = Wordings(own["texts"].astype(np.uint8, copy=False))
@@ -150,15 +151,11 @@ def _topics(
     return TopicIndex(topics, learned, lexicon, examples)
 
 
-def _under(arrays: Mapping[str, Array], start: str) -> dict[str, Array]:
-    return {k.removeprefix(start): array for k, array in arrays.items() if k.startswith(start)}
-
-
 def _topic_arrays(name: str, index: TopicIndex) -> dict[str, Array]:
-    found = {f"{name}.learned.{key}": array for key, array in index.learned.arrays().items()}
+    found = named(f"{name}.learned.", index.learned.arrays())
     if index.examples is not None:
         own = {"texts": index.examples.wordings.encoded, **index.examples.index.arrays()}
-        found |= {f"{name}.examples.{key}": array for key, array in own.items()}
+        found |= named(f"{name}.examples.", own)
     return found
 
 

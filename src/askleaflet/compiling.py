@@ -17,7 +17,7 @@ from askleaflet.understanding.lexicon import Lexicon
 from askleaflet.understanding.names import Names
 from askleaflet.understanding.spelling import Speller, read_ordinary_words
 from askleaflet.urgency import load_vocabulary
-from askleaflet.urgency.learning import ASKED_WEIGHT, Example, learn, read_examples
+from askleaflet.urgency.learning import ASKED_WEIGHT, EXAMPLE_WEIGHT, Example, learn, read_examples
 from askleaflet.urgency.likeness import Likeness
 
 
@@ -114,26 +114,25 @@ def compile_corpus(corpus: Corpus, general: General) -> Compiled:
 
 def learn_urgency(kinds: Iterable[Kind], without: frozenset[str]) -> Likeness:
     """Learned from the examples of emergencies, and from what people ask and tell in calm."""
-    calm = [one for one in kinds if one.calm]
-    asked, told = (
+    return _learn(
         tuple(
-            text.replace(PLACE, "medicine")
-            for one in calm
-            if one.symptom == symptom
+            Example(
+                text.replace(PLACE, "medicine"),
+                None,
+                weight=EXAMPLE_WEIGHT if one.symptom else ASKED_WEIGHT,
+            )
+            for one in kinds
+            if one.calm
             for text in one.asked
             if text not in without
         )
-        for symptom in (False, True)
     )
-    return _learn(asked, told)
 
 
 @lru_cache(maxsize=2)
-def _learn(asked: tuple[str, ...], told: tuple[str, ...]) -> Likeness:
+def _learn(calm: tuple[Example, ...]) -> Likeness:
     """Kept for the next leaflets that are compiled: it does not depend on them."""
-    questions = [Example(one, None, weight=ASKED_WEIGHT) for one in asked]
-    symptoms = [Example(one, None) for one in told]
-    return learn([*read_examples(), *questions, *symptoms], load_vocabulary())
+    return learn([*read_examples(), *calm], load_vocabulary())
 
 
 def _without_asked(kinds: Mapping[str, Kind]) -> dict[str, Kind]:

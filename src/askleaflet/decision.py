@@ -56,11 +56,12 @@ class Decider:
         if document is None:
             return Decision("unclear", reason="which leaflet", confidence=best.score)
         topics = [hit for hit in topics if hit.topic.document in {None, document.id}]
-        if document.complete:
+        weighing = self._weighing(document)
+        if weighing:
+            decision = weighing.decide(query, topics)
+        else:
             curated = Curated(document, self._coverage[document.id], self._kinds, self._lexicon)
             decision = curated.decide(query, topics, hits)
-        else:
-            decision = self._weighing(document).decide(query, topics)
         return self._about_mentioned(query, decision, document)
 
     def _beside(
@@ -69,10 +70,10 @@ class Decider:
         """The answer of a leaflet without example questions to a question that names a class of
         medicines beside it: "on puffers for years, does that matter?", but not "how should I store
         my insulin?"."""
-        named = any(one.sort == "medicine" for one in query.subjects)
-        if document is None or document.complete or named:
+        weighing = self._weighing(document)
+        if not weighing or any(one.sort == "medicine" for one in query.subjects):
             return None
-        decision = self._weighing(document).decide(query, topics)
+        decision = weighing.decide(query, topics)
         fits = decision.kind == "answer" and decision.about in BESIDE_KINDS
         return decision if fits else None
 
@@ -84,11 +85,11 @@ class Decider:
             return decision
         passage = decision.passages[0]
         said = set(stems(document.slice(passage.block)))
+        weighing = self._weighing(document)
         gone = [
             one.words
             for one in mentioned
-            if not set(stems(one.name)) <= said
-            and not (not document.complete and self._weighing(document).names(passage, one))
+            if not set(stems(one.name)) <= said and not (weighing and weighing.names(passage, one))
         ]
         if not gone:
             return decision
@@ -97,8 +98,11 @@ class Decider:
             return Decision("not_covered", about="interactions", subjects=words, reason="with")
         return Decision("other_medicine", subjects=words, reason="another medicine")
 
-    def _weighing(self, document: Document) -> Weighing:
-        """The evidence of a leaflet, gathered when it is first asked for."""
+    def _weighing(self, document: Document | None) -> Weighing | None:
+        """The evidence of a leaflet without a complete sidecar, gathered when it is first asked
+        for; None where the sidecar is complete or there is no leaflet."""
+        if document is None or document.complete:
+            return None
         if document.id not in self._weighings:
             self._weighings[document.id] = Weighing(self._gather(document), self._lexicon)
         return self._weighings[document.id]
@@ -116,25 +120,20 @@ class Decider:
 
     def _other_subject(self, query: Query, document: Document | None) -> Decision | None:
         """The refusal due where a question names a medicine that no leaflet at hand names."""
+        weighing = self._weighing(document)
         others = [
             one
             for one in query.subjects
             if (one.sort == "medicine" or (one.sort == "class" and not self._named(one, query)))
-            and not self._spoken_of(one, document)
+            and not (weighing and weighing.speaks_of(one))
         ]
         mentioned = any(one.sort == "mentioned" for one in query.subjects)
-        if not others or (mentioned and document is not None and not document.complete):
+        if not others or (mentioned and weighing):
             return None
         words = tuple(dict.fromkeys(one.words for one in others))
         if document is not None and query.documents:
             return Decision("not_covered", about="interactions", subjects=words, reason="with")
         return Decision("other_medicine", subjects=words, reason="another medicine")
-
-    def _spoken_of(self, subject: Subject, document: Document | None) -> bool:
-        """Whether a leaflet without example questions speaks of a medicine by another name."""
-        if document is None or document.complete:
-            return False
-        return self._weighing(document).speaks_of(subject)
 
     def _named(self, subject: Subject, query: Query) -> bool:
         """Whether a leaflet at hand speaks of a class of medicines, in its own words."""

@@ -7,14 +7,14 @@ cosine, so that 1 is "the same question"), and each topic's wordings taken as on
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from askleaflet.retrieval.okapi import PostingsOkapi
-from askleaflet.retrieval.postings import Numbers, Postings, Scores
+from askleaflet.retrieval.postings import Arrays, Numbers, Postings, Scores, named, under
 from askleaflet.termkeys import Hashes, TermKeys, hashed
 
 # Nearest wordings that have a say, and how steeply near ones outweigh far ones.
@@ -29,7 +29,6 @@ SATURATION = 0.9
 TOPIC_LENGTH_EFFECT = 0.5
 TOPIC_SATURATION = 1.2
 Weights = npt.NDArray[np.float32]
-Arrays = Mapping[str, npt.NDArray[np.generic]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,37 +70,19 @@ class ExampleIndex:
             "idf": self.idf,
             "topic_of": self.topic_of,
             "norm": self.norm,
-            "wordings.first": self.wordings.first,
-            "wordings.documents": self.wordings.documents,
-            "wordings.impact": self.wordings.impact,
-            "wordings.unit": np.array([self.wordings.unit]),
-            "topics.first": self.topics.first,
-            "topics.documents": self.topics.documents,
-            "topics.impact": self.topics.impact,
-            "topics.unit": np.array([self.topics.unit]),
+            **named("wordings.", self.wordings.arrays()),
+            **named("topics.", self.topics.arrays()),
         }
 
     @classmethod
     def of_arrays(cls, arrays: Arrays, count: int) -> ExampleIndex:
         """The index of ``count`` topics that ``arrays()`` took apart. Raises KeyError."""
-
-        def postings(name: str, documents: int) -> Postings:
-            stored = arrays[f"{name}.documents"]
-            small = stored.dtype == np.uint16
-            return Postings(
-                documents,
-                arrays[f"{name}.first"].astype(np.int32, copy=False),
-                stored.astype(np.uint16, copy=False) if small else stored.astype(np.int32),
-                arrays[f"{name}.impact"].astype(np.uint16, copy=False),
-                float(arrays[f"{name}.unit"].astype(np.float64)[0]),
-            )
-
         topic_of = arrays["topic_of"].astype(np.int32, copy=False)
         return cls(
             TermKeys(arrays["keys"].astype(np.uint64, copy=False)),
             arrays["idf"].astype(np.float32, copy=False),
-            postings("wordings", len(topic_of)),
-            postings("topics", count),
+            Postings.of_arrays(under(arrays, "wordings."), len(topic_of)),
+            Postings.of_arrays(under(arrays, "topics."), count),
             topic_of,
             arrays["norm"].astype(np.float32, copy=False),
         )

@@ -8,17 +8,16 @@ everything. The weights are learned from the example wordings when they are comp
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from askleaflet.retrieval.postings import Postings, Scores
+from askleaflet.retrieval.postings import Arrays, Postings, Scores, named, under
 from askleaflet.termkeys import Hashes, TermKeys
 
 Weights = npt.NDArray[np.float32]
-Arrays = Mapping[str, npt.NDArray[np.generic]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,32 +52,17 @@ class Learned:
             "idf": self.idf,
             "bias": self.bias,
             "unknown": np.array([self.unknown]),
-            "first": self.weights.first,
-            "topics": self.weights.documents,
-            "impact": self.weights.impact,
-            "unit": np.array([self.weights.unit]),
+            **named("weights.", self.weights.arrays()),
         }
 
     @classmethod
     def of_arrays(cls, arrays: Arrays) -> Learned:
         """The weights that ``arrays()`` took apart. Raises KeyError."""
         bias = arrays["bias"].astype(np.float32, copy=False)
-        impact = arrays["impact"]
-        signed = impact.dtype == np.int16
-        steps = (
-            impact.astype(np.int16, copy=False) if signed else impact.astype(np.uint16, copy=False)
-        )
-        weights = Postings(
-            len(bias),
-            arrays["first"].astype(np.int32, copy=False),
-            arrays["topics"].astype(np.uint16, copy=False),
-            steps,
-            float(arrays["unit"].astype(np.float64)[0]),
-        )
         return cls(
             TermKeys(arrays["keys"].astype(np.uint64, copy=False)),
             arrays["idf"].astype(np.float32, copy=False),
-            weights,
+            Postings.of_arrays(under(arrays, "weights."), len(bias)),
             bias,
             float(arrays["unknown"].astype(np.float64)[0]),
         )

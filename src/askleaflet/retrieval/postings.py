@@ -5,6 +5,7 @@ Arrays and nothing else, so that they can be mapped from a file and shared betwe
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +15,7 @@ Scores = npt.NDArray[np.float64]
 Numbers = npt.NDArray[np.int32] | npt.NDArray[np.int64] | npt.NDArray[np.uint16]
 Impacts = npt.NDArray[np.uint16] | npt.NDArray[np.int16] | Scores
 Terms = npt.NDArray[np.int64]
+Arrays = Mapping[str, npt.NDArray[np.generic]]
 # The largest number that a compact impact is; where some are negative, a signed one.
 FINEST, FINEST_SIGNED = 65535, 32767
 
@@ -73,6 +75,29 @@ class Postings:
         impact = steps.astype(np.int16) if signed else steps.astype(np.uint16)
         return Postings(self.count, self.first.astype(np.int32), documents, impact, unit)
 
+    def arrays(self) -> Arrays:
+        """Everything but ``count``, as named arrays."""
+        return {
+            "first": self.first,
+            "documents": self.documents,
+            "impact": self.impact,
+            "unit": np.array([self.unit]),
+        }
+
+    @classmethod
+    def of_arrays(cls, arrays: Arrays, count: int) -> Postings:
+        """The compact postings of ``count`` documents that ``arrays()`` took apart. Raises
+        KeyError."""
+        documents, impact = arrays["documents"], arrays["impact"]
+        small, signed = documents.dtype == np.uint16, impact.dtype == np.int16
+        return cls(
+            count,
+            arrays["first"].astype(np.int32, copy=False),
+            documents.astype(np.uint16, copy=False) if small else documents.astype(np.int32),
+            impact.astype(np.int16, copy=False) if signed else impact.astype(np.uint16, copy=False),
+            float(arrays["unit"].astype(np.float64)[0]),
+        )
+
     def _places(self, terms: Terms) -> Terms:
         """Where the postings of ``terms`` are, one term after the other."""
         starts = self.first[terms].astype(np.int64)
@@ -81,3 +106,13 @@ class Postings:
         whole = int(ends[-1]) if len(ends) else 0
         places: Terms = np.arange(whole) + np.repeat(starts - (ends - sizes), sizes)
         return places
+
+
+def under(arrays: Arrays, start: str) -> dict[str, npt.NDArray[np.generic]]:
+    """Those arrays whose names begin with ``start``, without it."""
+    return {name.removeprefix(start): one for name, one in arrays.items() if name.startswith(start)}
+
+
+def named(start: str, arrays: Arrays) -> dict[str, npt.NDArray[np.generic]]:
+    """The arrays with ``start`` before their names."""
+    return {f"{start}{name}": one for name, one in arrays.items()}

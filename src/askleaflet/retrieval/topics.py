@@ -125,14 +125,12 @@ class TopicIndex:
     @classmethod
     def build(cls, worded: Sequence[Worded], lexicon: Lexicon) -> TopicIndex:
         """The index from all wordings: by what is learned from them, and by the nearest."""
-        index = cls._learned(worded, (), lexicon)
-        features = [row for one in worded for row in one.features]
-        owners = [number for number, one in enumerate(worded) for _ in one.features]
-        nearest = ExampleIndex.build(features, owners, len(worded))
-        index.examples = Examples(
-            nearest, Wordings.of(text for one in worded for text in one.texts)
-        )
-        return index
+        topics = [one.topic for one in worded]
+        rows, numbers = _rows(worded)
+        nearest = ExampleIndex.build(rows, numbers, len(topics))
+        wordings = Wordings.of(text for one in worded for text in one.texts)
+        learned = learn(rows, numbers, [one.document for one in topics])
+        return cls(topics, learned, lexicon, Examples(nearest, wordings))
 
     @classmethod
     def finer(
@@ -141,19 +139,9 @@ class TopicIndex:
         """The index of topics that are parts of others (facets). They are told from each other and
         from the wordings ``beside`` them by what is learned alone: a question that is none of them
         is near to none."""
-        return cls._learned(worded, beside, lexicon)
-
-    @classmethod
-    def _learned(
-        cls, worded: Sequence[Worded], beside: Sequence[Worded], lexicon: Lexicon
-    ) -> TopicIndex:
-        learned = learn(
-            [row for one in worded for row in one.features],
-            [number for number, one in enumerate(worded) for _ in one.features],
-            [one.topic.document for one in worded],
-            [row for one in beside for row in one.features],
-        )
-        return cls([one.topic for one in worded], learned, lexicon)
+        topics = [one.topic for one in worded]
+        owners = [one.document for one in topics]
+        return cls(topics, learn(*_rows(worded), owners, _rows(beside)[0]), lexicon)
 
     def rank(self, query: Query) -> list[TopicHit]:
         """Every topic of the leaflets the query may be about, nearest first."""
@@ -221,6 +209,12 @@ class TopicIndex:
         """The features by which ``query`` is compared."""
         found = [Found(one.id, one.first, one.last) for one in query.concepts]
         return wording_features(query.terms, found, self._lexicon)
+
+
+def _rows(worded: Sequence[Worded]) -> tuple[list[list[str]], list[int]]:
+    """The features of all wordings, and the number of the topic of each."""
+    rows = [row for one in worded for row in one.features]
+    return rows, [number for number, one in enumerate(worded) for _ in one.features]
 
 
 def telling(query: Query) -> list[Span]:

@@ -16,6 +16,14 @@ from askleaflet.understanding.quantity import Quantity, asks_quantity, holds_qua
         ("how common is it", "share"),
         ("what percentage get a rash", "share"),
         ("cuantos dias", "count"),
+        ("how much of it do i get", "amount"),
+        ("how high do my levels go", "amount"),
+        ("cuanto me dan", "count"),
+        ("cuanto tiempo dura", "time"),
+        ("when does it start", "time"),
+        ("when will my hair come back", "time"),
+        ("when should i stop", None),
+        ("when you stop taking it do you bleed", None),
         ("how is it given", None),
         ("many thanks, how nice", None),
     ],
@@ -34,6 +42,8 @@ def test_what_a_question_asks_the_amount_of(question: str, expected: Quantity | 
         ("Nausea", "share", False),
         ("Common side effects", "share", True),
         ("the patient's weight", "count", False),
+        ("depends on the patient's weight", "amount", True),
+        ("Nausea", "amount", False),
     ],
 )
 def test_what_can_answer_it(text: str, quantity: Quantity, holds: bool) -> None:

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from askleaflet.errors import VocabularyError
 from askleaflet.termkeys import TermKeys
-from askleaflet.understanding.spelling import Speller, read_ordinary_words
+from askleaflet.understanding import spelling
+from askleaflet.understanding.spelling import Speller, read_ordinary_words, read_spellings
 
 _KNOWN = "infusion infusion infusion confusion headache dose doses given fever".split()
 
@@ -21,7 +23,7 @@ def ordinary() -> TermKeys:
 
 @cache
 def speller() -> Speller:
-    return Speller.of(_KNOWN, ordinary())
+    return Speller.of(_KNOWN, ordinary(), read_spellings())
 
 
 @pytest.mark.parametrize(
@@ -38,13 +40,46 @@ def test_a_slip_is_read_as_the_word_that_was_meant(typed: str, read: tuple[str, 
     assert speller().correct(typed) == read
 
 
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [("whos", "who"), ("aint", "not"), ("infact", "fact"), ("bcos", "because"), ("abit", "bit")],
+)
+def test_a_usual_spelling_is_read_as_what_is_meant_by_it(typed: str, read: str) -> None:
+    near = Speller.of(["whom", "aunt", "infant", "pcos", "habit"], ordinary(), read_spellings())
+    assert near.correct(typed) == (read, 0)
+
+
+def test_a_usual_spelling_that_a_leaflet_holds_is_left_alone() -> None:
+    assert Speller.of(["infact"], ordinary(), read_spellings()).correct("infact") is None
+
+
+def test_a_usual_spelling_is_of_one_word_that_everybody_knows() -> None:
+    for written, word in read_spellings().items():
+        assert written not in ordinary(), written
+        assert word in ordinary(), word
+
+
+@pytest.mark.parametrize("line", ["whos who", "who:", ": whos", "who: whos\nwhom: whos"])
+def test_a_broken_line_of_usual_spellings_is_named(
+    line: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spelling, "read_lines", lambda _: line.split("\n"))
+    with pytest.raises(VocabularyError, match=r"spellings\.txt"):
+        read_spellings()
+
+
 def test_the_same_first_letter_wins_a_tie() -> None:
-    assert Speller.of(["conffusion", "inffusion"], ordinary()).correct("iconffusion") is not None
-    assert Speller.of(["bxver", "fxver"], ordinary()).correct("fyver") == ("fxver", 1)
+    assert (
+        Speller.of(["conffusion", "inffusion"], ordinary(), {}).correct("iconffusion") is not None
+    )
+    assert Speller.of(["bxver", "fxver"], ordinary(), {}).correct("fyver") == ("fxver", 1)
 
 
 def test_the_more_frequent_word_wins_a_tie() -> None:
-    assert Speller.of(["zxbver", "zxcver", "zxcver"], ordinary()).correct("zxdver") == ("zxcver", 1)
+    assert Speller.of(["zxbver", "zxcver", "zxcver"], ordinary(), {}).correct("zxdver") == (
+        "zxcver",
+        1,
+    )
 
 
 @pytest.mark.parametrize("word", ["infusion", "infusions", "table", "wonderful", "because"])
@@ -59,7 +94,7 @@ def test_short_words_numbers_and_words_near_nothing_are_left_alone(word: str) ->
 
 
 def test_a_short_word_is_forgiven_one_slip_only() -> None:
-    assert Speller.of(["zxver"], ordinary()).correct("zxqqr") is None
+    assert Speller.of(["zxver"], ordinary(), {}).correct("zxqqr") is None
 
 
 @pytest.mark.parametrize("piece", ["wonderf", "onderful", "given\nfever", "qwxzkvj"])
@@ -72,6 +107,7 @@ def test_a_piece_of_an_ordinary_word_is_no_word(piece: str) -> None:
 def test_a_corrected_word_is_a_known_word_within_two_slips(word: str) -> None:
     corrected = speller().correct(word)
     if corrected is not None:
-        assert corrected[0] in _KNOWN
         assert corrected[0] != word
-        assert 1 <= corrected[1] <= 2
+        usual = read_spellings().get(word)
+        assert corrected == (usual, 0) if usual else corrected[0] in _KNOWN
+        assert corrected[1] <= 2

@@ -204,6 +204,7 @@ def _explained(assistant: Assistant, found: Explained) -> str:
     facets = assistant.facets.rank(query)[:4]
     lines = [
         f"read as:     {' '.join(term.word for term in query.terms)}",
+        f"left out:    {' '.join(query.asides) or '-'}",
         f"spelling:    {', '.join(f'{c.typed} -> {c.read_as}' for c in query.changes) or '-'}",
         f"lay words:   {', '.join(f'{c.words} = {c.id}' for c in query.concepts) or '-'}",
         f"subjects:    {', '.join(f'{s.words} ({s.sort})' for s in query.subjects) or '-'}",

@@ -53,6 +53,7 @@ class _Tables:
     lexicon: LexiconTables
     names: NameTables
     speller: dict[int, Drawer]
+    spellings: dict[str, str]
     topics: tuple[Topic, ...]
     facet_topics: tuple[Topic, ...]
 
@@ -125,7 +126,7 @@ def _read(path: Path, key: str) -> Compiled | None:
         likeness = _likeness_of(arrays)
     except (ValidationError, KeyError):
         return None
-    speller = Speller(tables.speller, known, ordinary)
+    speller = Speller(tables.speller, tables.spellings, known, ordinary)
     return Compiled(
         tables.corpus,
         tables.kinds,
@@ -185,6 +186,7 @@ def _arrays(built: Compiled) -> dict[str, Array]:
         lexicon.tables,
         names.tables,
         dict(speller.drawers),
+        dict(speller.spellings),
         tuple(built.topics.topics),
         tuple(built.facet_topics.topics),
     )

@@ -15,7 +15,7 @@ from askleaflet.termkeys import TermKeys
 from askleaflet.understanding.kinds import PLACE, Kind, read_facets, read_kinds
 from askleaflet.understanding.lexicon import Lexicon
 from askleaflet.understanding.names import Names
-from askleaflet.understanding.spelling import Speller, read_ordinary_words
+from askleaflet.understanding.spelling import Speller, read_ordinary_words, read_spellings
 from askleaflet.urgency import load_vocabulary
 from askleaflet.urgency.learning import ASKED_WEIGHT, EXAMPLE_WEIGHT, Example, learn, read_examples
 from askleaflet.urgency.likeness import Likeness
@@ -52,6 +52,7 @@ class General:
     lexicon: Lexicon
     names: Names
     ordinary: TermKeys
+    spellings: dict[str, str]
     likeness: Likeness
     without: frozenset[str]
 
@@ -80,6 +81,7 @@ def read_general(without: frozenset[str] = frozenset()) -> General:
         lexicon,
         Names.load(),
         read_ordinary_words(),
+        read_spellings(),
         learn_urgency([*kinds.values(), *facets.values()], without),
         without,
     )
@@ -105,7 +107,7 @@ def compile_corpus(corpus: Corpus, general: General) -> Compiled:
         {} if prepared else _without_asked(facets),
         lexicon,
         general.names,
-        Speller.of(known, general.ordinary),
+        Speller.of(known, general.ordinary, general.spellings),
         topics,
         TopicIndex.finer([], [], lexicon) if prepared else general.facet_topics,
         general.likeness,

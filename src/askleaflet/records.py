@@ -160,7 +160,8 @@ class Query:
     """A question as understood. Every step stays visible.
 
     ``terms`` are its words as read (spelling mended, the leaflet's name replaced by the word
-    "medicine"), with offsets into ``text``. ``documents`` are the leaflets it names.
+    "medicine"), with offsets into ``text``; ``asides`` are the words around the question, which are
+    left out. ``documents`` are the leaflets it names.
     ``clauses`` are its sentences, as ranges of terms. ``earlier`` are the questions it leans on,
     nearest first; empty for a question that stands alone. ``conversation`` are the leaflets that
     were named last before it.
@@ -170,6 +171,7 @@ class Query:
     terms: tuple[Term, ...] = ()
     clauses: tuple[Span, ...] = ()
     changes: tuple[Change, ...] = ()
+    asides: tuple[str, ...] = ()
     concepts: tuple[Concept, ...] = ()
     subjects: tuple[Subject, ...] = ()
     documents: tuple[str, ...] = ()

@@ -20,6 +20,7 @@ from askleaflet.records import (
     SubjectSort,
     Term,
 )
+from askleaflet.understanding.asides import asked
 from askleaflet.understanding.conversation import LONGEST_MEMORY, leans_on_earlier
 from askleaflet.understanding.language import guess_language, is_foreign_script
 from askleaflet.understanding.lexicon import Lexicon
@@ -108,7 +109,9 @@ class Understanding:
     def _read_alone(self, text: str, exact: bool) -> Query:
         shortened = text[:LONGEST_QUESTION]
         typed = terms(shortened)
-        words, documents = self._without_own_names(typed)
+        place = Span(0, len(typed)) if exact else asked(typed, self._vocabularies.stop)
+        around = (*typed[: place.start], *typed[place.end :])
+        words, documents = self._without_own_names(typed[place.start : place.end])
         changes: list[Change] = []
         unknown: list[Subject] = []
         mended: list[Term] = []
@@ -135,6 +138,7 @@ class Understanding:
             terms=tuple(mended),
             clauses=_clauses(shortened, mended),
             changes=tuple(changes),
+            asides=tuple(term.word for term in around),
             concepts=() if exact else self._concepts(mended, shortened),
             subjects=self._subjects(mended, shortened, named, unknown),
             documents=documents,

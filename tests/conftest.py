@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from multiprocessing import get_context
+from multiprocessing.pool import AsyncResult
 from pathlib import Path
 
 import pytest
@@ -11,8 +13,11 @@ from hypothesis import HealthCheck, settings
 
 from askleaflet.assistant import Assistant
 from askleaflet.corpus import Corpus
+from askleaflet.evaluation import Scores
 from askleaflet.settings import PREFIX
-from invented import LEAFLETS, shipped, write
+from invented import LEAFLETS, score_all, shipped, write
+
+SCORING = pytest.StashKey[AsyncResult[list[Scores]]]()
 
 _SLOW = [HealthCheck.too_slow]
 settings.register_profile(
@@ -74,6 +79,22 @@ def leaflets(tmp_path: Path) -> Path:
     for name, text in LEAFLETS.items():
         write(folder / name, text)
     return folder
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """The labelled sets take minutes: where a test wants their scores they are worked out from the
+    start, beside the other tests, in a process that no coverage is traced in."""
+    if any("scores" in getattr(item, "fixturenames", ()) for item in session.items):
+        pool = get_context("spawn").Pool(1)
+        session.config.stash[SCORING] = pool.apply_async(score_all)
+        session.config.add_cleanup(pool.terminate)
+
+
+@pytest.fixture(scope="session")
+def scores(request: pytest.FixtureRequest) -> dict[str, Scores]:
+    """The scores of every labelled set, by its name."""
+    found = request.config.stash[SCORING].get()
+    return {one.name.split(" (")[0]: one for one in found}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -14,9 +15,10 @@ from askleaflet.assistant import Assistant
 from askleaflet.compiling import General
 from askleaflet.corpus import Corpus
 from askleaflet.errors import RetrievalError
+from askleaflet.evaluation import Scores, evaluate_all
 from askleaflet.passages import passages
 from askleaflet.records import Document, Hit, Passage, Query
-from askleaflet.settings import Settings, read_settings
+from askleaflet.settings import PREFIX, Settings, read_settings
 from askleaflet.structure import parse
 from askleaflet.understanding.kinds import Kind, read_facets, read_kinds
 from askleaflet.understanding.lexicon import Lexicon
@@ -26,6 +28,7 @@ from askleaflet.urgency import Likeness
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "askleaflet"
 CORPUS = ROOT / "corpus"
+SETS = ROOT / "tests" / "evaluation"
 
 ZORVEXIN = """\
 # Zorvexin 5 mg tablets
@@ -223,3 +226,10 @@ class Down:
 def without_search(assistant: Assistant, error: Exception = OUT_OF_REACH) -> Assistant:
     """The same assistant, its search engine failing with ``error``."""
     return replace(assistant, retriever=Down(error))
+
+
+def score_all() -> list[Scores]:
+    """Every labelled set, scored as the command does it, with no setting of this machine's."""
+    for name in [one for one in os.environ if one.upper().startswith(PREFIX)]:
+        del os.environ[name]
+    return list(evaluate_all(SETS, read_settings(corpus=CORPUS)))

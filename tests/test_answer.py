@@ -10,6 +10,7 @@ from hypothesis import given
 
 from askleaflet.analysis import terms
 from askleaflet.answer import MOST_QUOTES, MOST_RELATED, Composer, care_team, covered_headings
+from askleaflet.assistant import Assistant
 from askleaflet.passages import passages
 from askleaflet.records import Concept, Decision, Document, Notice, Query, Related, ReplyKind
 from askleaflet.wording import languages, say
@@ -214,3 +215,12 @@ def test_under_an_urgent_notice_no_guess_at_the_question_is_named() -> None:
     assert calm.about in calm.message
     assert urgent.about is None
     assert urgent.message == say("en", "reply.not_covered")
+
+
+@pytest.mark.parametrize("said", ["I feel like giving up", "who can i talk to about how i feel"])
+def test_somebody_who_tells_how_they_feel_is_told_that_they_are_not_alone(
+    assistant: Assistant, said: str
+) -> None:
+    reply = assistant.reply(said)
+    assert reply.urgent or say("en", "reply.feelings") in reply.notes
+    assert say("en", "reply.feelings") not in assistant.reply("will my hair fall out").notes

@@ -88,3 +88,56 @@ def test_words_taken_as_typed_are_all_searched_for(assistant: Assistant) -> None
     said = "I'm scared, will my hair fall out"
     assert assistant.explain(said).query.asides == ("im", "scared")
     assert assistant.explain(said, exact=True).query.asides == ()
+
+
+@pytest.mark.parametrize(
+    "around",
+    ["{} thanks", "I'm scared {}", "sorry to bother you, {}", "{} what are the side effects"],
+)
+@pytest.mark.parametrize(
+    "emergency", ["sweats and chills on and off all night", "it says infusion paused on the pump"]
+)
+def test_an_emergency_told_kindly_is_seen(
+    assistant: Assistant, emergency: str, around: str
+) -> None:
+    assert assistant.reply(emergency).urgent
+    assert assistant.reply(around.format(emergency)).urgent
+
+
+@pytest.mark.parametrize("question", ["How is it given?", "Can it cause headache?"])
+@pytest.mark.parametrize(
+    "told",
+    [
+        "My mum is on blina.",
+        "My husband has leukaemia and is on this drip.",
+        "He was diagnosed in May and we start on Monday.",
+        "I'm a carer for my dad.",
+    ],
+)
+def test_what_is_told_before_a_question_changes_nothing(
+    assistant: Assistant, told: str, question: str
+) -> None:
+    alone, said = assistant.reply(question), assistant.reply(f"{told} {question}")
+    assert not said.urgent
+    assert (said.kind, said.quotes) == (alone.kind, alone.quotes)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My dad is on metformin. How is this given?",
+        "My son is 6. Is that ok?",
+        "It came back after two years. Can he have it?",
+        "My mum is on blina.",
+    ],
+)
+def test_what_may_matter_is_not_left_out(assistant: Assistant, text: str) -> None:
+    assert assistant.explain(text).query.asides == ()
+
+
+def test_a_medicine_named_before_the_question_is_still_the_one_asked_about(
+    assistant: Assistant,
+) -> None:
+    query = assistant.explain("My mum is on blina. Will she lose her hair?").query
+    assert " ".join(query.asides) == "my mum is on blina"
+    assert query.documents == ("blinatumomab",)

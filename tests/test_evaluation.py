@@ -7,8 +7,6 @@ prints the figures and every miss.
 from __future__ import annotations
 
 import sys
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -23,29 +21,12 @@ from askleaflet.evaluation import (
     Question,
     Scores,
     as_wordings,
-    evaluate_all,
     judge,
     misses,
     read_questions,
     table,
 )
-from askleaflet.settings import read_settings
-from invented import CORPUS, ROOT
-
-SETS = ROOT / "tests" / "evaluation"
-
-
-def score_all() -> list[Scores]:
-    """Everything, as the command does it."""
-    return list(evaluate_all(SETS, read_settings(corpus=CORPUS)))
-
-
-@pytest.fixture(scope="module")
-def scores() -> dict[str, Scores]:
-    """Scored in a process of its own, where no coverage is traced: that is four times as fast."""
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        found = pool.submit(score_all).result()
-    return {one.name.split(" (")[0]: one for one in found}
+from invented import CORPUS, SETS
 
 
 def test_small_sets_are_scored_by_the_command_with_misses_and_a_picture(

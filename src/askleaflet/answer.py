@@ -19,7 +19,7 @@ from askleaflet.records import (
 )
 from askleaflet.retrieval.bm25 import headings
 from askleaflet.settings import Settings
-from askleaflet.understanding.kinds import Kind
+from askleaflet.understanding.kinds import FEELINGS, Kind
 from askleaflet.understanding.lexicon import Lexicon
 from askleaflet.wording import listed, say
 
@@ -149,6 +149,8 @@ class Composer:
         symptoms = [one for one in query.concepts if one.type == "symptom"]
         if not urgent and any(one.id in self.lexicon.needed for one in symptoms):
             notes.append(say(language, "urgent.when"))
+        elif not urgent and decision.about == FEELINGS:
+            notes.append(say(language, "reply.feelings"))
         if query.truncated:
             notes.append(say(language, "reply.truncated"))
         spoken = {self.documents[one.document].language for one in decision.passages}

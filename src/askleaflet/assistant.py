@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from askleaflet.answer import Composer, care_team
 from askleaflet.decision import Decider, both_answered
 from askleaflet.notice import notice_for
-from askleaflet.records import Decision, Hit, Notice, Query, Reply
+from askleaflet.records import Decision, Hit, Notice, Query, Reply, Sign
 from askleaflet.reporting import report
 from askleaflet.retrieval.base import Retriever
 from askleaflet.retrieval.topics import TopicHit, TopicIndex
 from askleaflet.settings import Settings
-from askleaflet.understanding.parts import split_questions
+from askleaflet.understanding.parts import split_questions, told_first
 from askleaflet.understanding.understand import LONGEST_QUESTION, Understanding
 from askleaflet.urgency import Likeness, find_signs
 from askleaflet.wording import languages, say
@@ -83,6 +83,9 @@ class Assistant:
 
     def _explain(self, question: str, history: Sequence[str], exact: bool, k: int) -> Explained:
         query = self.understanding.read(question, history, exact)
+        told = [] if exact or len(query.clauses) < 2 else self.topics.background(query)
+        if told:
+            query = self.understanding.read(question, history, exact, told)
         topics = tuple(self.topics.rank(query))
         hits = tuple(self.retriever.search(query, k))
         return Explained(query, topics, hits, self.decider.decide(query, topics, hits))
@@ -90,8 +93,19 @@ class Assistant:
     def _notice(self, question: str, history: Sequence[str], language: str) -> Notice | None:
         documents = list(self.composer.documents.values())
         medicine = documents[0].title if len(documents) == 1 else None
-        signs = find_signs(question, history, likeness=self.likeness)
+        signs: tuple[Sign, ...] = ()
+        for said in self._said(question):
+            signs = signs or find_signs(said, history, likeness=self.likeness)
         return notice_for(signs, self.settings, language, medicine)
+
+    def _said(self, question: str) -> Iterator[str]:
+        """What emergencies are looked for in: the message, then what it tells without what is said
+        around it or asked after it. "Sweats and chills all night, thanks" is no less urgent."""
+        yield question
+        if len(question) <= LONGEST_QUESTION:
+            bare = self.understanding.without_asides(question)
+            yield bare
+            yield told_first(bare)
 
     def broken(
         self, message: str, notice: Notice | None = None, language: str | None = None

@@ -24,7 +24,7 @@ from askleaflet.retrieval.learned import Learned
 from askleaflet.retrieval.learning import learn
 from askleaflet.retrieval.postings import Scores
 from askleaflet.termkeys import hashed
-from askleaflet.understanding.kinds import GREETING_KINDS, PLACE, Kind
+from askleaflet.understanding.kinds import BACKGROUND, GREETING_KINDS, PLACE, Kind
 from askleaflet.understanding.lexicon import Found, Lexicon
 
 # What is learned from all wordings, beside the nearest of them. Set on the development folds.
@@ -35,6 +35,8 @@ EARLIER_WEIGHTS = (0.4, 0.2)
 STORY_WEIGHT = 0.4
 SHORTEST_CLAUSE = 3
 MOST_CLAUSES = 5
+# What is left of a message without its background must be this near to something.
+NEAR_ENOUGH = 0.7
 # How many kinds a passage is said to be like.
 KINDS_LIKE = 4
 # A topic is about a concept that at least this share of its wordings name, and two of them.
@@ -121,6 +123,8 @@ class TopicIndex:
         self._by_name[in_order] = np.arange(len(topics))
         # A greeting before a question says nothing about what the question is about.
         self._carried = np.array([one.kind not in GREETING_KINDS for one in self.topics])
+        kinds = [one.kind for one in self.topics]
+        self._background = kinds.index(BACKGROUND) if BACKGROUND in kinds else None
 
     @classmethod
     def build(cls, worded: Sequence[Worded], lexicon: Lexicon) -> TopicIndex:
@@ -150,11 +154,33 @@ class TopicIndex:
             carried = self._near(self.features(earlier))
             scores = scores + weight * np.where(self._carried, carried, 0.0)
         order = np.lexsort((self._by_name, -scores)).tolist()
-        if query.documents:
-            wanted = {None, *query.documents}
-            order = [number for number in order if self.topics[number].document in wanted]
+        wanted = {None, *query.documents}
+        order = [
+            number
+            for number in order
+            if number != self._background
+            and (not query.documents or self.topics[number].document in wanted)
+        ]
         ranked = map(self.topics.__getitem__, order)
         return [*map(TopicHit, ranked, scores[order].tolist())]
+
+    def background(self, query: Query) -> list[Span]:
+        """The sentences of a message that only tell what is so, as stretches of its text: "My mum
+        is on it. Will she lose her hair?". None where too little would be left."""
+        told = [one for one in query.clauses if self._only_tells(query, one)]
+        rest = [one for one in query.clauses if one not in told]
+        if not told or not rest:
+            return []
+        left = np.max([self._near(self._clause(query, one)) for one in rest], axis=0)
+        if left.max() < NEAR_ENOUGH:
+            return []
+        return [Span(query.terms[one.start].start, query.terms[one.end - 1].end) for one in told]
+
+    def _only_tells(self, query: Query, clause: Span) -> bool:
+        named = any(clause.start <= one.first < clause.end for one in query.subjects)
+        if named or self._background is None:
+            return False
+        return int(self._near(self._clause(query, clause)).argmax()) == self._background
 
     def kinds_like(self, words: Sequence[Term]) -> list[tuple[str, float]]:
         """The general kinds of question whose wordings a text is most like, 1 for the nearest."""

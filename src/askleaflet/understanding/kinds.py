@@ -15,6 +15,10 @@ FACETS_FILE, SYMPTOMS_FILE = "facets.toml", "facets_symptoms.toml"
 # Kinds that are no question about a medicine at all.
 GREETING_KINDS = frozenset({"chitchat", "about_this_service"})
 OFF_TOPIC_KINDS = frozenset({"other_health"})
+# What people feel, not what they have: the reply says that they are not alone.
+FEELINGS = "emotional_support"
+# What people tell beside a question; never what a message is about.
+BACKGROUND = "background"
 # Kinds whose answers name symptoms one by one.
 SYMPTOM_KINDS = frozenset({"side_effects", "serious_side_effects"})
 # Kinds about what somebody has or takes beside this medicine.

@@ -11,10 +11,24 @@ from askleaflet.records import Concept, Query, Span
 SHORTEST_QUESTION = 3
 MOST_QUESTIONS = 2
 _ENDS = re.compile(r"[?？؟]+")
-# "how is it given and what are the side effects": a question word after "and" begins a new one.
+# "how is it given and what are the side effects": a question word after "and" begins a new one, and
+# so does "is it"; "he has leukaemia and is on the drip" goes on.
 _AND_ASKS = re.compile(
-    r"\s+(?:and|y)\s+(?=(?:what|whats|how|when|why|who|which|can|does|do|is|are|que|como|cuando)\b)",
+    r"\s+(?:and|y)\s+(?=(?:what|whats|how|when|why|who|which|que|como|cuando)\b"
+    r"|(?:can|does|do|is|are)\s+(?:i|we|you|it|this|that|these|there|they|he|she|the|my|our|your|a)\b)",
     re.IGNORECASE,
+)
+# In the middle of a sentence these begin its question.
+_THEN_ASKS = re.compile(
+    r"\s+(?=(?:what|how|which|why|any idea|(?:should|can|do) (?:i|we)|is (?:it|this|that)|does it"
+    r"|are there)\b)",
+    re.IGNORECASE,
+)
+_SUPPOSING = frozenset("if suppose supposing imagine unless incase case would might si".split())
+_SENTENCE_ENDS = (".", "!", "?", ";", ":", "")
+# What begins so and does not ask tells something: "my son is ill and when he sleeps ..."
+_TELLING_FIRST = frozenset(
+    "i im ive my our his her he hes she shes we were weve they theyre mi mis yo".split()
 )
 
 
@@ -29,8 +43,26 @@ def split_questions(text: str) -> tuple[str, ...]:
     pieces = [piece.strip() for part in marked for piece in _AND_ASKS.split(part)]
     if len(pieces) < MOST_QUESTIONS:
         return ()
-    asked = [piece for piece in pieces if len(terms(piece)) >= SHORTEST_QUESTION]
+    asked = [piece for piece in pieces if _may_ask(piece)]
     return tuple(asked[:MOST_QUESTIONS]) if len(asked) > 1 else ()
+
+
+def told_first(text: str) -> str:
+    """What a sentence tells before it asks: "shivering all night is that normal", up to "is".
+    Empty where it tells nothing first, or begins with a question or an "if"."""
+    turn = _THEN_ASKS.search(text)
+    told = text[: turn.start()] if turn else ""
+    said = [term.word for term in terms(told)]
+    asks = set(said[:1]) & (_ASKING | _ASKING_FIRST) or set(said[:_ASKS_WITHIN]) & _SUPPOSING
+    whole = told.rstrip()[-1:] in _SENTENCE_ENDS
+    return "" if asks or whole or len(said) < SHORTEST_QUESTION else told
+
+
+def _may_ask(piece: str) -> bool:
+    """Whether a piece of a message can stand as a question of its own."""
+    said = [term.word for term in terms(piece)]
+    tells = bool(said) and said[0] in _TELLING_FIRST
+    return len(said) >= SHORTEST_QUESTION and not (tells and not _ASKING & set(said))
 
 
 # Words that ask wherever they stand near the beginning of a clause, and words that ask only as

@@ -73,12 +73,19 @@ class Understanding:
         self._longest = max((len(name) for name in self._own), default=0)
         self._names = [name[0] for name in self._own if len(name) == 1]
 
-    def read(self, text: str, history: Sequence[str] = (), exact: bool = False) -> Query:
+    def read(
+        self,
+        text: str,
+        history: Sequence[str] = (),
+        exact: bool = False,
+        told: Sequence[Span] = (),
+    ) -> Query:
         """The question ``text``, asked after ``history`` (earlier questions, oldest first).
 
         ``exact``: take the words as typed, without mending the spelling or reading lay words.
+        ``told``: stretches of ``text`` that are read for the name of a medicine only.
         """
-        query = self._read_alone(text, exact)
+        query = self._read_alone(text, exact, told)
         if not history:
             return query
         if query.documents and not self._means_more(query):
@@ -90,6 +97,15 @@ class Understanding:
             return query
         recent = [self._read_alone(one, exact) for one in reversed(history[-LONGEST_MEMORY:])]
         return replace(query, earlier=tuple(one for one in recent if one.terms))
+
+    def without_asides(self, text: str) -> str:
+        """``text`` with spaces for what is said around the question: the rest stays in place."""
+        typed = terms(text)
+        place = asked(typed, self._vocabularies.stop)
+        if place == Span(0, len(typed)):
+            return text
+        first, last = typed[place.start].start, typed[place.end - 1].end
+        return " " * first + text[first:last]
 
     def _means_more(self, query: Query) -> bool:
         """Whether a question says anything beside the name of a medicine."""
@@ -106,12 +122,16 @@ class Understanding:
                 return documents
         return ()
 
-    def _read_alone(self, text: str, exact: bool) -> Query:
+    def _read_alone(self, text: str, exact: bool, told: Sequence[Span] = ()) -> Query:
         shortened = text[:LONGEST_QUESTION]
-        typed = terms(shortened)
+        every = terms(shortened)
+        typed = [term for term in every if not any(a <= term.start < b for a, b in told)]
         place = Span(0, len(typed)) if exact else asked(typed, self._vocabularies.stop)
-        around = (*typed[: place.start], *typed[place.end :])
-        words, documents = self._without_own_names(typed[place.start : place.end])
+        searched = typed[place.start : place.end]
+        words, documents = self._without_own_names(searched)
+        around = [term for term in every if term not in searched]
+        if around:
+            _, documents = self._without_own_names(every)
         changes: list[Change] = []
         unknown: list[Subject] = []
         mended: list[Term] = []

@@ -67,10 +67,10 @@ def test_nothing_that_is_asked_is_left_out(said: str, expected: str | None) -> N
 @pytest.mark.parametrize("line", ["hello", "...", "hello ... thanks"])
 def test_a_broken_line_is_named(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(asides, "read_lines", lambda _: [line])
-    asides._phrases.cache_clear()
+    asides.read_asides.cache_clear()
     with pytest.raises(VocabularyError, match=r"asides\.txt"):
         asked(terms("hello there"), frozenset())
-    asides._phrases.cache_clear()
+    asides.read_asides.cache_clear()
 
 
 @pytest.mark.parametrize("question", ["will my hair fall out", "can kids have it"])

@@ -11,9 +11,11 @@ from askleaflet.errors import VocabularyError
 from askleaflet.records import Document, Passage
 from askleaflet.retrieval.topics import passages_saying
 from askleaflet.settings import PREFIX, Settings
+from askleaflet.understanding.asides import read_asides
 from askleaflet.understanding.families import load_families
 from askleaflet.understanding.kinds import Kind, read_facets, read_kinds
 from askleaflet.understanding.lexicon import Lexicon
+from askleaflet.understanding.spelling import read_spellings
 from askleaflet.urgency import load_vocabulary
 from askleaflet.urgency.learning import EXAMPLES_FILE, read_examples
 
@@ -49,8 +51,15 @@ def check_all(settings: Settings) -> Report:
 
 def check_vocabularies() -> Iterator[str]:
     """What is wrong in the other vocabularies, the first fault of each."""
-    readers: tuple[Callable[[], object], ...] = (Lexicon.load, load_families, load_vocabulary)
-    for read in (*readers, _read_examples_once):
+    readers: tuple[Callable[[], object], ...] = (
+        Lexicon.load,
+        load_families,
+        load_vocabulary,
+        read_asides,
+        read_spellings,
+        _read_examples_once,
+    )
+    for read in readers:
         try:
             read()
         except VocabularyError as error:

@@ -26,8 +26,11 @@ _Phrases = Mapping[str, Sequence[tuple[str, ...]]]
 
 
 @cache
-def _phrases() -> tuple[_Phrases, _Phrases]:
-    """The openings by their first stem, the closings by their last; the longest first."""
+def read_asides() -> tuple[_Phrases, _Phrases]:
+    """The openings by their first stem, the closings by their last; the longest first.
+
+    Raises VocabularyError where a line is not words and, before or after them, a "...".
+    """
     openings: dict[str, list[tuple[str, ...]]] = {}
     closings: dict[str, list[tuple[str, ...]]] = {}
     for line in read_lines(ASIDES_FILE):
@@ -52,7 +55,7 @@ def asked(words: Sequence[Term], stop: frozenset[str]) -> Span:
 
     ``stop``: stems that carry no subject; a question of such alone is left as it is.
     """
-    openings, closings = _phrases()
+    openings, closings = read_asides()
     said = [term.stem for term in words]
     first, last = 0, len(said)
     while length := _opening(said[first:last], openings):

@@ -20,7 +20,7 @@ from askleaflet.records import (
     SubjectSort,
     Term,
 )
-from askleaflet.understanding.asides import asked
+from askleaflet.understanding.asides import asked, read_asides
 from askleaflet.understanding.conversation import LONGEST_MEMORY, leans_on_earlier
 from askleaflet.understanding.language import guess_language, is_foreign_script
 from askleaflet.understanding.lexicon import Lexicon
@@ -59,6 +59,8 @@ class Understanding:
 
     def __init__(self, vocabularies: Vocabularies, documents: Iterable[Document]) -> None:
         self._vocabularies = vocabularies
+        # A broken line is told at the start, not to the first who asks.
+        read_asides()
         self._own: dict[tuple[str, ...], list[str]] = {}
         self._said: set[str] = set()
         self._said_words: set[str] = set()

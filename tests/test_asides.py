@@ -52,6 +52,7 @@ def test_a_question_is_found_whatever_is_said_around_it(
         ("worried about my liver", "worried about my liver"),
         ("thanks so much", "thanks so much"),
         ("hello", "hello"),
+        ("hi there, anyone home?", "hi there anyone home"),
         ("hi, I'm scared", "hi im scared"),
         ("I'm worried sick", "im worried sick"),
         ("I'm so worried, whats it for", "im so worried whats it for"),
@@ -112,6 +113,7 @@ def test_an_emergency_told_kindly_is_seen(
         "My husband has leukaemia and is on this drip.",
         "He was diagnosed in May and we start on Monday.",
         "I'm a carer for my dad.",
+        "Good morning nurse.",
     ],
 )
 def test_what_is_told_before_a_question_changes_nothing(

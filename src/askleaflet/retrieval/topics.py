@@ -24,7 +24,7 @@ from askleaflet.retrieval.learned import Learned
 from askleaflet.retrieval.learning import learn
 from askleaflet.retrieval.postings import Scores
 from askleaflet.termkeys import hashed
-from askleaflet.understanding.kinds import BACKGROUND, GREETING_KINDS, PLACE, Kind
+from askleaflet.understanding.kinds import BACKGROUND, GREETING_KINDS, PLACE, TOLD_KINDS, Kind
 from askleaflet.understanding.lexicon import Found, Lexicon
 
 # What is learned from all wordings, beside the nearest of them. Set on the development folds.
@@ -123,8 +123,9 @@ class TopicIndex:
         self._by_name[in_order] = np.arange(len(topics))
         # A greeting before a question says nothing about what the question is about.
         self._carried = np.array([one.kind not in GREETING_KINDS for one in self.topics])
-        kinds = [one.kind for one in self.topics]
-        self._background = kinds.index(BACKGROUND) if BACKGROUND in kinds else None
+        self._told = frozenset(
+            number for number, one in enumerate(topics) if one.kind in TOLD_KINDS
+        )
 
     @classmethod
     def build(cls, worded: Sequence[Worded], lexicon: Lexicon) -> TopicIndex:
@@ -158,7 +159,7 @@ class TopicIndex:
         order = [
             number
             for number in order
-            if number != self._background
+            if self.topics[number].kind != BACKGROUND
             and (not query.documents or self.topics[number].document in wanted)
         ]
         ranked = map(self.topics.__getitem__, order)
@@ -178,9 +179,7 @@ class TopicIndex:
 
     def _only_tells(self, query: Query, clause: Span) -> bool:
         named = any(clause.start <= one.first < clause.end for one in query.subjects)
-        if named or self._background is None:
-            return False
-        return int(self._near(self._clause(query, clause)).argmax()) == self._background
+        return not named and int(self._near(self._clause(query, clause)).argmax()) in self._told
 
     def kinds_like(self, words: Sequence[Term]) -> list[tuple[str, float]]:
         """The general kinds of question whose wordings a text is most like, 1 for the nearest."""

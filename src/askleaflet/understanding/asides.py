@@ -19,8 +19,8 @@ ASIDES_FILE = "asides.txt"
 PLACE = "..."
 # A phrase that goes on with one of these is tied to it: "I'm scared of needles".
 _TYING = frozenset(stems("about by for from of to with that de a por"))
-# What is left must be a question still: "thanks so much" is not one about "so much".
-FEWEST_LEFT = 2
+# What is left must be a question still: "hi there, anyone home?" is a greeting.
+FEWEST_LEFT = 3
 
 _Phrases = Mapping[str, Sequence[tuple[str, ...]]]
 

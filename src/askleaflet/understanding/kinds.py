@@ -19,6 +19,8 @@ OFF_TOPIC_KINDS = frozenset({"other_health"})
 FEELINGS = "emotional_support"
 # What people tell beside a question; never what a message is about.
 BACKGROUND = "background"
+# A sentence of these beside a question says nothing of what is asked.
+TOLD_KINDS = frozenset({BACKGROUND, "chitchat"})
 # Kinds whose answers name symptoms one by one.
 SYMPTOM_KINDS = frozenset({"side_effects", "serious_side_effects"})
 # Kinds about what somebody has or takes beside this medicine.

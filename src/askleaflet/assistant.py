@@ -104,8 +104,10 @@ class Assistant:
         yield question
         if len(question) <= LONGEST_QUESTION:
             bare = self.understanding.without_asides(question)
-            yield bare
-            yield told_first(bare)
+            if bare != question:
+                yield bare
+            if told := told_first(bare):
+                yield told
 
     def broken(
         self, message: str, notice: Notice | None = None, language: str | None = None

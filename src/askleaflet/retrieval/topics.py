@@ -123,9 +123,9 @@ class TopicIndex:
         self._by_name[in_order] = np.arange(len(topics))
         # A greeting before a question says nothing about what the question is about.
         self._carried = np.array([one.kind not in GREETING_KINDS for one in self.topics])
-        self._told = frozenset(
-            number for number, one in enumerate(topics) if one.kind in TOLD_KINDS
-        )
+        kinds = [one.kind for one in topics]
+        self._background = kinds.index(BACKGROUND) if BACKGROUND in kinds else None
+        self._told = frozenset(number for number, kind in enumerate(kinds) if kind in TOLD_KINDS)
 
     @classmethod
     def build(cls, worded: Sequence[Worded], lexicon: Lexicon) -> TopicIndex:
@@ -155,13 +155,11 @@ class TopicIndex:
             carried = self._near(self.features(earlier))
             scores = scores + weight * np.where(self._carried, carried, 0.0)
         order = np.lexsort((self._by_name, -scores)).tolist()
-        wanted = {None, *query.documents}
-        order = [
-            number
-            for number in order
-            if self.topics[number].kind != BACKGROUND
-            and (not query.documents or self.topics[number].document in wanted)
-        ]
+        if self._background is not None:
+            order.remove(self._background)
+        if query.documents:
+            wanted = {None, *query.documents}
+            order = [number for number in order if self.topics[number].document in wanted]
         ranked = map(self.topics.__getitem__, order)
         return [*map(TopicHit, ranked, scores[order].tolist())]
 

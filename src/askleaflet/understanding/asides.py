@@ -6,8 +6,9 @@ about fear. Only search leaves it out; signs of an emergency are looked for in a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
+from typing import NamedTuple
 
 from askleaflet.analysis import stems
 from askleaflet.data import read_lines
@@ -22,31 +23,36 @@ _TYING = frozenset(stems("about by for from of to with that de a por"))
 # What is left must be a question still: "hi there, anyone home?" is a greeting.
 FEWEST_LEFT = 3
 
-_Phrases = Mapping[str, Sequence[tuple[str, ...]]]
+
+class Phrases(NamedTuple):
+    """Phrases as stems with a space between, and how many words the longest has."""
+
+    said: frozenset[str]
+    longest: int
+
+    @classmethod
+    def of(cls, phrases: Iterable[str]) -> Phrases:
+        """``phrases``: as they are typed."""
+        said = frozenset(" ".join(stems(phrase)) for phrase in phrases)
+        return cls(said, max((phrase.count(" ") + 1 for phrase in said), default=0))
 
 
 @cache
-def read_asides() -> tuple[_Phrases, _Phrases]:
-    """The openings by their first stem, the closings by their last; the longest first.
+def read_asides() -> tuple[Phrases, Phrases]:
+    """What is said before a question, and what is said after it.
 
     Raises VocabularyError where a line is not words and, before or after them, a "...".
     """
-    openings: dict[str, list[tuple[str, ...]]] = {}
-    closings: dict[str, list[tuple[str, ...]]] = {}
+    before: list[str] = []
+    after: list[str] = []
     for line in read_lines(ASIDES_FILE):
-        before, place, after = line.partition(PLACE)
-        opening, closing = stems(before), stems(after)
-        if not place or bool(opening) == bool(closing):
+        opening, place, closing = line.partition(PLACE)
+        if not place or bool(stems(opening)) == bool(stems(closing)):
             raise VocabularyError(
                 f"data/{ASIDES_FILE}: “{line}” must be words and, before or after them, “...”."
             )
-        if opening:
-            openings.setdefault(opening[0], []).append(opening)
-        else:
-            closings.setdefault(closing[-1], []).append(closing)
-    for phrases in (*openings.values(), *closings.values()):
-        phrases.sort(key=len, reverse=True)
-    return openings, closings
+        (after if stems(closing) else before).append(opening or closing)
+    return Phrases.of(before), Phrases.of(after)
 
 
 def asked(words: Sequence[Term], stop: frozenset[str]) -> Span:
@@ -68,18 +74,20 @@ def asked(words: Sequence[Term], stop: frozenset[str]) -> Span:
     return Span(first, last)
 
 
-def _opening(said: Sequence[str], phrases: _Phrases) -> int:
-    for phrase in phrases.get(said[0], ()) if said else ():
-        length = len(phrase)
+def _opening(said: Sequence[str], openings: Phrases) -> int:
+    """How many words of ``said`` its longest opening has, 0 without one."""
+    for length in range(min(openings.longest, len(said)), 0, -1):
         rest = said[length:]
-        tied = rest and rest[0] in _TYING and not _opening(rest, phrases)
-        if tuple(said[:length]) == phrase and not tied:
+        if " ".join(said[:length]) in openings.said and not (
+            rest and rest[0] in _TYING and not _opening(rest, openings)
+        ):
             return length
     return 0
 
 
-def _closing(said: Sequence[str], phrases: _Phrases) -> int:
-    for phrase in phrases.get(said[-1], ()) if said else ():
-        if tuple(said[-len(phrase) :]) == phrase:
-            return len(phrase)
+def _closing(said: Sequence[str], closings: Phrases) -> int:
+    """How many words of ``said`` its longest closing has, 0 without one."""
+    for length in range(min(closings.longest, len(said)), 0, -1):
+        if " ".join(said[-length:]) in closings.said:
+            return length
     return 0

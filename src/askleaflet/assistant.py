@@ -83,7 +83,7 @@ class Assistant:
 
     def _explain(self, question: str, history: Sequence[str], exact: bool, k: int) -> Explained:
         query = self.understanding.read(question, history, exact)
-        told = [] if exact or len(query.clauses) < 2 else self.topics.background(query)
+        told = [] if exact else self.topics.background(query)
         if told:
             query = self.understanding.read(question, history, exact, told)
         topics = tuple(self.topics.rank(query))

@@ -35,6 +35,8 @@ EARLIER_WEIGHTS = (0.4, 0.2)
 STORY_WEIGHT = 0.4
 SHORTEST_CLAUSE = 3
 MOST_CLAUSES = 5
+# Longer stories are read whole: each sentence that is looked at alone takes its time.
+MOST_TOLD = 8
 # What is left of a message without its background must be this near to something.
 NEAR_ENOUGH = 0.7
 # How many kinds a passage is said to be like.

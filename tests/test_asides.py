@@ -143,3 +143,7 @@ def test_a_medicine_named_before_the_question_is_still_the_one_asked_about(
     query = assistant.explain("My mum is on blina. Will she lose her hair?").query
     assert " ".join(query.asides) == "my mum is on blina"
     assert query.documents == ("blinatumomab",)
+
+
+def test_a_long_story_is_read_whole(assistant: Assistant) -> None:
+    assert assistant.explain("My mum is on blina. " * 20 + "Is it a drip?").query.asides == ()

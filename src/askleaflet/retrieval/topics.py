@@ -168,6 +168,8 @@ class TopicIndex:
     def background(self, query: Query) -> list[Span]:
         """The sentences of a message that only tell what is so, as stretches of its text: "My mum
         is on it. Will she lose her hair?". None where too little would be left."""
+        if not 1 < len(query.clauses) <= MOST_TOLD:
+            return []
         told = [one for one in query.clauses if self._only_tells(query, one)]
         rest = [one for one in query.clauses if one not in told]
         if not told or not rest:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from askleaflet.answer import Composer, care_team
 from askleaflet.decision import Decider, both_answered
 from askleaflet.notice import notice_for
-from askleaflet.records import Decision, Hit, Notice, Query, Reply, Sign
+from askleaflet.records import Decision, Hit, Notice, Query, Reply
 from askleaflet.reporting import report
 from askleaflet.retrieval.base import Retriever
 from askleaflet.retrieval.topics import TopicHit, TopicIndex
@@ -93,9 +93,9 @@ class Assistant:
     def _notice(self, question: str, history: Sequence[str], language: str) -> Notice | None:
         documents = list(self.composer.documents.values())
         medicine = documents[0].title if len(documents) == 1 else None
-        signs: tuple[Sign, ...] = ()
-        for said in self._said(question):
-            signs = signs or find_signs(said, history, likeness=self.likeness)
+        # Nothing more is looked at once a sign is found: a fault there must not take it away.
+        found = (find_signs(said, history, likeness=self.likeness) for said in self._said(question))
+        signs = next(filter(None, found), ())
         return notice_for(signs, self.settings, language, medicine)
 
     def _said(self, question: str) -> Iterator[str]:

@@ -14,8 +14,7 @@ from hypothesis import HealthCheck, settings
 from askleaflet.assistant import Assistant
 from askleaflet.corpus import Corpus
 from askleaflet.evaluation import Scores
-from askleaflet.settings import PREFIX
-from invented import LEAFLETS, score_all, shipped, write
+from invented import LEAFLETS, score_all, set_here, shipped, write
 
 SCORING = pytest.StashKey[AsyncResult[list[Scores]]]()
 
@@ -42,7 +41,7 @@ _CACHES = (
 def _own_machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """No setting, cache or working directory of the machine reaches a test."""
     with pytest.MonkeyPatch.context() as patch:
-        for name in [one for one in os.environ if one.upper().startswith(PREFIX)]:
+        for name in set_here():
             patch.delenv(name)
         for name in _CACHES:
             patch.setenv(name, str(tmp_path_factory.mktemp(name.lower())))

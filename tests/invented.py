@@ -228,8 +228,13 @@ def without_search(assistant: Assistant, error: Exception = OUT_OF_REACH) -> Ass
     return replace(assistant, retriever=Down(error))
 
 
+def set_here() -> list[str]:
+    """The settings of the program in this machine's environment, by name."""
+    return [name for name in os.environ if name.upper().startswith(PREFIX)]
+
+
 def score_all() -> list[Scores]:
     """Every labelled set, scored as the command does it, with no setting of this machine's."""
-    for name in [one for one in os.environ if one.upper().startswith(PREFIX)]:
+    for name in set_here():
         del os.environ[name]
     return list(evaluate_all(SETS, read_settings(corpus=CORPUS)))

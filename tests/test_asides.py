@@ -11,7 +11,7 @@ from askleaflet.assistant import Assistant
 from askleaflet.data import read_lines
 from askleaflet.errors import VocabularyError
 from askleaflet.understanding import asides
-from askleaflet.understanding.asides import ASIDES_FILE, PLACE, asked
+from askleaflet.understanding.asides import ASIDES_FILE, PLACE, asked, read_asides
 from askleaflet.understanding.conversation import read_stop_words
 
 _LINES = read_lines(ASIDES_FILE)
@@ -29,7 +29,7 @@ _QUESTIONS = (
 def left(text: str) -> str:
     """The words of ``text`` that are searched for."""
     typed = terms(text)
-    place = asked(typed, read_stop_words())
+    place = asked(typed, read_asides(), read_stop_words())
     return " ".join(term.word for term in typed[place.start : place.end])
 
 
@@ -68,10 +68,8 @@ def test_nothing_that_is_asked_is_left_out(said: str, expected: str | None) -> N
 @pytest.mark.parametrize("line", ["hello", "...", "hello ... thanks"])
 def test_a_broken_line_is_named(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(asides, "read_lines", lambda _: [line])
-    asides.read_asides.cache_clear()
     with pytest.raises(VocabularyError, match=r"asides\.txt"):
-        asked(terms("hello there"), frozenset())
-    asides.read_asides.cache_clear()
+        read_asides()
 
 
 @pytest.mark.parametrize("question", ["will my hair fall out", "can kids have it"])
@@ -89,61 +87,3 @@ def test_words_taken_as_typed_are_all_searched_for(assistant: Assistant) -> None
     said = "I'm scared, will my hair fall out"
     assert assistant.explain(said).query.asides == ("im", "scared")
     assert assistant.explain(said, exact=True).query.asides == ()
-
-
-@pytest.mark.parametrize(
-    "around",
-    ["{} thanks", "I'm scared {}", "sorry to bother you, {}", "{} what are the side effects"],
-)
-@pytest.mark.parametrize(
-    "emergency", ["sweats and chills on and off all night", "it says infusion paused on the pump"]
-)
-def test_an_emergency_told_kindly_is_seen(
-    assistant: Assistant, emergency: str, around: str
-) -> None:
-    assert assistant.reply(emergency).urgent
-    assert assistant.reply(around.format(emergency)).urgent
-
-
-@pytest.mark.parametrize("question", ["How is it given?", "Can it cause headache?"])
-@pytest.mark.parametrize(
-    "told",
-    [
-        "My mum is on blina.",
-        "My husband has leukaemia and is on this drip.",
-        "He was diagnosed in May and we start on Monday.",
-        "I'm a carer for my dad.",
-        "Good morning nurse.",
-    ],
-)
-def test_what_is_told_before_a_question_changes_nothing(
-    assistant: Assistant, told: str, question: str
-) -> None:
-    alone, said = assistant.reply(question), assistant.reply(f"{told} {question}")
-    assert not said.urgent
-    assert (said.kind, said.quotes) == (alone.kind, alone.quotes)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "My dad is on metformin. How is this given?",
-        "My son is 6. Is that ok?",
-        "It came back after two years. Can he have it?",
-        "My mum is on blina.",
-    ],
-)
-def test_what_may_matter_is_not_left_out(assistant: Assistant, text: str) -> None:
-    assert assistant.explain(text).query.asides == ()
-
-
-def test_a_medicine_named_before_the_question_is_still_the_one_asked_about(
-    assistant: Assistant,
-) -> None:
-    query = assistant.explain("My mum is on blina. Will she lose her hair?").query
-    assert " ".join(query.asides) == "my mum is on blina"
-    assert query.documents == ("blinatumomab",)
-
-
-def test_a_long_story_is_read_whole(assistant: Assistant) -> None:
-    assert assistant.explain("My mum is on blina. " * 20 + "Is it a drip?").query.asides == ()

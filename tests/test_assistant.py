@@ -14,6 +14,7 @@ from askleaflet.corpus import Corpus, read_corpus
 from askleaflet.errors import CorpusError
 from askleaflet.rendering import as_text
 from askleaflet.setup import open_assistant
+from askleaflet.understanding.understand import Understanding
 from askleaflet.wording import languages, say
 from invented import ODD_QUESTIONS, OUT_OF_REACH, quick, settings, without_search
 
@@ -291,3 +292,71 @@ def test_the_leaflets_are_opened_with_what_is_wrong_with_the_others(leaflets: Pa
 def test_without_a_leaflet_it_does_not_start(tmp_path: Path) -> None:
     with pytest.raises(CorpusError, match="No leaflet"):
         open_assistant(settings(corpus=tmp_path))
+
+
+@pytest.mark.parametrize(
+    "around",
+    ["{} thanks", "I'm scared {}", "sorry to bother you, {}", "{} what are the side effects"],
+)
+@pytest.mark.parametrize(
+    "emergency", ["sweats and chills on and off all night", "it says infusion paused on the pump"]
+)
+def test_an_emergency_told_kindly_is_seen(
+    assistant: Assistant, emergency: str, around: str
+) -> None:
+    assert assistant.reply(emergency).urgent
+    assert assistant.reply(around.format(emergency)).urgent
+
+
+@pytest.mark.parametrize("question", ["How is it given?", "Can it cause headache?"])
+@pytest.mark.parametrize(
+    "told",
+    [
+        "My mum is on blina.",
+        "My husband has leukaemia and is on this drip.",
+        "He was diagnosed in May and we start on Monday.",
+        "I'm a carer for my dad.",
+        "Good morning nurse.",
+    ],
+)
+def test_what_is_told_before_a_question_changes_nothing(
+    assistant: Assistant, told: str, question: str
+) -> None:
+    alone, said = assistant.reply(question), assistant.reply(f"{told} {question}")
+    assert not said.urgent
+    assert (said.kind, said.quotes) == (alone.kind, alone.quotes)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My dad is on metformin. How is this given?",
+        "My son is 6. Is that ok?",
+        "It came back after two years. Can he have it?",
+        "My mum is on blina.",
+    ],
+)
+def test_what_may_matter_is_not_left_out(assistant: Assistant, text: str) -> None:
+    assert assistant.explain(text).query.asides == ()
+
+
+def test_a_medicine_named_before_the_question_is_still_the_one_asked_about(
+    assistant: Assistant,
+) -> None:
+    query = assistant.explain("My mum is on blina. Will she lose her hair?").query
+    assert " ".join(query.asides) == "my mum is on blina"
+    assert query.documents == ("blinatumomab",)
+
+
+def test_a_long_story_is_read_whole(assistant: Assistant) -> None:
+    assert assistant.explain("My mum is on blina. " * 20 + "Is it a drip?").query.asides == ()
+
+
+def test_a_fault_in_what_is_left_out_takes_no_notice_away(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> str:
+        raise RuntimeError
+
+    monkeypatch.setattr(Understanding, "without_asides", fail)
+    assert assistant.reply("I have a fever of 39 and I am shaking").urgent

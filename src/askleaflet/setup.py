@@ -16,6 +16,7 @@ from askleaflet.retrieval.coverage import Coverage
 from askleaflet.retrieval.evidence import Evidence, Known
 from askleaflet.retrieval.topics import passages_saying
 from askleaflet.settings import Settings
+from askleaflet.understanding.asides import read_asides
 from askleaflet.understanding.conversation import read_stop_words
 from askleaflet.understanding.kinds import Kind
 from askleaflet.understanding.understand import Understanding, Vocabularies
@@ -43,7 +44,7 @@ def _assistant(compiled: Compiled, settings: Settings) -> Assistant:
     topics, stop = compiled.topics, read_stop_words()
     passages = by_document(corpus)
     coverage = {one.id: Coverage(one, passages, kinds) for one in corpus.documents}
-    vocabularies = Vocabularies(lexicon, compiled.names, compiled.speller, stop)
+    vocabularies = Vocabularies(lexicon, compiled.names, compiled.speller, read_asides(), stop)
     documents = {one.id: one for one in corpus.documents}
     starters = {
         one.id: _starters(one, passages, coverage[one.id], kinds) for one in corpus.documents

@@ -38,7 +38,7 @@ MOST_CLAUSES = 5
 # Longer stories are read whole: each sentence that is looked at alone takes its time.
 MOST_TOLD = 8
 # What is left of a message without its background must be this near to something.
-NEAR_ENOUGH = 0.7
+SAYS_ENOUGH = 0.7
 # How many kinds a passage is said to be like.
 KINDS_LIKE = 4
 # A topic is about a concept that at least this share of its wordings name, and two of them.
@@ -170,18 +170,17 @@ class TopicIndex:
         is on it. Will she lose her hair?". None where too little would be left."""
         if not 1 < len(query.clauses) <= MOST_TOLD:
             return []
-        told = [one for one in query.clauses if self._only_tells(query, one)]
-        rest = [one for one in query.clauses if one not in told]
-        if not told or not rest:
-            return []
-        left = np.max([self._near(self._clause(query, one)) for one in rest], axis=0)
-        if left.max() < NEAR_ENOUGH:
-            return []
-        return [Span(query.terms[one.start].start, query.terms[one.end - 1].end) for one in told]
-
-    def _only_tells(self, query: Query, clause: Span) -> bool:
-        named = any(clause.start <= one.first < clause.end for one in query.subjects)
-        return not named and int(self._near(self._clause(query, clause)).argmax()) in self._told
+        told: list[Span] = []
+        left = 0.0
+        for clause in query.clauses:
+            scores = self._near(self._clause(query, clause))
+            named = any(clause.start <= one.first < clause.end for one in query.subjects)
+            if not named and int(scores.argmax()) in self._told:
+                first, last = query.terms[clause.start], query.terms[clause.end - 1]
+                told.append(Span(first.start, last.end))
+            else:
+                left = max(left, float(scores.max()))
+        return told if left >= SAYS_ENOUGH else []
 
     def kinds_like(self, words: Sequence[Term]) -> list[tuple[str, float]]:
         """The general kinds of question whose wordings a text is most like, 1 for the nearest."""

@@ -1,13 +1,12 @@
 """What people say around a question: greetings, excuses, fear, thanks.
 
 It says nothing of what is asked, and "I'm scared" before a question about hair would make it one
-about fear. Only search leaves it out; signs of an emergency are looked for in all words.
+about fear. Search leaves it out; signs of an emergency are looked for with it and without it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cache
 from typing import NamedTuple
 
 from askleaflet.analysis import stems
@@ -37,36 +36,45 @@ class Phrases(NamedTuple):
         return cls(said, max((phrase.count(" ") + 1 for phrase in said), default=0))
 
 
-@cache
-def read_asides() -> tuple[Phrases, Phrases]:
-    """What is said before a question, and what is said after it.
+class Asides(NamedTuple):
+    """What is said before a question, and what is said after it."""
+
+    openings: Phrases
+    closings: Phrases
+
+
+def read_asides() -> Asides:
+    """The asides that the program ships.
 
     Raises VocabularyError where a line is not words and, before or after them, a "...".
     """
-    before: list[str] = []
-    after: list[str] = []
+    openings: list[str] = []
+    closings: list[str] = []
     for line in read_lines(ASIDES_FILE):
-        opening, place, closing = line.partition(PLACE)
-        if not place or bool(stems(opening)) == bool(stems(closing)):
+        before, place, after = line.partition(PLACE)
+        opens, closes = bool(stems(before)), bool(stems(after))
+        if not place or opens == closes:
             raise VocabularyError(
                 f"data/{ASIDES_FILE}: “{line}” must be words and, before or after them, “...”."
             )
-        (after if stems(closing) else before).append(opening or closing)
-    return Phrases.of(before), Phrases.of(after)
+        if opens:
+            openings.append(before)
+        else:
+            closings.append(after)
+    return Asides(Phrases.of(openings), Phrases.of(closings))
 
 
-def asked(words: Sequence[Term], stop: frozenset[str]) -> Span:
+def asked(words: Sequence[Term], asides: Asides, stop: frozenset[str]) -> Span:
     """Where in ``words`` the question stands, without what is said around it; all of them where
     too little would be left.
 
     ``stop``: stems that carry no subject; a question of such alone is left as it is.
     """
-    openings, closings = read_asides()
     said = [term.stem for term in words]
     first, last = 0, len(said)
-    while length := _opening(said[first:last], openings):
+    while length := _opening(said[first:last], asides.openings):
         first += length
-    while length := _closing(said[first:last], closings):
+    while length := _closing(said[first:last], asides.closings):
         last -= length
     left = said[first:last]
     if len(left) < FEWEST_LEFT or all(stem in stop for stem in left):

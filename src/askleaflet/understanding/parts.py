@@ -25,7 +25,7 @@ _THEN_ASKS = re.compile(
     re.IGNORECASE,
 )
 _SUPPOSING = frozenset("if suppose supposing imagine unless incase case would might si".split())
-_SENTENCE_ENDS = (".", "!", "?", ";", ":", "")
+_SENTENCE_ENDS = (".", "!", "?", ";", ":")
 # What begins so and does not ask tells something: "my son is ill and when he sleeps ..."
 _TELLING_FIRST = frozenset(
     "i im ive my our his her he hes she shes we were weve they theyre mi mis yo".split()
@@ -54,7 +54,7 @@ def told_first(text: str) -> str:
     told = text[: turn.start()] if turn else ""
     said = [term.word for term in terms(told)]
     asks = set(said[:1]) & (_ASKING | _ASKING_FIRST) or set(said[:_ASKS_WITHIN]) & _SUPPOSING
-    whole = told.rstrip()[-1:] in _SENTENCE_ENDS
+    whole = told.rstrip().endswith(_SENTENCE_ENDS)
     return "" if asks or whole or len(said) < SHORTEST_QUESTION else told
 
 

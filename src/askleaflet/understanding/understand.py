@@ -20,7 +20,7 @@ from askleaflet.records import (
     SubjectSort,
     Term,
 )
-from askleaflet.understanding.asides import asked, read_asides
+from askleaflet.understanding.asides import Asides, asked
 from askleaflet.understanding.conversation import LONGEST_MEMORY, leans_on_earlier
 from askleaflet.understanding.language import guess_language, is_foreign_script
 from askleaflet.understanding.lexicon import Lexicon
@@ -51,6 +51,7 @@ class Vocabularies:
     lexicon: Lexicon
     names: Names
     speller: Speller
+    asides: Asides
     stop: frozenset[str]
 
 
@@ -59,8 +60,6 @@ class Understanding:
 
     def __init__(self, vocabularies: Vocabularies, documents: Iterable[Document]) -> None:
         self._vocabularies = vocabularies
-        # A broken line is told at the start, not to the first who asks.
-        read_asides()
         self._own: dict[tuple[str, ...], list[str]] = {}
         self._said: set[str] = set()
         self._said_words: set[str] = set()
@@ -103,11 +102,14 @@ class Understanding:
     def without_asides(self, text: str) -> str:
         """``text`` with spaces for what is said around the question: the rest stays in place."""
         typed = terms(text)
-        place = asked(typed, self._vocabularies.stop)
+        place = self._asked(typed)
         if place == Span(0, len(typed)):
             return text
         first, last = typed[place.start].start, typed[place.end - 1].end
         return " " * first + text[first:last]
+
+    def _asked(self, typed: Sequence[Term]) -> Span:
+        return asked(typed, self._vocabularies.asides, self._vocabularies.stop)
 
     def _means_more(self, query: Query) -> bool:
         """Whether a question says anything beside the name of a medicine."""
@@ -128,10 +130,11 @@ class Understanding:
         shortened = text[:LONGEST_QUESTION]
         every = terms(shortened)
         typed = [term for term in every if not any(a <= term.start < b for a, b in told)]
-        place = Span(0, len(typed)) if exact else asked(typed, self._vocabularies.stop)
+        place = Span(0, len(typed)) if exact else self._asked(typed)
         searched = typed[place.start : place.end]
         words, documents = self._without_own_names(searched)
-        around = [term for term in every if term not in searched]
+        kept = {term.start for term in searched}
+        around = [term for term in every if term.start not in kept]
         if around:
             _, documents = self._without_own_names(every)
         changes: list[Change] = []
@@ -140,9 +143,9 @@ class Understanding:
         named = self._vocabularies.names.find([term.word for term in words])
         # "sulfate" in "ferrous sulfate" is spelled right, and "intron" in "Intron A", whatever the
         # speller knows.
-        kept = frozenset(place for one in named for place in range(one.first, one.last))
+        spelled = frozenset(place for one in named for place in range(one.first, one.last))
         for number, term in enumerate(words):
-            if number in kept:
+            if number in spelled:
                 mended.append(term)
                 continue
             read, subject = self._mend(term, shortened, number, exact)

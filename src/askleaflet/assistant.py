@@ -1,22 +1,27 @@
-"""The flow: understand, retrieve, decide, compose. What every face of the program calls."""
+"""The flow: understand, search, read, decide, compose. What every face of the program calls."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from askleaflet.answer import Composer, care_team
-from askleaflet.decision import Decider, both_answered
+from askleaflet.decide import Decider
 from askleaflet.notice import notice_for
-from askleaflet.records import Decision, Hit, Notice, Query, Reply
+from askleaflet.reader.encoder import LONGEST_QUESTION, Encoder
+from askleaflet.reader.reader import Reader
+from askleaflet.reader.texts import pieces
+from askleaflet.records import Candidate, Decision, Notice, Query, Reading, Reply, Sign
 from askleaflet.reporting import report
-from askleaflet.retrieval.base import Retriever
-from askleaflet.retrieval.topics import TopicHit, TopicIndex
+from askleaflet.search.base import Search
+from askleaflet.search.vectors import merged
 from askleaflet.settings import Settings
-from askleaflet.understanding.parts import split_questions, told_first
-from askleaflet.understanding.understand import LONGEST_QUESTION, Understanding
-from askleaflet.urgency import Likeness, find_signs
+from askleaflet.understanding.understand import Understanding
+from askleaflet.urgency import find_signs, learned_signs, surely_calm
 from askleaflet.wording import languages, say
+
+# What the reader reads: the best of each search. More changes no reply (see the model's card).
+CANDIDATES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +29,8 @@ class Explained:
     """Every intermediate value of one question, for staff."""
 
     query: Query
-    topics: tuple[TopicHit, ...]
-    hits: tuple[Hit, ...]
+    found: tuple[Candidate, ...]
+    reading: Reading
     decision: Decision
 
 
@@ -34,80 +39,56 @@ class Assistant:
     """Answers questions from the leaflets at hand. Keeps nothing between questions."""
 
     settings: Settings
-    likeness: Likeness
+    encoder: Encoder
     understanding: Understanding
-    topics: TopicIndex
-    facets: TopicIndex
-    retriever: Retriever
+    searches: tuple[Search, ...]
+    reader: Reader
     decider: Decider
     composer: Composer
 
     def reply(
-        self,
-        question: str,
-        history: Sequence[str] = (),
-        *,
-        exact: bool = False,
-        language: str | None = None,
+        self, question: str, history: Sequence[str] = (), *, language: str | None = None
     ) -> Reply:
         """The reply to ``question``, asked after ``history`` (earlier questions, oldest first).
 
-        ``exact``: take the words as typed. ``language``: of the program's own words; the site's
-        where None. Where anything inside fails, search engine or program, the reply is of kind
-        ``error``, never a refusal; an urgent notice that is due stands above it all the same.
+        ``language``: of the program's own words; the site's where None. Where anything inside
+        fails, search engine or program, the reply is of kind ``error``, never a refusal; an urgent
+        notice that is due stands above it all the same.
         """
         spoken = language if language in languages() else self.settings.language
         notice = None
         try:
-            notice = self._notice(question, history, spoken)
-            explained = self.explain(question, history, exact=exact)
+            signs = find_signs(question, history)
+            # Should the reader fail, what the phrases found is shown all the same.
+            notice = self._notice(signs, spoken)
+            notice = self._notice(self._with_reader(question, signs), spoken)
+            explained = self.explain(question, history)
             return self.composer.compose(explained.decision, explained.query, notice, spoken)
         except Exception as error:
             report(error, "a reply failed")
             broken = f"{say(spoken, 'reply.error')} {say(spoken, 'reply.error_help')}"
             return self.broken(broken, notice, spoken)
 
-    def explain(
-        self, question: str, history: Sequence[str] = (), *, exact: bool = False, k: int = 20
-    ) -> Explained:
-        """How ``question`` is understood, what is found for it, and what is decided."""
-        whole = self._explain(question, history, exact, k)
-        parts = split_questions(question[:LONGEST_QUESTION])
-        if not parts or whole.decision.kind == "other_medicine":
-            return whole
-        asked: list[Explained] = []
-        for number, part in enumerate(parts):
-            asked.append(self._explain(part, [*history, *parts[:number]], exact, k))
-        both = both_answered([one.decision for one in asked])
-        return replace(whole, decision=both) if both else whole
+    def explain(self, question: str, history: Sequence[str] = ()) -> Explained:
+        """How ``question`` is understood, what is found and read for it, and what is decided."""
+        query = self.understanding.read(question, history)
+        found = merged(*(one.search(query, CANDIDATES) for one in self.searches))
+        reading = self.reader.read(query, found)
+        return Explained(query, tuple(found), reading, self.decider.decide(query, reading))
 
-    def _explain(self, question: str, history: Sequence[str], exact: bool, k: int) -> Explained:
-        query = self.understanding.read(question, history, exact)
-        told = [] if exact else self.topics.background(query)
-        if told:
-            query = self.understanding.read(question, history, exact, told)
-        topics = tuple(self.topics.rank(query))
-        hits = tuple(self.retriever.search(query, k))
-        return Explained(query, topics, hits, self.decider.decide(query, topics, hits))
+    def _with_reader(self, question: str, signs: tuple[Sign, ...]) -> tuple[Sign, ...]:
+        """The signs, with what the network reads in the message: one more, or none where only
+        names of signs stand in a message that is surely calm."""
+        thresholds = self.encoder.numbers("urgency")
+        read = self.encoder.encode(pieces(question), LONGEST_QUESTION) if question.strip() else []
+        if signs:
+            return () if surely_calm(read, thresholds) else signs
+        return learned_signs(question, read, thresholds)
 
-    def _notice(self, question: str, history: Sequence[str], language: str) -> Notice | None:
+    def _notice(self, signs: Sequence[Sign], language: str) -> Notice | None:
         documents = list(self.composer.documents.values())
         medicine = documents[0].title if len(documents) == 1 else None
-        # Nothing more is looked at once a sign is found: a fault there must not take it away.
-        found = (find_signs(said, history, likeness=self.likeness) for said in self._said(question))
-        signs = next(filter(None, found), ())
         return notice_for(signs, self.settings, language, medicine)
-
-    def _said(self, question: str) -> Iterator[str]:
-        """What emergencies are looked for in: the message, then what it tells without what is said
-        around it or asked after it. "Sweats and chills all night, thanks" is no less urgent."""
-        yield question
-        if len(question) <= LONGEST_QUESTION:
-            bare = self.understanding.without_asides(question)
-            if bare != question:
-                yield bare
-            if told := told_first(bare):
-                yield told
 
     def broken(
         self, message: str, notice: Notice | None = None, language: str | None = None

@@ -131,8 +131,8 @@ def read_leaflet(path: Path) -> Document:
         source=sidecar.source,
         reviewed=sidecar.reviewed,
         language=sidecar.language,
-        complete=sidecar.complete,
         asked_as=sidecar.asked_as,
+        not_answered=sidecar.not_answered,
     )
 
 

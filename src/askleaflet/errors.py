@@ -29,3 +29,7 @@ class VocabularyError(AskLeafletError):
 
 class RetrievalError(AskLeafletError):
     """Searching failed. This must never read as "the leaflet does not say"."""
+
+
+class ReaderError(AskLeafletError):
+    """The trained reader cannot be loaded."""

@@ -6,13 +6,19 @@ records, of which there are many, are named tuples: made three times as quickly.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float32]
+
 ReplyKind = Literal["answer", "not_covered", "other_medicine", "unclear", "greeting", "error"]
 PassageKind = Literal["sentence", "item", "list"]
-# "mentioned": a medicine that a leaflet at hand speaks of itself; "unknown": a word nobody knows.
-SubjectSort = Literal["medicine", "class", "illness", "unknown", "mentioned"]
+# "mentioned": a medicine that a leaflet at hand speaks of itself.
+SubjectSort = Literal["medicine", "illness", "mentioned"]
 
 
 class Span(NamedTuple):
@@ -53,8 +59,6 @@ class AskedAs:
 
     says: tuple[str, ...]
     questions: tuple[str, ...]
-    kinds: tuple[str, ...] = ()
-    follow_ups: tuple[str, ...] = ()
     starter: str | None = None
 
 
@@ -71,8 +75,8 @@ class Document:
     source: str = ""
     reviewed: str | None = None
     language: str = "en"
-    complete: bool = False
     asked_as: tuple[AskedAs, ...] = ()
+    not_answered: tuple[str, ...] = ()
 
     def slice(self, span: Span) -> str:
         """The exact words of ``span``."""
@@ -96,14 +100,58 @@ class Passage:
     lead: Span | None = None
 
 
+def headings(document: Document, passage: Passage) -> list[str]:
+    """The headings over ``passage``, outermost first."""
+    section = document.sections[passage.section]
+    chain = [document.sections[number] for number in section.outer] + [section]
+    return [document.slice(one.heading) for one in chain if one.heading.end > one.heading.start]
+
+
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """One passage found, with the evidence for it."""
+class Encoded:
+    """What the network read in one text of ``t`` tokens.
+
+    ``vector`` has length 1 (384 numbers); so has each row of ``tokens`` (t x 64); ``weights``
+    (t) add up to 1; ``odds`` are log-odds, by the names that the model's card gives them.
+    """
+
+    vector: Floats
+    tokens: Floats
+    weights: Floats
+    odds: Mapping[str, float]
+
+
+class Candidate(NamedTuple):
+    """A passage that search found, with the engine's own score."""
 
     passage: Passage
     score: float
-    matched: tuple[str, ...]
-    unmatched: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A candidate as the reader sees it.
+
+    ``score`` is the log-odds for this passage among the others; ``vector``, ``tokens`` and
+    ``wording`` are what it is made of: the likeness of the whole, of the words, and of the nearest
+    example wording that staff tied to it (0 where there is none).
+    """
+
+    passage: Passage
+    score: float
+    vector: float = 0.0
+    tokens: float = 0.0
+    wording: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the reader makes of a question: the candidates, best first, and ``answers``, the
+    probability that the best one answers it. ``evidence``: the numbers that say so, by name."""
+
+    hits: tuple[Hit, ...] = ()
+    answers: float = 0.0
+    evidence: Mapping[str, float] = field(default_factory=dict)
 
 
 class Term(NamedTuple):
@@ -115,13 +163,6 @@ class Term(NamedTuple):
     end: int
 
 
-class Change(NamedTuple):
-    """A spelling that was read as another word."""
-
-    typed: str
-    read_as: str
-
-
 class Bridge(NamedTuple):
     """The person's words beside the leaflet's words for the same thing."""
 
@@ -129,23 +170,10 @@ class Bridge(NamedTuple):
     leaflet_says: str
 
 
-class Concept(NamedTuple):
-    """A thing of the lay vocabulary that a question names.
-
-    ``first`` and ``last`` are the terms that name it (end exclusive), ``words`` the person's own.
-    """
-
-    id: str
-    type: str
-    words: str
-    first: int
-    last: int
-
-
 class Subject(NamedTuple):
-    """Something else than the leaflets at hand: a medicine, a class of medicines, an illness.
+    """Something else than the leaflets at hand: a medicine or an illness.
 
-    ``words`` are the person's own; ``name`` is what they are read as, with the spelling mended.
+    ``words`` are the person's own; ``name`` is what they are read as.
     """
 
     words: str
@@ -159,34 +187,24 @@ class Subject(NamedTuple):
 class Query:
     """A question as understood. Every step stays visible.
 
-    ``terms`` are its words as read (spelling mended, the leaflet's name replaced by the word
-    "medicine"), with offsets into ``text``; ``asides`` are the words around the question, which are
-    left out. ``documents`` are the leaflets it names.
-    ``clauses`` are its sentences, as ranges of terms. ``earlier`` are the questions it leans on,
-    nearest first; empty for a question that stands alone. ``conversation`` are the leaflets that
-    were named last before it.
+    ``read`` is what search and reader see: the text with "this medicine" for the leaflet's own
+    name, after the question it leans on, if it does; ``stems`` are its telling words. ``documents``
+    are the leaflets it is about, ``named`` those it names itself. ``vectors``: what the network
+    read in ``read``, piece by piece.
     """
 
     text: str
-    terms: tuple[Term, ...] = ()
-    clauses: tuple[Span, ...] = ()
-    changes: tuple[Change, ...] = ()
-    asides: tuple[str, ...] = ()
-    concepts: tuple[Concept, ...] = ()
+    read: str = ""
+    stems: tuple[str, ...] = ()
     subjects: tuple[Subject, ...] = ()
     documents: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
     personal: bool = False
     truncated: bool = False
     foreign: bool = False
     language: str = "en"
-    exact: bool = False
-    earlier: tuple[Query, ...] = ()
-    conversation: tuple[str, ...] = ()
-
-    @property
-    def stems(self) -> tuple[str, ...]:
-        """The stems of the terms, in order."""
-        return tuple(term.stem for term in self.terms)
+    earlier: str = ""
+    vectors: tuple[Encoded, ...] = ()
 
 
 class Sign(NamedTuple):
@@ -210,12 +228,10 @@ class Decision:
 
     kind: ReplyKind
     passages: tuple[Passage, ...] = ()
-    about: str | None = None
     reason: str = ""
     confidence: float = 0.0
     nearest: Passage | None = None
     subjects: tuple[str, ...] = ()
-    covered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,14 +25,11 @@ class SidecarError(CorpusError):
 class _AskedAs(Entry):
     says: str | tuple[str, ...]
     questions: str | tuple[str, ...] = ()
-    follow_ups: str | tuple[str, ...] = ()
-    kind: str | tuple[str, ...] = ()
     starter: str | None = None
 
     def record(self) -> AskedAs:
         says = (self.says,) if isinstance(self.says, str) else self.says
-        kinds = (self.kind,) if isinstance(self.kind, str) else self.kind
-        return AskedAs(says, _lines(self.questions), kinds, _lines(self.follow_ups), self.starter)
+        return AskedAs(says, _lines(self.questions), self.starter)
 
 
 def _lines(text: str | tuple[str, ...]) -> tuple[str, ...]:
@@ -49,7 +46,6 @@ class _Facts(Entry):
     source: str = ""
     reviewed: str | None = None
     language: str = "en"
-    complete: bool = False
 
     @field_validator("reviewed", mode="before")
     @classmethod
@@ -60,12 +56,14 @@ class _Facts(Entry):
 
 class _File(_Facts):
     asked_as: tuple[_AskedAs, ...] = ()
+    not_answered: str | tuple[str, ...] = ()
 
 
 class Sidecar(_Facts):
     """A sidecar as read. Every field has a default, as the file itself is optional."""
 
     asked_as: tuple[AskedAs, ...] = ()
+    not_answered: tuple[str, ...] = ()
 
 
 def read_sidecar(path: Path) -> Sidecar:
@@ -78,8 +76,9 @@ def read_sidecar(path: Path) -> Sidecar:
         file = _File.model_validate(content)
     except ValidationError as error:
         raise SidecarError(path.name, explain(error, _File)) from error
-    facts = file.model_dump(exclude={"asked_as"})
-    return Sidecar(**facts, asked_as=tuple(one.record() for one in file.asked_as))
+    facts = file.model_dump(exclude={"asked_as", "not_answered"})
+    asked_as = tuple(one.record() for one in file.asked_as)
+    return Sidecar(**facts, asked_as=asked_as, not_answered=_lines(file.not_answered))
 
 
 def explain(error: ValidationError, model: type[BaseModel]) -> str:

@@ -1,14 +1,15 @@
 """Described emergencies: what `find_signs` recognises in a message, whatever the leaflet says."""
 
 from askleaflet.urgency.compiling import load_vocabulary, read_vocabulary
-from askleaflet.urgency.likeness import Likeness
+from askleaflet.urgency.learned import learned_signs, surely_calm
 from askleaflet.urgency.signs import find_signs
 from askleaflet.urgency.vocabulary import Vocabulary
 
 __all__ = [
-    "Likeness",
     "Vocabulary",
     "find_signs",
+    "learned_signs",
     "load_vocabulary",
     "read_vocabulary",
+    "surely_calm",
 ]

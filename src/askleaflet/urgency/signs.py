@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 
 from askleaflet.records import Sign
 from askleaflet.urgency.compiling import load_vocabulary
-from askleaflet.urgency.likeness import WINDOW, Likeness, telling_words, windows
 from askleaflet.urgency.matching import Labelled, Match, label, matches
 from askleaflet.urgency.repeats import without_repeats
 from askleaflet.urgency.surroundings import Surroundings
@@ -16,20 +15,12 @@ from askleaflet.urgency.words import Sentence, sentences
 # What "it" may stand for when an earlier message spoke of it.
 _TOPICS = ("PUMP", "LINE", "BAG", "BLEED", "SPEECH", "RASH")
 _EARLIER = 2
-# Log-odds by the examples, set by folds. A sentence counts from the first on, whatever it holds.
-# One that holds a phrase of the file counts down to the second ("I had a fit as a child" is calm),
-# and where the phrase tells of a threat to life, down to the third; unless the few words around the
-# phrase, by themselves, come up to the fourth.
-URGENT, CALM_ODDS, SURELY_CALM, TOLD = 0.1, -3.5, -5.0, 0.0
-_BEFORE, _AFTER = 4, 2
-LIKE_EXAMPLES = "like the examples"
 
 
 def find_signs(
     text: str,
     history: Sequence[str] = (),
     vocabulary: Vocabulary | None = None,
-    likeness: Likeness | None = None,
 ) -> tuple[Sign, ...]:
     """Return every sign of an emergency that `text` describes as happening now, in order of place.
 
@@ -37,23 +28,18 @@ def find_signs(
     first: they complete `text` ("it says 39.2" after talk of a temperature) but never fire by
     themselves. The whole text is read, in time linear in its length; any str will do.
     `vocabulary` defaults to the shipped `urgent.toml`, read at the first call: that may raise
-    VocabularyError or OSError. With `likeness`, sentences that are like an example of an emergency
-    count too, and such as are like the calm examples do not.
+    VocabularyError or OSError. No model is needed.
     """
     known = load_vocabulary() if vocabulary is None else vocabulary
     talk = _Talk()
-    examples = _Examples(likeness, known) if likeness else None
     for message in history[-_EARLIER:]:
         for sentence in sentences(message):
             talk.hear(sentence, known)
-            if examples:
-                examples.odds(sentence)
     talk.begin()
     first: dict[str, Sign] = {}
     told = without_repeats(text)
     for sentence, after in _with_next(told.text):
-        found = talk.hear(sentence, known, after)
-        for entry, start, end in examples.judge(sentence, found) if examples else found:
+        for entry, start, end in talk.hear(sentence, known, after):
             if entry.name not in first:
                 begin = told.original(sentence.tokens[start].start)
                 finish = told.original(sentence.tokens[end - 1].end - 1) + 1
@@ -71,57 +57,6 @@ def _with_next(text: str) -> Iterator[tuple[Sentence, Sentence | None]]:
         before = sentence
     if before is not None:
         yield before, None
-
-
-class _Examples:
-    """What the examples say of one sentence after the other."""
-
-    def __init__(self, likeness: Likeness, vocabulary: Vocabulary) -> None:
-        self._likeness, self._vocabulary = likeness, vocabulary
-        self._before: list[str] = []
-        self._words: list[str] = []
-
-    def odds(self, sentence: Sentence) -> float:
-        """The log-odds of the sentence, or of it after the one before, where that was calm."""
-        self._before = self._words
-        self._words = telling_words(sentence, self._vocabulary)
-        odds = max(map(self._likeness.odds, windows(self._words)))
-        if self._before and len(self._before) + len(self._words) <= WINDOW:
-            before = self._likeness.odds(self._before)
-            if before < URGENT:
-                odds = max(odds, self._likeness.odds([*self._before, *self._words]))
-        return odds
-
-    def judge(
-        self, sentence: Sentence, found: Sequence[tuple[SignEntry, int, int]]
-    ) -> Sequence[tuple[SignEntry, int, int]]:
-        """The signs `found` in a sentence, none where it is calm, one more where it is like the
-        urgent examples and none was found."""
-        odds = self.odds(sentence)
-        kept = [
-            (entry, start, end)
-            for entry, start, end in found
-            if odds >= (SURELY_CALM if _grave(entry) else CALM_ODDS)
-            or self._likeness.odds(_told(sentence, self._words, start, end)) >= TOLD
-        ]
-        if kept or odds < URGENT:
-            return kept
-        group, life = self._likeness.group(self._words)
-        entry = SignEntry(group, LIKE_EXAMPLES, life, always=False, source="examples")
-        return ((entry, 0, len(sentence.tokens)),)
-
-
-def _told(sentence: Sentence, words: Sequence[str], start: int, end: int) -> Sequence[str]:
-    """The words around a sign, up to the next commas: "he has a fever of 39, what are the side
-    effects" asks in calm, and tells."""
-    first, last = max(start - _BEFORE, 0), min(end + _AFTER, len(words))
-    breaks = [place for place, broken in enumerate(sentence.breaks) if broken]
-    first = max((place for place in breaks if first < place <= start), default=first)
-    return words[first : min((place for place in breaks if start < place < last), default=last)]
-
-
-def _grave(entry: SignEntry) -> bool:
-    return entry.life or entry.group == "crisis"
 
 
 class _Talk:

@@ -1,0 +1,88 @@
+"""What to do about a question: answer, refuse or ask back. The one place that decides.
+
+Whose subject it is comes first: another medicine is never answered from this leaflet. All else is
+one probability, learned, against two thresholds that stand in the model's card: from ``answer`` on
+the best passage is quoted, from ``related`` on it is offered as "maybe related".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from askleaflet.analysis import words
+from askleaflet.data import read_lines
+from askleaflet.records import Decision, Hit, Passage, Query, Reading
+
+GREETINGS_FILE = "greetings.txt"
+# A second quote is shown where the leaflet says as much elsewhere under the same heading: the
+# common and the serious side effects.
+MOST_QUOTES = 2
+# "Can I take ibuprofen with it?" asks about this medicine, too.
+_BESIDE = re.compile(
+    r"\b(?:with|and|plus|alongside|together|on top of|while|mix\w*|combin\w*|con|junto)\b", re.I
+)
+
+
+class Decider:
+    """Decides about questions, with the numbers of the model's card."""
+
+    def __init__(self, thresholds: Mapping[str, float]) -> None:
+        """``thresholds``: ``answer``, ``related`` and ``second`` (how far behind the best hit a
+        second one may be, in log-odds)."""
+        self._thresholds = thresholds
+        self._greetings = frozenset(words(line) for line in read_lines(GREETINGS_FILE))
+
+    def decide(self, query: Query, reading: Reading) -> Decision:
+        """The decision about ``query``, of which the reader made ``reading``."""
+        if query.foreign:
+            return Decision("unclear", reason="foreign")
+        if words(query.text) in self._greetings:
+            return Decision("greeting")
+        if not words(query.text):
+            return Decision("unclear", reason="nothing to go on")
+        if others := _others(query):
+            return Decision("other_medicine", reason="names another", subjects=others)
+        if len(query.documents) != 1:
+            return Decision("unclear", reason="which leaflet")
+        if not reading.hits:
+            return Decision("not_covered", reason="nothing found")
+        best = reading.hits[0]
+        if reading.answers >= self._thresholds["answer"]:
+            quoted = (best.passage, *self._second(best, reading.hits[1:]))
+            return Decision("answer", quoted, reason="read", confidence=reading.answers)
+        near = reading.answers >= self._thresholds["related"]
+        return Decision(
+            "not_covered",
+            reason="read",
+            confidence=reading.answers,
+            nearest=best.passage if near else None,
+        )
+
+    def _second(self, best: Hit, others: Sequence[Hit]) -> tuple[Passage, ...]:
+        """The next best passage of the same section that shows other words, where it is as good."""
+        for hit in others:
+            one = hit.passage
+            if best.score - hit.score > self._thresholds["second"]:
+                break
+            apart = one.block.end <= best.passage.block.start or (
+                best.passage.block.end <= one.block.start
+            )
+            if one.section == best.passage.section and apart:
+                return (one,)
+        return ()
+
+
+def _others(query: Query) -> tuple[str, ...]:
+    """The other medicines that a question is about, in the person's words.
+
+    None where it names this medicine as well, or asks for both together: whether the leaflet
+    answers that, the reader says.
+    """
+    others = [one for one in query.subjects if one.sort == "medicine"]
+    if not others or query.named:
+        return ()
+    start = min(query.text.find(one.words) for one in others)
+    if query.documents and _BESIDE.search(query.text, max(0, start - 0)) is not None:
+        return ()
+    return tuple(dict.fromkeys(one.words for one in others))

@@ -1,0 +1,117 @@
+"""By which names a leaflet's own medicine goes, and how text reads without them.
+
+A name tells which leaflet is meant and nothing of what is asked, so search and reader see "this
+medicine" in its place, in questions and in leaflets alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from askleaflet.analysis import fold, words
+from askleaflet.records import Document
+
+PLACEHOLDER = "this medicine"
+SHORTEST_NAME = 4
+# A long name may be spelled this wrong and still be it: "blinatunomab".
+SHORTEST_MISSPELLED, SLIPS_SHARE, MOST_SLIPS = 7, 0.25, 3
+# "The active substance is rivaroxaban", the strength line of the European template (QRD).
+_SUBSTANCE = re.compile(r"active\s+substances?\s+(?:in\s+\S+\s+)?(?:is|are)\s+([a-z][a-z-]{4,})")
+# In the first section: "ABASAGLAR contains insulin glargine", "contains the active substance ...".
+_CONTAINS = re.compile(
+    r"contains\s+(?:(?:an?|the)\s+active\s+(?:substance|ingredient)\s+)?(?:called\s+)?"
+    r"([a-z][a-z-]{5,})"
+)
+_OPENING = 6000
+# What stands in that place where no name does.
+_NO_NAMES = frozenset(
+    "which that this also your lactose sodium tablets medicine active substance soya gluten less "
+    "each such called benzyl sorbitol potassium mannitol polysorbate propylene ethanol alcohol "
+    "insulin human".split()
+)
+_WORD = re.compile(r"[^\W\d_](?:[\w-]*\w)?")
+
+
+def own_names(document: Document) -> tuple[str, ...]:
+    """The names of ``document``'s medicine, folded: title, file name, what staff add, and the
+    substance that its text names."""
+    names = {fold(one)[0].strip() for one in (document.id, document.title, *document.other_names)}
+    names.update(re.split(r"[-_ ]", document.id))
+    text = fold(document.text)[0]
+    if found := _SUBSTANCE.search(text):
+        names.add(found.group(1))
+    if found := _CONTAINS.search(text[:_OPENING]):
+        names.add(found.group(1))
+    return tuple(sorted(one for one in names - _NO_NAMES if len(one) >= SHORTEST_NAME))
+
+
+def neutral(text: str, names: Collection[str]) -> str:
+    """``text`` with "this medicine" for each of ``names``."""
+    if not names:
+        return text
+    whole = "|".join(re.escape(one) for one in sorted(names, key=len, reverse=True))
+    return re.sub(rf"(?<!\w)(?:{whole})(?!\w)[®™]?", PLACEHOLDER, text, flags=re.IGNORECASE)
+
+
+def neutral_question(text: str, names: Collection[str]) -> str:
+    """As ``neutral``, also where a name is misspelled."""
+    single = [one for one in names if " " not in one]
+    return _WORD.sub(lambda found: _mended(found.group(), single), neutral(text, names))
+
+
+def _mended(word: str, names: Collection[str]) -> str:
+    return PLACEHOLDER if nearest_name(fold(word)[0], names) else word
+
+class OwnNames:
+    """The names of several leaflets' medicines."""
+
+    def __init__(self, names: Mapping[str, tuple[str, ...]]) -> None:
+        """``names``: the names of each leaflet, folded."""
+        self._names = dict(names)
+        self._owners: dict[tuple[str, ...], list[str]] = {}
+        for id, own in names.items():
+            for name in own:
+                self._owners.setdefault(words(name), []).append(id)
+        self._longest = max((len(name) for name in self._owners), default=0)
+        self._single = [name[0] for name in self._owners if len(name) == 1]
+
+    @classmethod
+    def of(cls, documents: Iterable[Document]) -> OwnNames:
+        """The names of these leaflets."""
+        return cls({one.id: own_names(one) for one in documents})
+
+    def of_documents(self, documents: Iterable[str]) -> tuple[str, ...]:
+        """The names of these leaflets' medicines."""
+        return tuple(name for id in documents for name in self._names[id])
+
+    def named(self, text: str) -> tuple[str, ...]:
+        """The leaflets that ``text`` names, perhaps misspelled, in the order of their names."""
+        read = words(text)
+        found: dict[str, None] = {}
+        at = 0
+        while at < len(read):
+            for length in range(min(self._longest, len(read) - at), 0, -1):
+                if own := self._owners.get(read[at : at + length]):
+                    found.update(dict.fromkeys(own))
+                    at += length - 1
+                    break
+            else:
+                if near := nearest_name(read[at], self._single):
+                    found.update(dict.fromkeys(self._owners[(near,)]))
+            at += 1
+        return tuple(found)
+
+
+def nearest_name(word: str, names: Collection[str]) -> str | None:
+    """The name that ``word`` is a misspelling of: long, with the same first letter, and no more
+    than a quarter of it wrong."""
+    if len(word) < SHORTEST_MISSPELLED - 1:
+        return None
+    slips = min(int(len(word) * SLIPS_SHARE), MOST_SLIPS)
+    long = [one for one in names if len(one) >= SHORTEST_MISSPELLED and one[0] == word[0]]
+    near = process.extractOne(word, long, scorer=OSA.distance, score_cutoff=slips)
+    return str(near[0]) if near else None

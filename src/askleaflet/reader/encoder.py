@@ -1,0 +1,128 @@
+"""The encoder: texts to vectors, by the small network that ships with the program.
+
+One pass over a text gives all that the program reads in it: a vector for search, a vector a token
+for the closer look, how much each token counts, and what the text is by itself (asks what no
+leaflet answers; tells of an emergency, and of which kind).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from tokenizers import Tokenizer
+
+from askleaflet.errors import ReaderError
+from askleaflet.records import Encoded
+
+MODEL_FOLDER = Path(__file__).with_name("model")
+CARD = "model.json"
+# In tokens. Longer passages are lists, whose first items say what they are; longer questions are
+# stories, which are read in pieces.
+LONGEST_PASSAGE, LONGEST_QUESTION = 64, 96
+# Texts read at once; more cost memory and no less time.
+_TOGETHER = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Encoder:
+    """The network, ready to read. ``card`` is what ``model.json`` says of it."""
+
+    session: onnxruntime.InferenceSession
+    tokenizer: Tokenizer
+    card: Mapping[str, object]
+    checksum: str
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """The names of ``Encoded.odds``, in the order of the network."""
+        names = self.card["heads"]
+        return tuple(str(one) for one in names) if isinstance(names, list) else ()
+
+    def numbers(self, name: str) -> dict[str, float]:
+        """The numbers that the card gives under ``name``. Raises ReaderError."""
+        found = self.card.get(name)
+        if not isinstance(found, dict):
+            raise ReaderError(_broken(CARD, f"it has no '{name}'"))
+        return {str(key): float(value) for key, value in found.items()}
+
+    def encode(self, texts: Sequence[str], longest: int) -> list[Encoded]:
+        """What the network reads in each of ``texts``, of which it sees ``longest`` tokens."""
+        ids = [one.ids[:longest] for one in self.tokenizer.encode_batch(list(texts))]
+        order = sorted(range(len(ids)), key=lambda number: len(ids[number]))
+        found: dict[int, Encoded] = {}
+        for first in range(0, len(order), _TOGETHER):
+            some = order[first : first + _TOGETHER]
+            found.update(zip(some, self._read([ids[number] for number in some]), strict=True))
+        return [found[number] for number in range(len(ids))]
+
+    def _read(self, ids: Sequence[Sequence[int]]) -> list[Encoded]:
+        """``ids``: of nearly one length, so that little is padded."""
+        width = max(len(one) for one in ids)
+        given = np.zeros((len(ids), width), np.int64)
+        mask = np.zeros((len(ids), width), np.int64)
+        for row, one in enumerate(ids):
+            given[row, : len(one)] = one
+            mask[row, : len(one)] = 1
+        vector, tokens, weights, odds = self.session.run(None, {"ids": given, "mask": mask})
+        return [
+            Encoded(
+                vector[row],
+                tokens[row, : len(one)],
+                weights[row, : len(one)],
+                dict(zip(self.heads, odds[row].tolist(), strict=True)),
+            )
+            for row, one in enumerate(ids)
+        ]
+
+
+def load_encoder(folder: Path = MODEL_FOLDER) -> Encoder:
+    """The encoder in ``folder``, every file of it compared with its checksum first.
+
+    Raises ReaderError with what to do.
+    """
+    card = _card(folder)
+    sums = card.get("files")
+    if not isinstance(sums, dict) or not {"model.onnx", "tokenizer.json"} <= set(sums):
+        raise ReaderError(_broken(CARD, "it names no files"))
+    content = {name: _verified(folder / name, str(own)) for name, own in sums.items()}
+    options = onnxruntime.SessionOptions()
+    # One question is read in a few milliseconds; more threads only get in each other's way.
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    session = onnxruntime.InferenceSession(
+        content["model.onnx"], options, providers=["CPUExecutionProvider"]
+    )
+    tokenizer = Tokenizer.from_str(content["tokenizer.json"].decode())
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(4 * LONGEST_QUESTION)
+    return Encoder(session, tokenizer, card, str(sums["model.onnx"]))
+
+
+def _card(folder: Path) -> dict[str, object]:
+    try:
+        card = json.loads((folder / CARD).read_bytes())
+    except (OSError, ValueError) as error:
+        raise ReaderError(_broken(CARD, "it cannot be read")) from error
+    if not isinstance(card, dict):
+        raise ReaderError(_broken(CARD, "it is not what it should be"))
+    return card
+
+
+def _verified(path: Path, checksum: str) -> bytes:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise ReaderError(_broken(path.name, "it cannot be read")) from error
+    if hashlib.sha256(content).hexdigest() != checksum:
+        raise ReaderError(_broken(path.name, "its checksum is wrong"))
+    return content
+
+
+def _broken(name: str, why: str) -> str:
+    return f"The reader's file {name} cannot be used: {why}. Install the program again."

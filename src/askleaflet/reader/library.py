@@ -1,0 +1,100 @@
+"""The leaflets as the reader holds them: their passages beside their vectors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from askleaflet.reader.encoder import Encoder
+from askleaflet.reader.vectors import (
+    Arrays,
+    LeafletTexts,
+    LeafletVectors,
+    leaflet_texts,
+    make_vectors,
+    of_arrays,
+)
+from askleaflet.records import Document, Passage
+
+Numbers = npt.NDArray[np.int64]
+# Called after each leaflet whose vectors had to be made: how many are done, and of how many.
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """One leaflet: passages and vectors, row by row."""
+
+    document: Document
+    passages: tuple[Passage, ...]
+    texts: LeafletTexts
+    vectors: LeafletVectors
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The row of each passage, by its id."""
+        return {one.id: number for number, one in enumerate(self.passages)}
+
+    @cached_property
+    def wording(self) -> Numbers:
+        """The numbers of wordings, one for each passage that a wording is tied to."""
+        return np.array([n for n, own in enumerate(self.texts.says) for _ in own], np.int64)
+
+    @cached_property
+    def answered(self) -> Numbers:
+        """The numbers of the passages that ``wording`` is tied to."""
+        return np.array([number for own in self.texts.says for number in own], np.int64)
+
+
+class Store:
+    """Where vectors are kept. This one keeps none; see reader/storing.py."""
+
+    def read(self, key: str) -> Arrays | None:
+        """The arrays kept under ``key``, None where there are none."""
+        return None
+
+    def write(self, key: str, arrays: Arrays) -> None:
+        """Keeps ``arrays`` under ``key``, where that can be done."""
+
+
+class Library:
+    """The shelves of all leaflets at hand."""
+
+    def __init__(self, shelves: Mapping[str, Shelf]) -> None:
+        self._shelves = dict(shelves)
+
+    @classmethod
+    def of(
+        cls,
+        documents: Sequence[Document],
+        passages: Mapping[str, Sequence[Passage]],
+        encoder: Encoder,
+        store: Store,
+        progress: Progress | None = None,
+    ) -> Library:
+        """The shelves for these leaflets; vectors are read from ``store`` or made and kept."""
+        shelves = {}
+        for number, document in enumerate(documents):
+            own = tuple(passages[document.id])
+            texts = leaflet_texts(document, own)
+            key = texts.key(encoder.checksum)
+            kept = store.read(key)
+            vectors = of_arrays(kept, texts) if kept else None
+            if vectors is None:
+                made = make_vectors(encoder, texts)
+                store.write(key, made)
+                vectors = of_arrays(made, texts)
+                if progress:
+                    progress(number + 1, len(documents))
+            if vectors is None:
+                raise AssertionError("vectors just made must be those of their texts")
+            shelves[document.id] = Shelf(document, own, texts, vectors)
+        return cls(shelves)
+
+    def shelf(self, id: str) -> Shelf:
+        """The leaflet with this id. Raises KeyError where there is none."""
+        return self._shelves[id]

@@ -1,0 +1,105 @@
+"""The reader: which of the candidates answers the question, and whether any does.
+
+It looks at each candidate word by word (late interaction, after ColBERT: Khattab and Zaharia
+2020): each word of the question looks for the nearest word of the passage, and some words count for
+more than others. How much these likenesses say, and from what evidence on a passage answers, was
+learned; the numbers stand in the model's card.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from askleaflet.analysis import stems
+from askleaflet.reader.encoder import Encoder
+from askleaflet.reader.library import Library, Shelf
+from askleaflet.records import Candidate, Encoded, Floats, Hit, Query, Reading
+from askleaflet.search.vectors import likeness, wording_nearness
+
+
+class Reader:
+    """Reads the leaflets of a library."""
+
+    def __init__(self, encoder: Encoder, library: Library) -> None:
+        """Raises ReaderError where the model's card lacks a number."""
+        self._library = library
+        self._scale = encoder.numbers("scores")
+        self._weights = encoder.numbers("answers")
+
+    def read(self, query: Query, candidates: Sequence[Candidate]) -> Reading:
+        """The candidates, best first, and how likely the best one answers ``query``.
+
+        No candidate, no answer: what search did not find is not read.
+        """
+        if not candidates or not query.vectors:
+            return Reading()
+        hits: list[Hit] = []
+        for id in dict.fromkeys(one.passage.document for one in candidates):
+            shelf = self._library.shelf(id)
+            own = [one for one in candidates if one.passage.document == id]
+            hits.extend(self._hits(shelf, query, own))
+        hits.sort(key=lambda hit: -hit.score)
+        evidence = self._evidence(query, hits)
+        return Reading(tuple(hits), answering(self._weights, evidence), evidence)
+
+    def _hits(self, shelf: Shelf, query: Query, candidates: Sequence[Candidate]) -> list[Hit]:
+        whole = likeness(shelf.vectors.passages, query)
+        wordings = wording_nearness(shelf, query)
+        found = []
+        for one in candidates:
+            place = shelf.places[one.passage.id]
+            words = shelf.vectors.tokens_of(place)
+            tokens = max(token_likeness(piece, words) for piece in query.vectors)
+            score = (
+                self._scale["vector"] * float(whole[place])
+                + self._scale["tokens"] * tokens
+                + self._scale["wording"] * float(wordings[place])
+            )
+            found.append(
+                Hit(one.passage, score, float(whole[place]), tokens, float(wordings[place]))
+            )
+        return found
+
+    def _evidence(self, query: Query, hits: Sequence[Hit]) -> dict[str, float]:
+        best = hits[0]
+        shelf = self._library.shelf(best.passage.document)
+        others = [one.score for one in hits if not _overlap(best, one)]
+        return {
+            "vector": best.vector,
+            "tokens": best.tokens,
+            "lead": best.score - max(others, default=best.score),
+            "nothing": min(one.odds["nothing"] for one in query.vectors),
+            "matched": _matched(query.stems, shelf.texts.passages[shelf.places[best.passage.id]]),
+            "wording": best.wording,
+            "beside": float(likeness(shelf.vectors.beside, query).max(initial=0.0)),
+            "wordings": float(len(shelf.texts.wordings) > 0),
+        }
+
+
+def token_likeness(question: Encoded, passage: Floats) -> float:
+    """The mean over the question's tokens, by their weight, of the nearest token's likeness."""
+    nearest = (question.tokens @ passage.T).max(axis=1)
+    return float(np.dot(nearest, question.weights))
+
+
+def answering(weights: Mapping[str, float], evidence: Mapping[str, float]) -> float:
+    """The probability that the evidence is that of an answer (logistic regression)."""
+    odds = weights["constant"] + sum(weights[name] * evidence[name] for name in evidence)
+    return 1 / (1 + math.exp(-max(-50.0, min(50.0, odds))))
+
+
+def _matched(words: Sequence[str], text: str) -> float:
+    """The share of the question's telling words that stand in a passage or its headings."""
+    wanted = set(words)
+    return len(wanted & set(stems(text))) / len(wanted) if wanted else 0.0
+
+
+def _overlap(one: Hit, other: Hit) -> bool:
+    """Whether two hits show the same words: a list and its items."""
+    a, b = one.passage, other.passage
+    if a.document != b.document:
+        return False
+    return a.mark.start < b.mark.end and b.mark.start < a.mark.end

@@ -1,0 +1,59 @@
+"""What the reader sees of a leaflet and of a question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from askleaflet.own_names import neutral
+from askleaflet.records import Document, Passage
+
+# A list's lead-in may be long; its end says what the items are.
+LONGEST_LEAD = 25
+# The first heading over all others is the leaflet's title, which says nothing of a passage.
+_TITLE_LEVEL = 1
+_BULLET = re.compile(r"(?m)^[ \t]*[-*+•·▪◦‣–—][ \t]+")
+_NUMBER = re.compile(r"\b\d+\.\s")
+# A story is read in pieces of so many words, each up to the end of a sentence where there is one.
+PIECE, MOST_PIECES = 60, 6
+_SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]*")
+
+
+def passage_text(document: Document, passage: Passage, names: Collection[str]) -> str:
+    """A passage as the reader sees it: headings, the end of the lead-in, its own words."""
+    section = document.sections[passage.section]
+    chain = [document.sections[number] for number in (*section.outer, section.index)]
+    over = [
+        _NUMBER.sub("", document.slice(one.heading))
+        for one in chain
+        if one.level > _TITLE_LEVEL and one.heading.end > one.heading.start
+    ]
+    mark = _BULLET.sub(" ; ", document.slice(passage.mark))
+    words = " ".join(mark.split()).lstrip("; ")
+    if passage.lead and passage.kind != "sentence":
+        words = f"{' '.join(document.slice(passage.lead).split()[-LONGEST_LEAD:])} {words}"
+    return neutral(f"{' > '.join(over)} : {words}", names)
+
+
+def pieces(text: str) -> list[str]:
+    """A message in pieces that the reader can take in: itself where it is short.
+
+    The first pieces and the last, in which most stories ask, where there are too many.
+    """
+    if len(text.split()) <= PIECE:
+        return [text]
+    found = list(_pieces(text))
+    return found if len(found) <= MOST_PIECES else [*found[: MOST_PIECES - 1], found[-1]]
+
+
+def _pieces(text: str) -> Iterator[str]:
+    held: list[str] = []
+    for sentence in _SENTENCE.findall(text):
+        for first in range(0, len(words := sentence.split()), PIECE):
+            some = words[first : first + PIECE]
+            if held and len(held) + len(some) > PIECE:
+                yield " ".join(held)
+                held = []
+            held += some
+    if held:
+        yield " ".join(held)

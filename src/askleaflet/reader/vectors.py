@@ -1,0 +1,147 @@
+"""The vectors of one leaflet: of its passages, and of the example wordings staff tied to them.
+
+They are made when a leaflet is first seen and kept by the hash of the texts they were made from,
+so a file that is found holds the vectors of these very texts. Which passage a row belongs to is
+never read from the file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from askleaflet.own_names import neutral, own_names
+from askleaflet.reader.encoder import LONGEST_PASSAGE, LONGEST_QUESTION, Encoder
+from askleaflet.reader.texts import passage_text
+from askleaflet.records import Document, Floats, Passage
+
+Arrays = Mapping[str, npt.NDArray[np.generic]]
+# A number of a vector of length 1 as a whole number: int8 keeps two digits, which is enough.
+_UNIT = 127.0
+_NAMES = ("passages", "tokens", "ends", "wordings", "beside")
+
+
+@dataclass(frozen=True, slots=True)
+class LeafletTexts:
+    """What of a leaflet is turned into vectors, in order.
+
+    ``wordings`` are the example questions of the sidecar, ``says`` for each the numbers of the
+    passages that answer it; ``beside`` are those that the leaflet does not answer.
+    """
+
+    passages: tuple[str, ...]
+    wordings: tuple[str, ...]
+    says: tuple[tuple[int, ...], ...]
+    beside: tuple[str, ...]
+
+    def key(self, checksum: str) -> str:
+        """The name under which the vectors that a network makes of these texts are kept."""
+        parts = (checksum, *self.passages, "\1", *self.wordings, "\1", *self.beside)
+        return hashlib.sha256("\0".join(parts).encode(errors="surrogatepass")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class LeafletVectors:
+    """Vectors of length 1, a row a text. The tokens of passage ``n`` are rows
+    ``ends[n - 1]:ends[n]`` of ``tokens``, int8 with 127 for 1."""
+
+    passages: Floats
+    tokens: npt.NDArray[np.int8]
+    ends: npt.NDArray[np.int64]
+    wordings: Floats
+    beside: Floats
+
+    def tokens_of(self, number: int) -> Floats:
+        """The vectors of the tokens of one passage."""
+        first = int(self.ends[number - 1]) if number else 0
+        rows = self.tokens[first : int(self.ends[number])]
+        return rows.astype(np.float32) / np.float32(_UNIT)
+
+
+def leaflet_texts(document: Document, passages: Sequence[Passage]) -> LeafletTexts:
+    """What of ``document`` is turned into vectors; ``passages`` are its own, in order."""
+    names = own_names(document)
+    wordings: list[str] = []
+    says: list[tuple[int, ...]] = []
+    for entry in document.asked_as:
+        numbers = tuple(_saying(document, passages, entry.says))
+        wordings.extend(neutral(one, names) for one in entry.questions)
+        says.extend([numbers] * len(entry.questions))
+    return LeafletTexts(
+        tuple(passage_text(document, one, names) for one in passages),
+        tuple(wordings),
+        tuple(says),
+        tuple(neutral(one, names) for one in document.not_answered),
+    )
+
+
+def _saying(
+    document: Document, passages: Sequence[Passage], says: Sequence[str]
+) -> list[int]:
+    """The passages that a sidecar's entry names: word for word, or all under a heading."""
+    wanted = {" ".join(one.split()) for one in says}
+    found = []
+    for number, passage in enumerate(passages):
+        section = document.sections[passage.section]
+        own = " ".join(document.slice(passage.mark).split())
+        over = " ".join(document.slice(section.heading).split())
+        whole = passage.kind == "list" or not _has_list(passages, passage)
+        if own in wanted or (over in wanted and whole):
+            found.append(number)
+    return found
+
+
+def _has_list(passages: Sequence[Passage], passage: Passage) -> bool:
+    return any(one.kind == "list" and one.section == passage.section for one in passages)
+
+
+def make_vectors(encoder: Encoder, texts: LeafletTexts) -> Arrays:
+    """The vectors of these texts, as named arrays to keep."""
+    passages = encoder.encode(texts.passages, LONGEST_PASSAGE)
+    tokens = [one.tokens for one in passages]
+    return {
+        "passages": _small([one.vector for one in passages]),
+        "tokens": _small(list(np.concatenate(tokens))),
+        "ends": np.cumsum([len(one) for one in tokens]).astype(np.int64),
+        "wordings": _small(_question_vectors(encoder, texts.wordings)),
+        "beside": _small(_question_vectors(encoder, texts.beside)),
+    }
+
+
+def _question_vectors(encoder: Encoder, questions: Sequence[str]) -> list[Floats]:
+    return [one.vector for one in encoder.encode(questions, LONGEST_QUESTION)] if questions else []
+
+
+def _small(rows: Sequence[Floats]) -> npt.NDArray[np.int8]:
+    """Rows as int8. No row at all is an array of no rows."""
+    if not rows:
+        return np.zeros((0, 1), np.int8)
+    return np.clip(np.rint(np.stack(rows) * _UNIT), -_UNIT, _UNIT).astype(np.int8)
+
+
+def of_arrays(arrays: Arrays, texts: LeafletTexts) -> LeafletVectors | None:
+    """The vectors in ``arrays``; None where they cannot be those of ``texts``."""
+    if set(arrays) != set(_NAMES):
+        return None
+    ends = arrays["ends"].astype(np.int64)
+    sizes = (len(texts.passages), len(texts.wordings), len(texts.beside))
+    rows = tuple(len(arrays[name]) for name in ("passages", "wordings", "beside"))
+    whole = len(ends) == len(texts.passages) and int(ends[-1]) == len(arrays["tokens"])
+    if rows != sizes or not whole or bool((np.diff(ends, prepend=0) < 0).any()):
+        return None
+    return LeafletVectors(
+        _full(arrays["passages"]),
+        arrays["tokens"].astype(np.int8, copy=False),
+        ends,
+        _full(arrays["wordings"]),
+        _full(arrays["beside"]),
+    )
+
+
+def _full(rows: npt.NDArray[np.generic]) -> Floats:
+    full: Floats = rows.astype(np.float32) / np.float32(_UNIT)
+    return full

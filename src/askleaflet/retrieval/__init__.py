@@ -1,1 +1,0 @@
-"""Searching: a seam one method wide, and the engines behind it."""

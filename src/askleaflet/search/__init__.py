@@ -1,0 +1,1 @@
+"""Search: which passages could answer. What it does not find is not answered."""

@@ -1,0 +1,32 @@
+"""Emergencies that no phrase tells: what the network reads in a message."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from askleaflet.records import Encoded, Sign
+
+LIKE_EXAMPLES = "like the examples"
+_GROUP = "group:"
+
+
+def learned_signs(
+    text: str, read: Sequence[Encoded], thresholds: Mapping[str, float]
+) -> tuple[Sign, ...]:
+    """The sign of an emergency in ``text``, of which the network ``read`` the pieces.
+
+    ``thresholds``: the log-odds from which a message counts as ``urgent``, and a sign as one that
+    threatens ``life``.
+    """
+    most = max(read, key=lambda one: one.odds["urgent"], default=None)
+    if most is None or most.odds["urgent"] < thresholds["urgent"]:
+        return ()
+    groups = {name: odds for name, odds in most.odds.items() if name.startswith(_GROUP)}
+    group = max(groups, key=lambda name: groups[name]).removeprefix(_GROUP)
+    life = most.odds["life"] >= thresholds["life"]
+    return (Sign(group, LIKE_EXAMPLES, life, text, 0, len(text)),)
+
+
+def surely_calm(read: Sequence[Encoded], thresholds: Mapping[str, float]) -> bool:
+    """Whether all that was read is so calm that a phrase alone makes no emergency of it."""
+    return bool(read) and all(one.odds["urgent"] < thresholds["calm"] for one in read)

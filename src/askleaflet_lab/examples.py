@@ -1,0 +1,167 @@
+"""The labelled examples that the reader learns from, as they lie in ``data/``.
+
+- ``leaflets/<id>.md`` and, where it came from a real import, ``<id>.raw.md``: the same text as the
+  import left it, headings run into paragraphs and all;
+- ``questions/<id>.jsonl``: questions about it, each with the sentences that answer;
+- ``facets.toml``: ways to ask for what nearly every leaflet says, with words of that sentence;
+- ``messages.jsonl``: described emergencies, and calm messages with the same words.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from askleaflet.corpus import read_leaflet
+from askleaflet.own_names import neutral_question, own_names
+from askleaflet.passages import passages
+from askleaflet.reader.vectors import leaflet_texts
+from askleaflet.records import Document
+
+DATA = Path(__file__).with_name("data")
+RAW = ".raw"
+GOLD_SHARE = 0.6
+# A passage of fewer characters that stands in a gold sentence may stand there by chance.
+_SHORTEST_PART = 25
+# A facet that fits more sentences of a leaflet than this says nothing of either.
+MOST_FITTING = 6
+_AFTER = " | "
+_MARKS = re.compile(r"(?m)^\s*(?:[-*•]|#+)\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question as the reader sees it, and the numbers of the passages that answer it.
+
+    ``kind``: answerable, unanswerable, offtopic, urgent, or facet where only words say so.
+    """
+
+    question: str
+    answers: tuple[int, ...]
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """One leaflet with its questions; ``facets``: further ways to ask, with their passages."""
+
+    id: str
+    passages: tuple[str, ...]
+    examples: tuple[Example, ...]
+    facets: tuple[tuple[tuple[str, ...], tuple[int, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message that tells an emergency (``urgent``, or ``life``), or is ``calm``."""
+
+    text: str
+    kind: str
+    group: str
+
+
+def bare(text: str) -> str:
+    """``text`` without list and heading marks, white space folded."""
+    return " ".join(_MARKS.sub(" ", text).split())
+
+
+def answering(marks: Sequence[str], gold: Sequence[str]) -> tuple[int, ...]:
+    """The passages that answer: those that are gold for the most part; where none is (an import
+    cut the text otherwise), those that hold a gold sentence or are held by one."""
+    wanted = [bare(one) for one in gold if bare(one)]
+    mostly = []
+    for number, mark in enumerate(marks):
+        lines = [line for line in mark.splitlines() if not line.rstrip().endswith(":")]
+        own = bare("\n".join(lines) or mark)
+        held = {one for one in wanted if one in bare(mark)}
+        if held and sum(map(len, held)) >= GOLD_SHARE * len(own):
+            mostly.append(number)
+    if mostly:
+        return tuple(mostly)
+    return tuple(
+        number
+        for number, mark in enumerate(map(bare, marks))
+        if any(one in mark or (mark in one and len(mark) > _SHORTEST_PART) for one in wanted)
+    )
+
+
+def read_rows(path: Path) -> list[dict[str, object]]:
+    """The objects of a file of JSON lines."""
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+
+
+def lesson(document: Document, rows: Sequence[dict[str, object]]) -> Lesson:
+    """``document`` with labelled questions about it (the fields of ``tests/evaluation``)."""
+    own = passages(document)
+    texts = leaflet_texts(document, own)
+    marks = [document.slice(one.mark) for one in own]
+    names = own_names(document)
+    found = []
+    for row in rows:
+        gold = [str(one) for one in _listed(row, "gold")]
+        answers = answering(marks, gold)
+        if gold and not answers:
+            continue
+        history = [str(one) for one in _listed(row, "history")]
+        asked = _AFTER.join([*history[-1:], str(row["question"])])
+        found.append(Example(neutral_question(asked, names), answers, str(row["kind"])))
+    return Lesson(document.id, texts.passages, tuple(found))
+
+
+def _listed(row: dict[str, object], name: str) -> list[object]:
+    value = row.get(name)
+    return list(value) if isinstance(value, list) else []
+
+
+def wordings_lesson(document: Document) -> Lesson:
+    """The example wordings of a sidecar as examples."""
+    texts = leaflet_texts(document, passages(document))
+    told = zip(texts.wordings, texts.says, strict=True)
+    examples = [Example(wording, says, "answerable") for wording, says in told]
+    examples += [Example(wording, (), "unanswerable") for wording in texts.beside]
+    return Lesson(document.id, texts.passages, tuple(examples))
+
+
+def training_lessons(folder: Path = DATA) -> list[tuple[Lesson, ...]]:
+    """Every training leaflet, in each of its forms (cleaned, as imported)."""
+    facets = tomllib.loads((folder / "facets.toml").read_text("utf-8"))["facet"]
+    found = []
+    for path in sorted((folder / "leaflets").glob("*.md")):
+        if not path.stem.endswith(RAW):
+            raw = path.with_name(f"{path.stem}{RAW}.md")
+            rows = read_rows(folder / "questions" / f"{path.stem}.jsonl")
+            forms = [one for one in (path, raw) if one.is_file()]
+            lessons = (lesson(_document(one), rows) for one in forms)
+            found.append(tuple(_with_facets(one, facets) for one in lessons))
+    return found
+
+
+def _document(path: Path) -> Document:
+    return replace(read_leaflet(path), id=path.stem.removesuffix(RAW))
+
+
+def _with_facets(lesson: Lesson, facets: dict[str, dict[str, object]]) -> Lesson:
+    texts = [one.lower() for one in lesson.passages]
+    found = []
+    for facet in facets.values():
+        says = [str(one).lower() for one in _listed(facet, "says")]
+        fits = tuple(n for n, text in enumerate(texts) if any(one in text for one in says))
+        if 0 < len(fits) <= MOST_FITTING:
+            found.append((tuple(str(facet["asked"]).split("\n")), fits))
+    return replace(lesson, facets=tuple(found))
+
+
+def messages(folder: Path = DATA) -> list[Message]:
+    """The messages, urgent and calm."""
+    rows = read_rows(folder / "messages.jsonl")
+    return [Message(str(row["text"]), str(row["kind"]), str(row["group"])) for row in rows]
+
+
+def kept_questions(folder: Path) -> Iterator[str]:
+    """Every question that is kept for measuring, in ``folder`` and below it."""
+    for path in sorted(folder.rglob("*.jsonl")):
+        yield from (str(row["question"]) for row in read_rows(path))

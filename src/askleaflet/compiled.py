@@ -25,7 +25,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from askleaflet.arrayfile import Array, read_arrays, write_arrays
 from askleaflet.compiling import Compiled, compile_corpus, read_general
-from askleaflet.corpus import LARGEST_LEAFLET, LEAFLET_ENDINGS, Corpus, read_corpus
+from askleaflet.corpus import Corpus, read_corpus
+from askleaflet.reading import LARGEST_LEAFLET, LEAFLET_ENDINGS
 from askleaflet.retrieval.examples import ExampleIndex
 from askleaflet.retrieval.learned import Learned
 from askleaflet.retrieval.postings import named, under
@@ -58,11 +59,12 @@ class _Tables:
     facet_topics: tuple[Topic, ...]
 
 
-def open_compiled(corpus: Path, folder: Path | None) -> Compiled:
+def open_compiled(corpus: Path, folder: Path | None, only_signed: bool = False) -> Compiled:
     """For the leaflets in ``corpus``: from the cache ``folder``, else built and put there.
 
-    Raises CorpusError, VocabularyError or RetrievalError with what to do. A folder that cannot
-    be written is no error; it is said once in the log.
+    ``only_signed``: those whose text is the one that was signed. Raises CorpusError,
+    VocabularyError or RetrievalError with what to do. A folder that cannot be written is no error;
+    it is said once in the log.
     """
     key = source_key(corpus)
     stored = _read(folder / (key + ENDING), key) if folder else None
@@ -70,7 +72,7 @@ def open_compiled(corpus: Path, folder: Path | None) -> Compiled:
         return stored
     if sys.stderr.isatty():
         _log.warning("askleaflet: the first start with these leaflets takes some seconds longer.")
-    built = compile_corpus(read_corpus(corpus), read_general())
+    built = compile_corpus(read_corpus(corpus, only_signed), read_general())
     # A file that changed while it was read must not be kept under the old content's key.
     if folder and source_key(corpus) == key:
         _write(folder, key, built)

@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from askleaflet.analysis import stems
+from askleaflet.passages import sayings
 from askleaflet.records import Document, Passage
 from askleaflet.retrieval.bm25 import headings
-from askleaflet.retrieval.topics import passages_saying
 from askleaflet.understanding.kinds import Kind
 
 # A phrase in the sentence itself is better evidence than words in the heading over it.
@@ -39,8 +39,9 @@ class Coverage:
         kinds: Mapping[str, Kind],
     ) -> None:
         self._cues: dict[str, list[Cue]] = {}
+        known = sayings(document, passages[document.id])
         for entry in document.asked_as:
-            said = [one for says in entry.says for one in passages_saying(document, passages, says)]
+            said = [known[one] for one in entry.says]
             for kind in entry.kinds:
                 self._cues[kind] = [Cue(one, PHRASE_EVIDENCE) for one in said]
         if not document.complete:

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from askleaflet.analysis import stem, terms
-from askleaflet.errors import VocabularyError
+from askleaflet.passages import sayings
 from askleaflet.records import Document, Passage, Query, Span, Term
 from askleaflet.retrieval.examples import ExampleIndex
 from askleaflet.retrieval.features import wording_features
@@ -271,11 +271,10 @@ def worded_topics(
 ) -> list[Worded]:
     """What staff wrote wordings for, the leaflet's names in them read as "medicine"."""
     names = [document.title, *document.other_names]
+    known = sayings(document, passages[document.id])
     found = []
     for number, entry in enumerate(document.asked_as):
-        said = tuple(
-            one for says in entry.says for one in passages_saying(document, passages, says)
-        )
+        said = tuple(known[one] for one in entry.says)
         asked = [one for one in (*entry.questions, *entry.follow_ups) if one not in without]
         texts = [_general(text, names) for text in asked]
         own, features = _read(texts, lexicon)
@@ -299,27 +298,6 @@ def _read(texts: Iterable[str], lexicon: Lexicon) -> tuple[list[list[Found]], li
         concepts.append(found)
         features.append(wording_features(words, found, lexicon))
     return concepts, features
-
-
-def passages_saying(
-    document: Document, passages: Mapping[str, Sequence[Passage]], says: str
-) -> list[Passage]:
-    """The passage of ``document`` whose words are ``says``; for a heading the first list under
-    it, else its first sentence. Raises VocabularyError where there is none."""
-    own = passages[document.id]
-    exact = [one for one in own if document.slice(one.mark) == says and one.kind != "list"]
-    if exact:
-        return exact[:1]
-    for section in document.sections:
-        if document.slice(section.heading) == says:
-            under = [one for one in own if one.section == section.index]
-            lists = [one for one in under if one.kind == "list"]
-            if lists or under:
-                return (lists or under)[:1]
-    raise VocabularyError(
-        f"{document.id}.toml: no sentence, list item or heading of the leaflet reads "
-        f"“{says[:80]}”. Copy it from the leaflet word for word."
-    )
 
 
 def _general(text: str, names: Sequence[str]) -> str:

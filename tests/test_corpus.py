@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from askleaflet import corpus as reading
+from askleaflet import reading
 from askleaflet.corpus import Fault, inspect_corpus, read_corpus
 from askleaflet.errors import CorpusError
 from invented import MELOTIN, ZORVEXIN, write
@@ -90,14 +91,14 @@ def test_two_leaflets_of_one_id_are_named_and_the_first_is_served(leaflets: Path
 def test_a_leaflet_that_cannot_be_read_is_named(
     leaflets: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    honest = Path.read_bytes
+    honest = os.open
 
-    def refused(path: Path) -> bytes:
+    def refused(path: Path, flags: int) -> int:
         if path.name == "melotin.txt":
             raise PermissionError(13, "Permission denied")
-        return honest(path)
+        return honest(path, flags)
 
-    monkeypatch.setattr(Path, "read_bytes", refused)
+    monkeypatch.setattr(os, "open", refused)
     found = read_corpus(leaflets)
     assert [one.id for one in found.documents] == ["zorvexin"]
     assert "cannot be read (Permission denied)" in str(found.faults[0])
@@ -125,11 +126,11 @@ def test_a_sidecar_without_a_leaflet_is_a_warning(leaflets: Path) -> None:
 def test_other_files_are_ignored_and_noted_but_not_sources_or_hidden_ones(leaflets: Path) -> None:
     for name in ("scan.pdf", "SOURCES.md", ".hidden.md"):
         write(leaflets / name, "## A\n\nText.\n")
-    (leaflets / "folder.md").mkdir()
+    (leaflets / "folder").mkdir()
     found = inspect_corpus(leaflets)
     assert len(found.documents) == 2
     assert "scan.pdf" in found.ignored
-    assert not {".hidden.md", "folder.md"} & set(found.ignored)
+    assert not {".hidden.md", "folder"} & set(found.ignored)
 
 
 def test_a_folder_without_a_good_leaflet_is_an_error_that_names_every_fault(

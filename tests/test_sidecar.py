@@ -67,6 +67,30 @@ def test_an_empty_date_of_review_means_not_yet_reviewed(
 
 
 @pytest.mark.parametrize(
+    "written",
+    [
+        '"not yet"',
+        '"tomorrow"',
+        '"2026"',
+        '"20260131"',
+        '"2026-02-30"',
+        '"31.01.2026"',
+        '" 2026-01-31"',
+        "2026-01-31T10:00:00",
+        "10:00:00",
+        "20260131",
+        "true",
+        "false",
+        "0",
+        "[]",
+    ],
+)
+def test_a_review_that_is_no_date_is_an_error(tmp_path: Path, written: str) -> None:
+    with pytest.raises(SidecarError, match=r"^reviewed: it is no date\.|^reviewed: .*day"):
+        read_sidecar(write(tmp_path / "a.toml", f"reviewed = {written}"))
+
+
+@pytest.mark.parametrize(
     ("content", "says"),
     [
         ("titel = 'A'", "there is no key 'titel'. Did you mean 'title'?"),
@@ -77,6 +101,20 @@ def test_an_empty_date_of_review_means_not_yet_reviewed(
         ("complete = 'perhaps'", "complete: "),
         ("[[asked_as]]\nquestions = 'b'", "asked_as.0.says: "),
         ("title = ", "not readable TOML"),
+        ("title = " + "[" * 100_000, "brackets stand too deep"),
+        ("title = " + "{a=" * 100_000, "brackets stand too deep"),
+        ("a" + ".a" * 100_000 + " = 1", "line 1 holds a key of more than 16 parts"),
+        ('\n[["a"' + r'."\""' * 100_000 + "]]", "line 2 holds a key of more than 16 parts"),
+        ("title = " + "9" * 10_000, "not readable TOML"),
+        ("a" * 100_000 + " = 1", "there is no key 'aaaaa"),
+        ("title = '" + "a" * 201 + "'", "title: "),
+        ("other_names = ['']", "other_names.0: "),
+        ("other_names = [' ']", "other_names.0: "),
+        ("other_names = [" + "'a'," * 51 + "]", "other_names: "),
+        ("[[asked_as]]\nsays = ''", "asked_as.0.says"),
+        ("[[asked_as]]\nsays = []", "asked_as.0.says"),
+        ("[[asked_as]]\nsays = 'a'\n" * 501, "more than 500 'says'"),
+        ("sha256 = 'abc'", "sha256: "),
     ],
 )
 def test_a_fault_is_named_with_what_to_mend(tmp_path: Path, content: str, says: str) -> None:
@@ -85,6 +123,7 @@ def test_a_fault_is_named_with_what_to_mend(tmp_path: Path, content: str, says: 
     assert says in str(caught.value)
     assert caught.value.file == "a.toml"
     assert "\n" not in str(caught.value)
+    assert len(str(caught.value)) < 400
 
 
 def test_a_sidecar_that_is_not_utf8_is_named(tmp_path: Path) -> None:
@@ -94,5 +133,5 @@ def test_a_sidecar_that_is_not_utf8_is_named(tmp_path: Path) -> None:
 
 
 def test_a_sidecar_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(SidecarError, match="not readable"):
+    with pytest.raises(SidecarError, match="cannot be read"):
         read_sidecar(tmp_path / "a.toml")

@@ -148,7 +148,7 @@ def read_questions(path: Path) -> list[Asked]:
 
 def example_questions(settings: Settings) -> list[Asked]:
     """The example questions of the sidecars; without any, those of the kinds of question."""
-    documents = read_corpus(settings.corpus).documents
+    documents = read_corpus(settings.corpus, settings.only_signed).documents
     own = [text for one in documents for entry in one.asked_as for text in entry.questions]
     general = (text for kind in read_kinds().values() for text in kind.asked)
     return [(text, ()) for text in own or general]

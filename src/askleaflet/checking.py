@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from askleaflet.analysis import stems
 from askleaflet.corpus import Corpus, inspect_corpus
 from askleaflet.errors import VocabularyError
-from askleaflet.records import Document, Passage
-from askleaflet.retrieval.topics import passages_saying
 from askleaflet.settings import PREFIX, Settings
 from askleaflet.understanding.asides import read_asides
 from askleaflet.understanding.families import load_families
@@ -31,9 +29,14 @@ class Report:
 
 def check_all(settings: Settings) -> Report:
     """Everything that is wrong, in all files at once. Raises CorpusError without a folder."""
-    corpus = inspect_corpus(settings.corpus)
-    faults = [str(fault) for fault in corpus.faults if fault.serious]
-    warnings = [str(fault) for fault in corpus.faults if not fault.serious]
+    corpus = inspect_corpus(settings.corpus, settings.only_signed)
+    faults = [str(fault) for fault in corpus.faults if fault.serious or fault.changed]
+    warnings = [str(fault) for fault in corpus.faults if not (fault.serious or fault.changed)]
+    if not corpus.documents and not faults:
+        faults.append(
+            f"{settings.corpus}: it holds no .md or .txt file. Put at least one leaflet there, "
+            "or name another folder with --corpus."
+        )
     warnings += [f"{name}: ignored, it is no .md or .txt leaflet" for name in corpus.ignored]
     try:
         kinds = read_kinds()
@@ -89,8 +92,10 @@ def unset_warnings(settings: Settings) -> list[str]:
 def check_sidecars(corpus: Corpus, kinds: dict[str, Kind]) -> Iterator[str]:
     """Sidecar entries that name unknown words or kinds, and wordings that answer two things."""
     for document in corpus.documents:
-        passages = {document.id: [p for p in corpus.passages if p.document == document.id]}
-        yield from _entries(document, passages, kinds)
+        for entry in document.asked_as:
+            for kind in entry.kinds:
+                if kinds and kind not in kinds:
+                    yield f"{document.id}.toml: there is no kind of question '{kind}'."
         yield from _doubles(
             f"{document.id}.toml",
             [
@@ -98,20 +103,6 @@ def check_sidecars(corpus: Corpus, kinds: dict[str, Kind]) -> Iterator[str]:
                 for entry in document.asked_as
             ],
         )
-
-
-def _entries(
-    document: Document, passages: dict[str, list[Passage]], kinds: dict[str, Kind]
-) -> Iterator[str]:
-    for entry in document.asked_as:
-        for says in entry.says:
-            try:
-                passages_saying(document, passages, says)
-            except VocabularyError as error:
-                yield str(error)
-        for kind in entry.kinds:
-            if kinds and kind not in kinds:
-                yield f"{document.id}.toml: there is no kind of question '{kind}'."
 
 
 def check_kinds(kinds: dict[str, Kind]) -> Iterator[str]:

@@ -25,6 +25,7 @@ from askleaflet.rendering import as_json, as_text, printable
 from askleaflet.reporting import describe
 from askleaflet.settings import Settings, read_settings
 from askleaflet.setup import open_assistant
+from askleaflet.signing import sign_all
 from askleaflet.wording import say
 
 app = typer.Typer(
@@ -79,7 +80,8 @@ def fail(message: str) -> None:
 def _open(corpus: Path | None) -> tuple[Assistant, Corpus]:
     assistant, read = open_assistant(read_settings(corpus=corpus))
     for fault in read.faults:
-        print(f"askleaflet: left out: {printable(str(fault))}", file=sys.stderr)
+        said = "left out" if fault.serious else "look at"
+        print(f"askleaflet: {said}: {printable(str(fault))}", file=sys.stderr)
     return assistant, read
 
 
@@ -220,16 +222,25 @@ def _explained(assistant: Assistant, found: Explained) -> str:
 
 
 @app.command()
-def check(corpus: CorpusOption = None) -> None:
+def check(
+    corpus: CorpusOption = None,
+    sign: Annotated[
+        bool,
+        typer.Option("--sign", help="Write each leaflet's SHA-256 into its sidecar, first."),
+    ] = False,
+) -> None:
     """Check leaflets, sidecars, vocabularies and settings; name every fault at once."""
     settings = read_settings(corpus=corpus)
+    signed, unsigned = sign_all(settings.corpus) if sign else ([], [])
+    if sign:
+        print(f"{len(signed)} leaflets are signed: {', '.join(signed) or 'none'}")
     report = check_all(settings)
     for line in report.warnings:
         print(f"warning: {printable(line)}")
-    for line in report.faults:
+    for line in (*unsigned, *report.faults):
         print(f"fault:   {printable(line)}")
     print(f"{len(report.leaflets)} leaflets can be served: {', '.join(report.leaflets) or 'none'}")
-    if report.faults:
+    if unsigned or report.faults:
         raise typer.Exit(1)
 
 

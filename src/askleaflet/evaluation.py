@@ -15,9 +15,9 @@ from pathlib import Path
 
 from askleaflet.assistant import Assistant
 from askleaflet.compiling import read_general
-from askleaflet.corpus import Corpus, read_corpus, read_leaflet
+from askleaflet.corpus import Corpus, read_corpus
 from askleaflet.errors import VocabularyError
-from askleaflet.passages import passages
+from askleaflet.reading import read_leaflet
 from askleaflet.records import Reply
 from askleaflet.settings import Settings
 from askleaflet.setup import assemble
@@ -161,7 +161,7 @@ def evaluate(assistant: Assistant, questions: Sequence[Question], name: str = ""
 def evaluate_all(folder: Path, settings: Settings) -> Iterator[Scores]:
     """The scores of every set of ``folder``: about the corpus at hand, then about other leaflets,
     each on its own. Raises CorpusError or VocabularyError for a missing file."""
-    corpus = read_corpus(settings.corpus)
+    corpus = read_corpus(settings.corpus, settings.only_signed)
     general = read_general()
     assistant = assemble(corpus, settings, general)
     for name, used in SETS.items():
@@ -180,8 +180,8 @@ def evaluate_all(folder: Path, settings: Settings) -> Iterator[Scores]:
 
 def one_leaflet(path: Path) -> Corpus:
     """A corpus of this one leaflet."""
-    document = read_leaflet(path)
-    return Corpus((document,), passages(document), ())
+    leaflet = read_leaflet(path)
+    return Corpus((leaflet.document,), leaflet.passages, ())
 
 
 def evaluate_in_folds(

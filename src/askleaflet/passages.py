@@ -4,6 +4,7 @@ without which it could be misread."""
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from askleaflet.records import Block, Document, Passage, PassageKind, Span
 from askleaflet.structure import LONGEST_HEADING, sentences, trim
@@ -75,3 +76,23 @@ def _whole(document: Document, block: Block) -> Span:
 def _shown(document: Document, block: Block, lead: Span | None) -> Span:
     whole = _whole(document, block)
     return Span(lead.start, whole.end) if lead else whole
+
+
+def sayings(document: Document, own: Sequence[Passage]) -> dict[str, Passage]:
+    """What a sidecar can name by its words, and the passage that says it: each sentence and list
+    item; each heading for the first list under it, else its first sentence."""
+    first: dict[int, Passage] = {}
+    lists: dict[int, Passage] = {}
+    for one in own:
+        first.setdefault(one.section, one)
+        if one.kind == "list":
+            lists.setdefault(one.section, one)
+    found: dict[str, Passage] = {}
+    for one in own:
+        if one.kind != "list":
+            found.setdefault(document.slice(one.mark), one)
+    for section in document.sections:
+        under = lists.get(section.index) or first.get(section.index)
+        if under:
+            found.setdefault(document.slice(section.heading), under)
+    return found

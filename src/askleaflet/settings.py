@@ -43,6 +43,9 @@ class Settings(BaseSettings):
     cache: Path | None = Field(
         default=None, description="the folder for what is compiled from leaflets and vocabularies"
     )
+    only_signed: bool = Field(
+        default=False, description="whether a leaflet whose text is not the signed one is left out"
+    )
     host: str = Field(default="127.0.0.1", description="the address the page listens on")
     port: int = Field(default=7860, ge=1, le=65535, description="the port the page listens on")
     language: Literal["en", "es"] = Field(

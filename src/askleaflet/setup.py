@@ -10,11 +10,11 @@ from askleaflet.compiled import open_compiled
 from askleaflet.compiling import Compiled, General, by_document, compile_corpus, read_general
 from askleaflet.corpus import Corpus
 from askleaflet.decision import Decider
+from askleaflet.passages import sayings
 from askleaflet.records import Document, Passage, Related
 from askleaflet.retrieval.bm25 import BM25Retriever, headings
 from askleaflet.retrieval.coverage import Coverage
 from askleaflet.retrieval.evidence import Evidence, Known
-from askleaflet.retrieval.topics import passages_saying
 from askleaflet.settings import Settings
 from askleaflet.understanding.asides import read_asides
 from askleaflet.understanding.conversation import read_stop_words
@@ -27,7 +27,7 @@ def open_assistant(settings: Settings) -> tuple[Assistant, Corpus]:
 
     Raises CorpusError, VocabularyError or RetrievalError with what to do.
     """
-    compiled = open_compiled(settings.corpus, settings.cache_folder())
+    compiled = open_compiled(settings.corpus, settings.cache_folder(), settings.only_signed)
     return _assistant(compiled, settings), compiled.corpus
 
 
@@ -75,10 +75,9 @@ def _starters(
     kinds: Mapping[str, Kind],
 ) -> list[Related]:
     """Questions that this leaflet answers, to start from, and the section each leads to."""
+    known = sayings(document, passages[document.id])
     chosen = [
-        Related(
-            _section(document, passages_saying(document, passages, one.says[0])[0]), one.starter
-        )
+        Related(_section(document, known[one.says[0]]), one.starter)
         for one in document.asked_as
         if one.starter
     ]

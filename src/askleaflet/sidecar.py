@@ -2,28 +2,48 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import BaseModel, ValidationError, field_validator
+from pydantic import BaseModel, Field, StringConstraints, ValidationError, field_validator
 
 from askleaflet.data import Entry
 from askleaflet.errors import CorpusError
+from askleaflet.files import FileError, read_regular
 from askleaflet.near import nearest
 from askleaflet.records import AskedAs
 
+# The largest we have holds six thousand wordings in a third of this.
+LARGEST_SIDECAR = 1_000_000
+MOST_ENTRIES = 500
+# A key of many parts costs tomllib the square of them; a sidecar has none of more than one. Each
+# part is matched as a whole or not at all, and only where one can begin.
+MOST_PARTS = 16
+_PART = r"""(?:(?<![\w-])[\w-]++|(?<!\\)"(?:\\.|[^"\\\n])*+"|'[^'\n]*+')"""
+_LONG_KEY = re.compile(rf"(?:{_PART}[ \t]*+\.[ \t]*+){{{MOST_PARTS}}}")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+# A key or value in a message is there to be found again, not to be read whole.
+MOST_SHOWN = 80
+Name = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+Known = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Said = Annotated[str, StringConstraints(min_length=1)]
+
 
 class SidecarError(CorpusError):
-    """A sidecar cannot be used as it stands."""
+    """A sidecar cannot be used as it stands. ``others``: what else is wrong with it."""
 
-    def __init__(self, file: str, message: str) -> None:
+    def __init__(self, file: str, message: str, others: Sequence[str] = ()) -> None:
         super().__init__(message)
         self.file = file
+        self.others = tuple(others)
 
 
 class _AskedAs(Entry):
-    says: str | tuple[str, ...]
+    says: Said | Annotated[tuple[Said, ...], Field(min_length=1)]
     questions: str | tuple[str, ...] = ()
     starter: str | None = None
 
@@ -41,17 +61,24 @@ def _lines(text: str | tuple[str, ...]) -> tuple[str, ...]:
 class _Facts(Entry):
     """What a sidecar says of its leaflet, all of it optional."""
 
-    title: str = ""
-    other_names: tuple[str, ...] = ()
+    title: Name = ""
+    other_names: Annotated[tuple[Known, ...], Field(max_length=50)] = ()
     source: str = ""
     reviewed: str | None = None
+    sha256: Annotated[str, StringConstraints(to_lower=True, pattern=r"^(?:[0-9A-Fa-f]{64})?$")] = ""
     language: str = "en"
 
     @field_validator("reviewed", mode="before")
     @classmethod
     def _date(cls, value: object) -> str | None:
         """A TOML date, or its text; empty means not yet reviewed."""
-        return str(value) if value else None
+        if value is None or value == "":
+            return None
+        if isinstance(value, str) and _DATE.match(value):
+            value = date.fromisoformat(value)
+        if not isinstance(value, date) or isinstance(value, datetime):
+            raise ValueError("it is no date. Write the day a clinician checked it, as 2026-01-31")
+        return value.isoformat()
 
 
 class _File(_Facts):
@@ -69,26 +96,57 @@ class Sidecar(_Facts):
 def read_sidecar(path: Path) -> Sidecar:
     """The sidecar in ``path``. Raises SidecarError with what to mend."""
     try:
-        content = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise SidecarError(path.name, f"it is not readable TOML in UTF-8 ({error}).") from error
+        return sidecar_of(read_regular(path, LARGEST_SIDECAR), path.name)
+    except FileError as error:
+        raise SidecarError(path.name, str(error)) from error
+
+
+def sidecar_of(raw: bytes, name: str) -> Sidecar:
+    """The sidecar that ``raw``, the file ``name``, holds. Raises SidecarError."""
     try:
-        file = _File.model_validate(content)
+        file = _File.model_validate(toml_of(raw))
     except ValidationError as error:
-        raise SidecarError(path.name, explain(error, _File)) from error
+        raise SidecarError(name, explain(error, _File)) from error
+    except (ValueError, RecursionError) as error:
+        deep = isinstance(error, RecursionError)
+        why = "its brackets stand too deep in each other" if deep else short(str(error))
+        raise SidecarError(
+            name, f"it is not readable TOML in UTF-8 ({why}). Mend that line."
+        ) from error
+    if sum(len(one.says) if isinstance(one.says, tuple) else 1 for one in file.asked_as) > (
+        MOST_ENTRIES
+    ):
+        raise SidecarError(
+            name, f"it has more than {MOST_ENTRIES} 'says'. Put wordings of one sentence together."
+        )
     facts = file.model_dump(exclude={"asked_as", "not_answered"})
     asked_as = tuple(one.record() for one in file.asked_as)
     return Sidecar(**facts, asked_as=asked_as, not_answered=_lines(file.not_answered))
 
 
+def toml_of(raw: bytes) -> dict[str, object]:
+    """What a TOML file holds. Raises ValueError or RecursionError; its work is bounded."""
+    text = raw.decode("utf-8-sig")
+    if found := _LONG_KEY.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        raise ValueError(f"line {line} holds a key of more than {MOST_PARTS} parts")
+    return tomllib.loads(text)
+
+
+def short(text: str) -> str:
+    """``text`` on one line, cut where it is long."""
+    line = " ".join(text.split())
+    return line if len(line) <= 2 * MOST_SHOWN else f"{line[: 2 * MOST_SHOWN]}…"
+
+
 def explain(error: ValidationError, model: type[BaseModel]) -> str:
     """The first fault of ``error`` as a sentence; an unknown key with the nearest valid one."""
     fault = error.errors(include_input=False, include_url=False)[0]
-    where = ".".join(str(step) for step in fault["loc"])
+    where = short(".".join(str(step) for step in fault["loc"]))
     if fault["type"] != "extra_forbidden":
-        return f"{where}: {fault['msg']}."
+        return f"{where}: {fault['msg'].removeprefix('Value error, ')}."
     known: Mapping[str, object] = model.model_fields
     if len(fault["loc"]) > 1:
         known = _AskedAs.model_fields
-    valid = nearest(str(fault["loc"][-1]), known)
+    valid = nearest(str(fault["loc"][-1])[:MOST_SHOWN], known)
     return f"there is no key '{where}'. Did you mean '{valid}'?"

@@ -20,7 +20,8 @@ LineKind = Literal["blank", "heading", "item", "text"]
 
 # Shorter than a sentence, longer than a word or two: what a heading is in plain text.
 LONGEST_HEADING = 90
-_MARKDOWN_HEADING = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
+# Its end is found by hand: one pattern for both ends took a minute for 3,000 spaces.
+_HASHES = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+")
 _ITEM = re.compile(r"[ \t]*(?:[-*+•·▪◦‣–—][ \t]+|\d{1,2}[.)][ \t]+(?=\S)|[a-z][)][ \t]+)(?=\S)")
 _END_MARK = re.compile(r"[.!?:;,…][\"')\]»”’*_]*$")
 # Abbreviations after which a full stop ends no sentence; from the leaflets we have seen.
@@ -74,14 +75,26 @@ def trim(text: str, start: int, end: int) -> Span:
     return Span(start, end)
 
 
-def _plain_heading(lines: list[tuple[int, str]], at: int) -> bool:
+def _markdown_heading(line: str) -> tuple[int, Span] | None:
+    """The level of a Markdown heading and where its words stand in ``line``; None where it is no
+    heading, or one without words."""
+    opened = _HASHES.match(line)
+    if opened is None:
+        return None
+    words = line[opened.end() :].rstrip(" \t").rstrip("#").rstrip(" \t")
+    if not words:
+        return None
+    return len(opened.group(1)), Span(opened.end(), opened.end() + len(words))
+
+
+def _plain_heading(lines: list[tuple[int, str]], at: int, last: int) -> bool:
     """Whether a line of plain text is a heading: short, no end mark, after a blank line (or at
-    the start) and before text."""
+    the start) and before text: ``last`` is the number of the last line that is not blank."""
     line = lines[at][1].strip()
     if not line or len(line) > LONGEST_HEADING or _END_MARK.search(line) or _ITEM.match(line):
         return False
     before = lines[at - 1][1].strip() if at else ""
-    return not before and any(text.strip() for _, text in lines[at + 1 :])
+    return not before and at < last
 
 
 def lines_of(text: str, markdown: bool) -> list[Line]:
@@ -91,24 +104,26 @@ def lines_of(text: str, markdown: bool) -> list[Line]:
     for piece in text.splitlines(keepends=True):
         raw.append((at, piece))
         at += len(piece)
-    return [_classify(raw, number, markdown) for number in range(len(raw))]
+    last = max((number for number, (_, piece) in enumerate(raw) if piece.strip()), default=0)
+    return [_classify(raw, number, markdown, last) for number in range(len(raw))]
 
 
-def _classify(raw: list[tuple[int, str]], number: int, markdown: bool) -> Line:
+def _classify(raw: list[tuple[int, str]], number: int, markdown: bool, last: int) -> Line:
     start, piece = raw[number]
     end = start + len(piece)
     bare = piece.rstrip("\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
     if not bare.strip():
         return Line("blank", start, end, piece)
-    if markdown and (match := _MARKDOWN_HEADING.match(bare)) and match.group(2):
-        inner = Span(start + match.start(2), start + match.end(2))
-        return Line("heading", start, end, piece, len(match.group(1)), inner)
+    if markdown and (heading := _markdown_heading(bare)):
+        level, words = heading
+        inner = Span(start + words.start, start + words.end)
+        return Line("heading", start, end, piece, level, inner)
     if match := _ITEM.match(bare):
         stop = start + len(bare.rstrip())
         return Line("item", start, end, piece, inner=Span(start + match.end(), stop))
     leading = len(bare) - len(bare.lstrip())
     inner = Span(start + leading, start + len(bare.rstrip()))
-    if not markdown and _plain_heading(raw, number):
+    if not markdown and _plain_heading(raw, number, last):
         return Line("heading", start, end, piece, 2, inner)
     return Line("text", start, end, piece, inner=inner)
 
@@ -125,6 +140,7 @@ def parse(text: str, markdown: bool) -> tuple[tuple[Section, ...], tuple[Block, 
         starts.insert(0, 0)
     sections: list[Section] = []
     blocks: list[Block] = []
+    open_: list[Section] = []
     for index, first in enumerate(starts):
         last = starts[index + 1] if index + 1 < len(starts) else len(lines)
         head = lines[first] if lines and lines[first].kind == "heading" else None
@@ -132,40 +148,37 @@ def parse(text: str, markdown: bool) -> tuple[tuple[Section, ...], tuple[Block, 
         end = lines[last - 1].end if lines else 0
         heading = head.inner if head else Span(start, start)
         level = head.level if head else 1
-        outer = _outer(sections, level)
+        while open_ and open_[-1].level >= level:
+            open_.pop()
+        outer = tuple(section.index for section in open_)
         sections.append(Section(index, level, Span(start, end), heading, outer))
+        if heading.end > heading.start:
+            open_.append(sections[-1])
         blocks.extend(_blocks(text, lines[first + bool(head) : last], index))
     return tuple(sections), tuple(blocks)
 
 
-def _outer(sections: list[Section], level: int) -> tuple[int, ...]:
-    chain: list[int] = []
-    for section in reversed(sections):
-        if section.level < level and section.heading.end > section.heading.start:
-            chain.insert(0, section.index)
-            level = section.level
-    return tuple(chain)
-
-
 def _blocks(text: str, lines: list[Line], section: int) -> list[Block]:
     groups: list[list[Line]] = []
+    opener: Line | None = None
     for line in lines:
-        if groups and not _starts_block(groups[-1], line):
+        if groups and not _starts_block(opener, groups[-1][-1], line):
             groups[-1].append(line)
         else:
             groups.append([line])
+            opener = None
+        if opener is None and line.kind != "blank":
+            opener = line
     return [_block(text, group, section) for group in groups]
 
 
-def _starts_block(group: list[Line], line: Line) -> bool:
-    """Whether ``line`` opens a new block after ``group``. Blank lines go with what is before."""
-    if line.kind == "blank":
+def _starts_block(opener: Line | None, before: Line, line: Line) -> bool:
+    """Whether ``line`` opens a new block after ``before``, in a block whose first line that is not
+    blank is ``opener``. Blank lines go with what is before."""
+    if line.kind == "blank" or opener is None:
         return False
-    written = [one for one in group if one.kind != "blank"]
-    if not written:
-        return False
-    gap = group[-1].kind == "blank"
-    is_list = written[0].kind == "item"
+    gap = before.kind == "blank"
+    is_list = opener.kind == "item"
     if line.kind == "item":
         return not is_list
     # A small letter goes on with the item: "You can have it / unless you are pregnant".

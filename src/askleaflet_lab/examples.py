@@ -16,10 +16,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from askleaflet.corpus import read_leaflet
 from askleaflet.own_names import neutral_question, own_names
 from askleaflet.passages import passages
 from askleaflet.reader.vectors import leaflet_texts
+from askleaflet.reading import read_leaflet
 from askleaflet.records import Document
 
 DATA = Path(__file__).with_name("data")
@@ -141,7 +141,7 @@ def training_lessons(folder: Path = DATA) -> list[tuple[Lesson, ...]]:
 
 
 def _document(path: Path) -> Document:
-    return replace(read_leaflet(path), id=path.stem.removesuffix(RAW))
+    return replace(read_leaflet(path).document, id=path.stem.removesuffix(RAW))
 
 
 def _with_facets(lesson: Lesson, facets: dict[str, dict[str, object]]) -> Lesson:

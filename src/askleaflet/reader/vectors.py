@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from askleaflet.own_names import neutral, own_names
+from askleaflet.passages import sayings
 from askleaflet.reader.encoder import LONGEST_PASSAGE, LONGEST_QUESTION, Encoder
 from askleaflet.reader.texts import passage_text
 from askleaflet.records import Document, Floats, Passage
@@ -67,8 +68,9 @@ def leaflet_texts(document: Document, passages: Sequence[Passage]) -> LeafletTex
     names = own_names(document)
     wordings: list[str] = []
     says: list[tuple[int, ...]] = []
+    known, places = sayings(document, passages), {one.id: n for n, one in enumerate(passages)}
     for entry in document.asked_as:
-        numbers = tuple(_saying(document, passages, entry.says))
+        numbers = tuple(places[known[one].id] for one in entry.says)
         wordings.extend(neutral(one, names) for one in entry.questions)
         says.extend([numbers] * len(entry.questions))
     return LeafletTexts(
@@ -77,26 +79,6 @@ def leaflet_texts(document: Document, passages: Sequence[Passage]) -> LeafletTex
         tuple(says),
         tuple(neutral(one, names) for one in document.not_answered),
     )
-
-
-def _saying(
-    document: Document, passages: Sequence[Passage], says: Sequence[str]
-) -> list[int]:
-    """The passages that a sidecar's entry names: word for word, or all under a heading."""
-    wanted = {" ".join(one.split()) for one in says}
-    found = []
-    for number, passage in enumerate(passages):
-        section = document.sections[passage.section]
-        own = " ".join(document.slice(passage.mark).split())
-        over = " ".join(document.slice(section.heading).split())
-        whole = passage.kind == "list" or not _has_list(passages, passage)
-        if own in wanted or (over in wanted and whole):
-            found.append(number)
-    return found
-
-
-def _has_list(passages: Sequence[Passage], passage: Passage) -> bool:
-    return any(one.kind == "list" and one.section == passage.section for one in passages)
 
 
 def make_vectors(encoder: Encoder, texts: LeafletTexts) -> Arrays:

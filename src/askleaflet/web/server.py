@@ -80,7 +80,9 @@ def _own_routes(app: FastAPI, corpus: Corpus) -> None:
         "ok": True,
         "leaflets": len(corpus.documents),
         "ids": [document.id for document in corpus.documents],
-        "faulty": sorted({fault.file for fault in corpus.faults}),
+        # A name may be bytes that are no text.
+        "faulty": sorted({printable(fault.file) for fault in corpus.faults}),
+        "changed": sorted({printable(fault.file) for fault in corpus.faults if fault.changed}),
     }
     folder = resources("askleaflet.web")
     own = {

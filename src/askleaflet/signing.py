@@ -1,0 +1,83 @@
+"""Signing a leaflet: its SHA-256 is written into its sidecar, so that a change in it is seen.
+
+Everything else in the sidecar stays as it is, byte for byte. A signature tells that the text is
+the one that was checked; it does not tell by whom.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from pathlib import Path
+
+from askleaflet.corpus import inspect_corpus
+from askleaflet.files import FileError, read_regular, replace_file
+from askleaflet.reading import LARGEST_LEAFLET, LEAFLET_ENDINGS, LeafletError
+from askleaflet.sidecar import LARGEST_SIDECAR, SidecarError, sidecar_of, toml_of
+
+_LINE = re.compile(
+    rb"(?m)^([ \t]*+(?:sha256|\"sha256\"|'sha256')[ \t]*+=[ \t]*+)([\"'])[0-9A-Fa-f]*+\2"
+)
+_MARK = b"\xef\xbb\xbf"
+
+
+def sign_all(folder: Path) -> tuple[list[str], list[str]]:
+    """Signs every leaflet of ``folder`` that can be served. Returns the ids of those that are
+    signed now, and what kept others from it. Raises CorpusError without a folder."""
+    served = {one.id for one in inspect_corpus(folder).documents}
+    signed, faults = [], []
+    for path in sorted(folder.iterdir()):
+        id = path.stem.lower()
+        if path.suffix.lower() not in LEAFLET_ENDINGS or id not in served:
+            continue
+        served.discard(id)
+        try:
+            sign(path)
+        except (LeafletError, SidecarError) as error:
+            faults.append(f"{error.file}: {error}")
+        else:
+            signed.append(id)
+    return signed, faults
+
+
+def sign(path: Path) -> None:
+    """Writes the SHA-256 of the leaflet in ``path`` into its sidecar, which is made where there is
+    none. Raises LeafletError or SidecarError, and leaves the sidecar as it was."""
+    sidecar = path.with_suffix(".toml")
+    try:
+        digest = hashlib.sha256(read_regular(path, LARGEST_LEAFLET)).hexdigest()
+    except FileError as error:
+        raise LeafletError(path.name, str(error)) from error
+    try:
+        old = read_regular(sidecar, LARGEST_SIDECAR) if os.path.lexists(sidecar) else b""
+    except FileError as error:
+        raise SidecarError(sidecar.name, str(error)) from error
+    new = signed_with(old, digest, sidecar.name)
+    if new == old:
+        return
+    try:
+        # Where it is a link, what it leads to is written.
+        replace_file(Path(os.path.realpath(sidecar)), new)
+    except OSError as error:
+        reason = error.strerror or "unknown"
+        raise SidecarError(
+            sidecar.name, f"it cannot be written ({reason}), so it is not signed. Check its rights."
+        ) from error
+
+
+def signed_with(old: bytes, digest: str, name: str) -> bytes:
+    """The sidecar ``old`` with this signature in it. Raises SidecarError where it is broken."""
+    sidecar_of(old, name)
+    wanted = {**toml_of(old), "sha256": digest}
+    for found in _LINE.finditer(old):
+        new = old[: found.end(1)] + f'"{digest}"'.encode() + old[found.end() :]
+        # A line of wordings can look like it, too.
+        if toml_of(new) == wanted:
+            return new
+    if "sha256" in toml_of(old):
+        raise SidecarError(name, "its sha256 cannot be replaced. Take that line away.")
+    mark = _MARK if old.startswith(_MARK) else b""
+    end = b"\r\n" if b"\r\n" in old else b"\n"
+    line = f'sha256 = "{digest}"'.encode() + end
+    return mark + line + old[len(mark) :]

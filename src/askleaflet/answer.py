@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 
-from askleaflet.analysis import stems, terms
+from askleaflet.bridges import Bridges
 from askleaflet.records import (
-    Bridge,
     Decision,
     Document,
     Notice,
@@ -16,11 +15,9 @@ from askleaflet.records import (
     Quote,
     Related,
     Reply,
+    headings,
 )
-from askleaflet.retrieval.bm25 import headings
 from askleaflet.settings import Settings
-from askleaflet.understanding.kinds import FEELINGS, Kind
-from askleaflet.understanding.lexicon import Lexicon
 from askleaflet.wording import listed, say
 
 MOST_QUOTES = 3
@@ -40,20 +37,14 @@ class Composer:
     """Puts replies together, in the words of one language."""
 
     documents: Mapping[str, Document]
-    kinds: Mapping[str, Kind]
-    lexicon: Lexicon
+    bridges: Bridges
     settings: Settings
     starters: Mapping[str, Sequence[Related]]
-    # What each passage names, once it was quoted: words of leaflets, never of a question.
-    named: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def compose(
         self, decision: Decision, query: Query, notice: Notice | None, language: str
     ) -> Reply:
         """The reply for ``decision``. Every reply carries the care-team prompt."""
-        if notice and decision.kind == "not_covered":
-            # Under "call now" no one needs to read that the leaflet "says nothing about" a guess.
-            decision = replace(decision, about=None, covered=())
         quotes = tuple(self.quote(passage) for passage in decision.passages[:MOST_QUOTES])
         document = self._document(decision, query)
         return Reply(
@@ -63,16 +54,14 @@ class Composer:
             urgent=notice is not None,
             notice=notice,
             quotes=quotes,
-            bridge=self._bridge(query, decision.passages[:1]) if quotes else (),
-            changes=query.changes,
-            about=self._about(decision, language) or None,
+            bridge=self.bridges.between(query.text, quotes[0].highlight) if quotes else (),
             related=self._related(decision, document),
             covers=covered_headings(document) if document and not quotes else (),
             choices=self._choices(decision, query),
             nearest=self.quote(decision.nearest)
             if decision.nearest and decision.kind == "not_covered"
             else None,
-            notes=self._notes(decision, query, language, urgent=notice is not None),
+            notes=self._notes(decision, query, language),
             language=language,
         )
 
@@ -109,17 +98,11 @@ class Composer:
         named = query.documents or tuple(self.documents)
         return tuple(self.documents[id].title for id in named)
 
-    def _about(self, decision: Decision, language: str) -> str:
-        if decision.about is not None and decision.about in self.kinds:
-            return self.kinds[decision.about].name(language)
-        return listed(language, tuple(f"“{words}”" for words in decision.covered))
-
     def _message(self, decision: Decision, language: str) -> str:
         titles = listed(language, tuple(one.title for one in self.documents.values()))
         match decision.kind:
             case "answer":
-                two = decision.reason == "two questions"
-                return say(language, "reply.answer_two" if two else "reply.answer")
+                return say(language, "reply.answer")
             case "greeting":
                 return say(language, "reply.greeting", titles=titles)
             case "unclear":
@@ -130,27 +113,15 @@ class Composer:
         if decision.kind == "other_medicine":
             subjects = listed(language, decision.subjects)
             return f"{say(language, 'reply.other_medicine', subjects=subjects)} {have}"
-        if decision.reason == "off topic":
-            return f"{say(language, 'reply.other_topic')} {have}"
-        about = self._about(decision, language)
-        if about:
-            return say(language, "reply.not_covered_about", about=about)
         return say(language, "reply.not_covered")
 
-    def _notes(
-        self, decision: Decision, query: Query, language: str, urgent: bool
-    ) -> tuple[str, ...]:
+    def _notes(self, decision: Decision, query: Query, language: str) -> tuple[str, ...]:
         """Further sentences of the reply, in the order they are read."""
         notes = []
         if query.personal and decision.kind == "answer":
             notes.append(say(language, "reply.personal"))
         if query.personal and decision.kind == "not_covered":
             notes.append(say(language, "reply.personal_uncovered"))
-        symptoms = [one for one in query.concepts if one.type == "symptom"]
-        if not urgent and any(one.id in self.lexicon.needed for one in symptoms):
-            notes.append(say(language, "urgent.when"))
-        elif not urgent and decision.about == FEELINGS:
-            notes.append(say(language, "reply.feelings"))
         if query.truncated:
             notes.append(say(language, "reply.truncated"))
         spoken = {self.documents[one.document].language for one in decision.passages}
@@ -164,35 +135,6 @@ class Composer:
         shown = {self.quote(passage).section for passage in decision.passages}
         others = [one for one in self.starters[document.id] if one.section not in shown]
         return tuple(others[:MOST_RELATED])
-
-    def _bridge(self, query: Query, passages: Sequence[Passage]) -> tuple[Bridge, ...]:
-        """Where the quoted words say a thing of the question in other words."""
-        bridges: list[Bridge] = []
-        for passage in passages if query.concepts else ():
-            if passage.id not in self.named:
-                self.named[passage.id] = self._names(passage)
-            for concept in query.concepts:
-                says = self.named[passage.id].get(concept.id)
-                if says and concept.type != "process" and stems(says) != stems(concept.words):
-                    bridges.append(Bridge(concept.words, says))
-        return tuple(dict.fromkeys(bridges))
-
-    def _names(self, passage: Passage) -> dict[str, str]:
-        """The concepts that the words of a leaflet name, each with these words."""
-        text = self.documents[passage.document].slice(passage.mark)
-        words = terms(text)
-        return {
-            one.concept: _said(text, words[one.first].start, words[one.last - 1].end)
-            for one in self.lexicon.find(words)
-        }
-
-
-def _said(text: str, start: int, end: int) -> str:
-    """The words from ``start`` to ``end``, with the bracket open before them if it closes in
-    them: "(IV) infusion"."""
-    words = text[start:end]
-    opened = words.count(")") > words.count("(") and text[start - 1 : start] == "("
-    return text[start - 1 : end] if opened else words
 
 
 def covered_headings(document: Document) -> tuple[str, ...]:

@@ -275,7 +275,6 @@ class Reply:
     notice: Notice | None = None
     quotes: tuple[Quote, ...] = ()
     bridge: tuple[Bridge, ...] = ()
-    changes: tuple[Change, ...] = ()
     about: str | None = None
     related: tuple[Related, ...] = ()
     covers: tuple[str, ...] = ()

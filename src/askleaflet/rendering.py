@@ -21,7 +21,6 @@ def as_json(reply: Reply, id: object = None) -> Json:
         "bridge": [
             {"you_wrote": one.you_wrote, "leaflet_says": one.leaflet_says} for one in reply.bridge
         ],
-        "changes": [{"typed": one.typed, "read_as": one.read_as} for one in reply.changes],
         "about": reply.about,
         "message": " ".join((reply.message, *reply.notes)),
         "care_team": reply.care_team,
@@ -57,9 +56,6 @@ def as_text(reply: Reply) -> str:
         parts.append(_notice_text(reply.notice))
     parts.append("\n".join((reply.message, *reply.notes)))
     parts.extend(_quote_text(quote, language) for quote in reply.quotes)
-    parts.extend(
-        say(language, "reply.changed", typed=one.typed, read=one.read_as) for one in reply.changes
-    )
     parts.extend(
         say(language, "reply.bridge", wrote=one.you_wrote, says=one.leaflet_says)
         for one in reply.bridge

@@ -1,92 +1,78 @@
-"""Reads settings, leaflets and vocabularies, and puts the assistant together."""
+"""Reads settings, leaflets, vocabularies and the reader, and puts the assistant together."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from askleaflet.answer import Composer
 from askleaflet.assistant import Assistant
-from askleaflet.compiled import open_compiled
-from askleaflet.compiling import Compiled, General, by_document, compile_corpus, read_general
-from askleaflet.corpus import Corpus
-from askleaflet.decision import Decider
+from askleaflet.bridges import Bridges
+from askleaflet.corpus import Corpus, read_corpus
+from askleaflet.decide import Decider
 from askleaflet.passages import sayings
-from askleaflet.records import Document, Passage, Related
-from askleaflet.retrieval.bm25 import BM25Retriever, headings
-from askleaflet.retrieval.coverage import Coverage
-from askleaflet.retrieval.evidence import Evidence, Known
+from askleaflet.reader.encoder import Encoder, load_encoder
+from askleaflet.reader.library import Library, Progress
+from askleaflet.reader.reader import Reader
+from askleaflet.reader.storing import Store, folder_store
+from askleaflet.records import Document, Passage, Related, headings
+from askleaflet.search.bm25 import BM25Search
+from askleaflet.search.vectors import VectorSearch
 from askleaflet.settings import Settings
-from askleaflet.understanding.asides import read_asides
 from askleaflet.understanding.conversation import read_stop_words
-from askleaflet.understanding.kinds import Kind
-from askleaflet.understanding.understand import Understanding, Vocabularies
+from askleaflet.understanding.names import MedicineNames
+from askleaflet.understanding.understand import Understanding
 
 
-def open_assistant(settings: Settings) -> tuple[Assistant, Corpus]:
+def open_assistant(
+    settings: Settings, progress: Progress | None = None
+) -> tuple[Assistant, Corpus]:
     """The assistant for the leaflets of ``settings.corpus``, and the corpus with its faults.
 
-    Raises CorpusError, VocabularyError or RetrievalError with what to do.
+    Raises CorpusError, VocabularyError, ReaderError or RetrievalError with what to do.
+    ``progress`` is told of each leaflet whose vectors have to be made.
     """
-    compiled = open_compiled(settings.corpus, settings.cache_folder(), settings.only_signed)
-    return _assistant(compiled, settings), compiled.corpus
+    corpus = read_corpus(settings.corpus, settings.only_signed)
+    store = folder_store(settings.cache_folder())
+    return assemble(corpus, settings, load_encoder(), store, progress), corpus
 
 
-def assemble(corpus: Corpus, settings: Settings, general: General | None = None) -> Assistant:
-    """The assistant for a corpus that is read already, from no file but the vocabularies.
-
-    ``general``: the vocabularies where they are read already, perhaps without some wordings.
-    """
-    return _assistant(compile_corpus(corpus, general or read_general()), settings)
-
-
-def _assistant(compiled: Compiled, settings: Settings) -> Assistant:
-    corpus, kinds, lexicon = compiled.corpus, compiled.kinds, compiled.lexicon
-    topics, stop = compiled.topics, read_stop_words()
-    passages = by_document(corpus)
-    coverage = {one.id: Coverage(one, passages, kinds) for one in corpus.documents}
-    vocabularies = Vocabularies(lexicon, compiled.names, compiled.speller, read_asides(), stop)
-    documents = {one.id: one for one in corpus.documents}
-    starters = {
-        one.id: _starters(one, passages, coverage[one.id], kinds) for one in corpus.documents
-    }
-
-    def gather(document: Document) -> Evidence:
-        own = passages[document.id]
-        refined = Coverage(document, passages, compiled.facets)
-        known = Known(topics, coverage[document.id], compiled.facet_topics, refined, lexicon, stop)
-        return Evidence(document, own, known)
-
+def assemble(
+    corpus: Corpus,
+    settings: Settings,
+    encoder: Encoder,
+    store: Store,
+    progress: Progress | None = None,
+) -> Assistant:
+    """The assistant for a corpus that is read already."""
+    stop = read_stop_words()
+    passages: dict[str, list[Passage]] = {one.id: [] for one in corpus.documents}
+    for passage in corpus.passages:
+        passages[passage.document].append(passage)
+    library = Library.of(corpus.documents, passages, encoder, store, progress)
+    names = MedicineNames.load(encoder.is_word)
     return Assistant(
         settings=settings,
-        likeness=compiled.likeness,
-        understanding=Understanding(vocabularies, corpus.documents),
-        topics=topics,
-        facets=compiled.facet_topics,
-        retriever=BM25Retriever(corpus.documents, corpus.passages, lexicon, stop),
-        decider=Decider(corpus.documents, coverage, kinds, lexicon, gather),
-        composer=Composer(documents, kinds, lexicon, settings, starters),
+        encoder=encoder,
+        understanding=Understanding(corpus.documents, names, encoder, stop),
+        searches=(VectorSearch(library), BM25Search(corpus.documents, corpus.passages, stop)),
+        reader=Reader(encoder, library),
+        decider=Decider(encoder.numbers("thresholds")),
+        composer=Composer(
+            documents={one.id: one for one in corpus.documents},
+            bridges=Bridges.load(stop),
+            settings=settings,
+            starters={one.id: _starters(one, passages[one.id]) for one in corpus.documents},
+        ),
     )
 
 
-def _starters(
-    document: Document,
-    passages: Mapping[str, Sequence[Passage]],
-    coverage: Coverage,
-    kinds: Mapping[str, Kind],
-) -> list[Related]:
-    """Questions that this leaflet answers, to start from, and the section each leads to."""
-    known = sayings(document, passages[document.id])
-    chosen = [
+def _starters(document: Document, passages: Sequence[Passage]) -> list[Related]:
+    """Questions to start from, as staff chose them, and the section each leads to."""
+    known = sayings(document, passages) if document.asked_as else {}
+    return [
         Related(_section(document, known[one.says[0]]), one.starter)
         for one in document.asked_as
         if one.starter
-    ]
-    if chosen:
-        return chosen
-    return [
-        Related(_section(document, coverage.cues(id)[0].passage), kinds[id].starter)
-        for id in kinds
-        if kinds[id].starter and coverage.cues(id)
     ]
 
 

@@ -51,6 +51,10 @@ class Encoder:
             raise ReaderError(_broken(CARD, f"it has no '{name}'"))
         return {str(key): float(value) for key, value in found.items()}
 
+    def is_word(self, folded: str) -> bool:
+        """Whether ``folded`` is one of the 30,000 words that the network knows whole."""
+        return self.tokenizer.token_to_id(folded) is not None
+
     def encode(self, texts: Sequence[str], longest: int) -> list[Encoded]:
         """What the network reads in each of ``texts``, of which it sees ``longest`` tokens."""
         ids = [one.ids[:longest] for one in self.tokenizer.encode_batch(list(texts))]

@@ -10,10 +10,11 @@ import numpy as np
 import numpy.typing as npt
 
 from askleaflet.reader.encoder import Encoder
+from askleaflet.reader.storing import Store
 from askleaflet.reader.vectors import (
-    Arrays,
     LeafletTexts,
     LeafletVectors,
+    fits,
     leaflet_texts,
     make_vectors,
     of_arrays,
@@ -50,17 +51,6 @@ class Shelf:
         return np.array([number for own in self.texts.says for number in own], np.int64)
 
 
-class Store:
-    """Where vectors are kept. This one keeps none; see reader/storing.py."""
-
-    def read(self, key: str) -> Arrays | None:
-        """The arrays kept under ``key``, None where there are none."""
-        return None
-
-    def write(self, key: str, arrays: Arrays) -> None:
-        """Keeps ``arrays`` under ``key``, where that can be done."""
-
-
 class Library:
     """The shelves of all leaflets at hand."""
 
@@ -82,17 +72,13 @@ class Library:
             own = tuple(passages[document.id])
             texts = leaflet_texts(document, own)
             key = texts.key(encoder.checksum)
-            kept = store.read(key)
-            vectors = of_arrays(kept, texts) if kept else None
-            if vectors is None:
-                made = make_vectors(encoder, texts)
-                store.write(key, made)
-                vectors = of_arrays(made, texts)
+            arrays = store.read(key)
+            if arrays is None or not fits(arrays, texts):
+                arrays = make_vectors(encoder, texts)
+                store.write(key, arrays)
                 if progress:
                     progress(number + 1, len(documents))
-            if vectors is None:
-                raise AssertionError("vectors just made must be those of their texts")
-            shelves[document.id] = Shelf(document, own, texts, vectors)
+            shelves[document.id] = Shelf(document, own, texts, of_arrays(arrays))
         return cls(shelves)
 
     def shelf(self, id: str) -> Shelf:

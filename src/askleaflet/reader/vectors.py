@@ -8,7 +8,7 @@ never read from the file.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,9 +18,9 @@ from askleaflet.own_names import neutral, own_names
 from askleaflet.passages import sayings
 from askleaflet.reader.encoder import LONGEST_PASSAGE, LONGEST_QUESTION, Encoder
 from askleaflet.reader.texts import passage_text
+from askleaflet.reader.storing import Arrays
 from askleaflet.records import Document, Floats, Passage
 
-Arrays = Mapping[str, npt.NDArray[np.generic]]
 # A number of a vector of length 1 as a whole number: int8 keeps two digits, which is enough.
 _UNIT = 127.0
 _NAMES = ("passages", "tokens", "ends", "wordings", "beside")
@@ -105,20 +105,24 @@ def _small(rows: Sequence[Floats]) -> npt.NDArray[np.int8]:
     return np.clip(np.rint(np.stack(rows) * _UNIT), -_UNIT, _UNIT).astype(np.int8)
 
 
-def of_arrays(arrays: Arrays, texts: LeafletTexts) -> LeafletVectors | None:
-    """The vectors in ``arrays``; None where they cannot be those of ``texts``."""
+def fits(arrays: Arrays, texts: LeafletTexts) -> bool:
+    """Whether ``arrays`` can be the vectors of ``texts``: as many rows, and no place outside."""
     if set(arrays) != set(_NAMES):
-        return None
+        return False
     ends = arrays["ends"].astype(np.int64)
     sizes = (len(texts.passages), len(texts.wordings), len(texts.beside))
-    rows = tuple(len(arrays[name]) for name in ("passages", "wordings", "beside"))
-    whole = len(ends) == len(texts.passages) and int(ends[-1]) == len(arrays["tokens"])
-    if rows != sizes or not whole or bool((np.diff(ends, prepend=0) < 0).any()):
-        return None
+    if tuple(len(arrays[name]) for name in ("passages", "wordings", "beside")) != sizes:
+        return False
+    whole = len(ends) == sizes[0] and int(ends[-1]) == len(arrays["tokens"])
+    return whole and not bool((np.diff(ends, prepend=0) < 0).any())
+
+
+def of_arrays(arrays: Arrays) -> LeafletVectors:
+    """The vectors that these arrays hold."""
     return LeafletVectors(
         _full(arrays["passages"]),
         arrays["tokens"].astype(np.int8, copy=False),
-        ends,
+        arrays["ends"].astype(np.int64),
         _full(arrays["wordings"]),
         _full(arrays["beside"]),
     )

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 
 from askleaflet.analysis import stems
 from askleaflet.corpus import Corpus, inspect_corpus
-from askleaflet.errors import VocabularyError
+from askleaflet.errors import ReaderError, VocabularyError
 from askleaflet.settings import PREFIX, Settings
-from askleaflet.understanding.asides import read_asides
-from askleaflet.understanding.families import load_families
-from askleaflet.understanding.kinds import Kind, read_facets, read_kinds
-from askleaflet.understanding.lexicon import Lexicon
-from askleaflet.understanding.spelling import read_spellings
+from askleaflet.bridges import Bridges
+from askleaflet.reader.encoder import load_encoder
+from askleaflet.understanding.conversation import read_stop_words
+from askleaflet.understanding.names import MedicineNames
 from askleaflet.urgency import load_vocabulary
-from askleaflet.urgency.learning import EXAMPLES_FILE, read_examples
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,46 +36,26 @@ def check_all(settings: Settings) -> Report:
             "or name another folder with --corpus."
         )
     warnings += [f"{name}: ignored, it is no .md or .txt leaflet" for name in corpus.ignored]
-    try:
-        kinds = read_kinds()
-    except VocabularyError as error:
-        kinds = {}
-        faults.append(str(error))
-    faults += check_vocabularies()
-    faults += check_sidecars(corpus, kinds)
-    faults += check_kinds(kinds)
-    faults += check_facets(kinds) if kinds else ()
+    faults += check_program()
+    faults += check_sidecars(corpus)
     warnings += unset_warnings(settings)
     leaflets = tuple(document.id for document in corpus.documents)
     return Report(leaflets, tuple(faults), tuple(warnings))
 
 
-def check_vocabularies() -> Iterator[str]:
-    """What is wrong in the other vocabularies, the first fault of each."""
+def check_program() -> Iterator[str]:
+    """What is wrong with the vocabularies and the reader, the first fault of each."""
     readers: tuple[Callable[[], object], ...] = (
-        Lexicon.load,
-        load_families,
         load_vocabulary,
-        read_asides,
-        read_spellings,
-        _read_examples_once,
+        load_encoder,
+        lambda: Bridges.load(read_stop_words()),
+        lambda: MedicineNames.load(lambda _: False),
     )
     for read in readers:
         try:
             read()
-        except VocabularyError as error:
+        except (VocabularyError, ReaderError) as error:
             yield str(error)
-
-
-def _read_examples_once() -> None:
-    """Raises VocabularyError, too, for a message that stands in the examples twice."""
-    seen: set[str] = set()
-    for example in read_examples():
-        if example.text.lower() in seen:
-            raise VocabularyError(
-                f"data/{EXAMPLES_FILE}: '{example.text}' stands twice. Take one away."
-            )
-        seen.add(example.text.lower())
 
 
 def unset_warnings(settings: Settings) -> list[str]:
@@ -89,39 +67,12 @@ def unset_warnings(settings: Settings) -> list[str]:
     ]
 
 
-def check_sidecars(corpus: Corpus, kinds: dict[str, Kind]) -> Iterator[str]:
-    """Sidecar entries that name unknown words or kinds, and wordings that answer two things."""
+def check_sidecars(corpus: Corpus) -> Iterator[str]:
+    """Wordings of a sidecar that stand twice, or that answer two things."""
     for document in corpus.documents:
-        for entry in document.asked_as:
-            for kind in entry.kinds:
-                if kinds and kind not in kinds:
-                    yield f"{document.id}.toml: there is no kind of question '{kind}'."
-        yield from _doubles(
-            f"{document.id}.toml",
-            [
-                (entry.says[0][:40], (*entry.questions, *entry.follow_ups))
-                for entry in document.asked_as
-            ],
-        )
-
-
-def check_kinds(kinds: dict[str, Kind]) -> Iterator[str]:
-    """Kinds that name unknown kinds, and wordings that stand for two kinds."""
-    for kind in kinds.values():
-        for near in kind.near:
-            if near not in kinds:
-                yield f"kind '{kind.id}': its near kind '{near}' does not exist."
-    yield from _doubles("kinds", [(kind.id, kind.asked) for kind in kinds.values()])
-
-
-def check_facets(kinds: dict[str, Kind]) -> Iterator[str]:
-    """What is wrong in the file of facets, and wordings that stand for two of them."""
-    try:
-        facets = read_facets(kinds)
-    except VocabularyError as error:
-        yield str(error)
-        return
-    yield from _doubles("facets", [(facet.id, facet.asked) for facet in facets.values()])
+        groups = [(entry.says[0][:40], entry.questions) for entry in document.asked_as]
+        groups.append(("not_answered", document.not_answered))
+        yield from _doubles(f"{document.id}.toml", groups)
 
 
 def _doubles(file: str, groups: list[tuple[str, tuple[str, ...]]]) -> Iterator[str]:

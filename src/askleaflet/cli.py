@@ -14,13 +14,10 @@ from rich.console import Console
 from rich.progress import Progress
 
 from askleaflet.assistant import Assistant, Explained
-from askleaflet.baseline import score_baseline
 from askleaflet.benchmark import bench, example_questions, read_questions
 from askleaflet.checking import check_all
 from askleaflet.corpus import Corpus
 from askleaflet.errors import AskLeafletError
-from askleaflet.evaluation import LEAFLETS, SETS, evaluate_all, misses, table
-from askleaflet.picture import draw_risk_coverage
 from askleaflet.rendering import as_json, as_text, printable
 from askleaflet.reporting import describe
 from askleaflet.settings import Settings, read_settings
@@ -39,9 +36,6 @@ app = typer.Typer(
 )
 CorpusOption = Annotated[
     Path | None, typer.Option("--corpus", help="The folder with the leaflets.", show_default=False)
-]
-ExactOption = Annotated[
-    bool, typer.Option("--exact", help="Take the words as typed: mend no spelling.")
 ]
 WRONG_USE = 2
 
@@ -91,7 +85,6 @@ def ask(
         str, typer.Argument(help="The question; '-' reads it from standard input.")
     ],
     corpus: CorpusOption = None,
-    exact: ExactOption = False,
     as_jsonl: Annotated[bool, typer.Option("--json", help="Print the reply as JSON.")] = False,
 ) -> None:
     """Answer one question. With '-' the question lands in no shell history.
@@ -100,7 +93,7 @@ def ask(
     """
     text = _standard_input() if question == "-" else question
     assistant, _ = _open(corpus)
-    reply = assistant.reply(text, exact=exact)
+    reply = assistant.reply(text)
     print(json.dumps(as_json(reply)) if as_jsonl else as_text(reply))
     if reply.kind == "error":
         raise typer.Exit(1)
@@ -179,43 +172,41 @@ def _asked(row: object) -> tuple[str, list[str]]:
 def search(
     question: Annotated[str, typer.Argument(help="The question; '-' reads standard input.")],
     corpus: CorpusOption = None,
-    exact: ExactOption = False,
     k: Annotated[int, typer.Option(min=1, max=1000, help="How many passages to show.")] = 5,
     explain: Annotated[
         bool, typer.Option("--explain", help="Show every step of understanding.")
     ] = False,
 ) -> None:
-    """Show the passages found, with scores and matched words. For staff."""
+    """Show the passages found, with scores, as the reader ranks them. For staff."""
     text = _standard_input() if question == "-" else question
     assistant, read = _open(corpus)
-    found = assistant.explain(text, exact=exact, k=k)
+    found = assistant.explain(text)
     if explain:
-        print(_explained(assistant, found))
-    for hit in found.hits[:k]:
+        print(_explained(found))
+    for hit in found.reading.hits[:k]:
         document = read.document(hit.passage.document)
-        print(f"{hit.score:7.3f}  {hit.passage.id}  {hit.passage.kind}")
+        print(f"{hit.score:7.2f}  {hit.passage.id}  {hit.passage.kind}")
         print(f"         {printable(document.slice(hit.passage.mark)[:200])}")
-        print(f"         matched: {', '.join(hit.matched)}; not: {', '.join(hit.unmatched)}")
-    if not found.hits:
-        print("No passage shares a word with the question.")
+        print(
+            f"         whole {hit.vector:.2f}, words {hit.tokens:.2f}, wordings {hit.wording:.2f}"
+        )
+    if not found.reading.hits:
+        print("Nothing was found.")
 
 
-def _explained(assistant: Assistant, found: Explained) -> str:
-    query = found.query
-    nearest = assistant.topics.nearest(query, 3)
-    facets = assistant.facets.rank(query)[:4]
+def _explained(found: Explained) -> str:
+    query, reading = found.query, found.reading
+    evidence = ", ".join(f"{name} {value:.2f}" for name, value in reading.evidence.items())
     lines = [
-        f"read as:     {' '.join(term.word for term in query.terms)}",
-        f"left out:    {' '.join(query.asides) or '-'}",
-        f"spelling:    {', '.join(f'{c.typed} -> {c.read_as}' for c in query.changes) or '-'}",
-        f"lay words:   {', '.join(f'{c.words} = {c.id}' for c in query.concepts) or '-'}",
+        f"read as:     {query.read}",
+        f"words:       {' '.join(query.stems) or '-'}",
         f"subjects:    {', '.join(f'{s.words} ({s.sort})' for s in query.subjects) or '-'}",
         f"leaflets:    {', '.join(query.documents) or '-'}",
-        f"leans on:    {' | '.join(one.text for one in query.earlier) or '-'}",
+        f"leans on:    {query.earlier or '-'}",
         f"language:    {query.language}{'  asks for advice' if query.personal else ''}",
-        f"topics:      {', '.join(f'{h.topic.name} {h.score:.2f}' for h in found.topics[:4])}",
-        f"facets:      {', '.join(f'{h.topic.name} {h.score:.2f}' for h in facets) or '-'}",
-        f"nearest:     {' | '.join(f'{text} [{topic}]' for text, topic in nearest)}",
+        f"candidates:  {len(found.found)}",
+        f"evidence:    {evidence or '-'}",
+        f"answers:     {reading.answers:.2f}",
         f"decision:    {found.decision.kind} ({found.decision.reason})",
     ]
     return "\n".join(printable(line) for line in lines) + "\n"
@@ -242,33 +233,6 @@ def check(
     print(f"{len(report.leaflets)} leaflets can be served: {', '.join(report.leaflets) or 'none'}")
     if unsigned or report.faults:
         raise typer.Exit(1)
-
-
-@app.command()
-def evaluate(
-    sets: Annotated[Path, typer.Argument(help="The folder with the labelled questions.")],
-    corpus: CorpusOption = None,
-    show_misses: Annotated[bool, typer.Option("--misses", help="Print every miss.")] = False,
-    picture: Annotated[
-        Path | None, typer.Option(help="Draw the risk-coverage curve into this PNG.")
-    ] = None,
-    baseline: Annotated[bool, typer.Option("--baseline", help="Score plain BM25, too.")] = False,
-) -> None:
-    """Score the program on labelled questions and print the table. For developers."""
-    settings = read_settings(corpus=corpus)
-    rows = []
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        waiting = progress.add_task("Scoring", total=len(SETS) + len(LEAFLETS))
-        for scores in evaluate_all(sets, settings):
-            progress.advance(waiting)
-            rows.append(scores)
-    print(table(rows))
-    if baseline:
-        print(table(list(score_baseline(sets, settings))))
-    if show_misses:
-        print("\n".join(printable(line) for scores in rows for line in misses(scores)))
-    if picture:
-        draw_risk_coverage(rows, picture)
 
 
 @app.command("bench")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from askleaflet.reading import read_leaflet
+from askleaflet.rendering import printable
+from askleaflet.settings import read_settings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
 SAMPLE = Path("corpus/blinatumomab.md")
@@ -41,6 +44,36 @@ def export(weights: WeightsOption = Path("build/reader.pt")) -> None:
     from askleaflet_lab.export import export  # noqa: PLC0415
 
     export(weights)
+
+
+SetsArgument = Annotated[Path, typer.Argument(help="The folder with the labelled questions.")]
+SETS = Path("tests/evaluation")
+
+
+@app.command()
+def calibrate(sets: SetsArgument = SETS) -> None:
+    """Fit the numbers that decide, on the development sets, and write them into the card."""
+    from askleaflet_lab.calibrate import calibrate  # noqa: PLC0415
+
+    for line in calibrate(sets, read_settings()):
+        print(line, flush=True)
+
+
+@app.command()
+def evaluate(
+    sets: SetsArgument = SETS,
+    show_misses: Annotated[bool, typer.Option("--misses", help="Print every miss.")] = False,
+) -> None:
+    """Score the program on labelled questions and print the table."""
+    from askleaflet_lab.evaluation import evaluate_all, misses, table  # noqa: PLC0415
+
+    rows = []
+    for scores in evaluate_all(sets, read_settings()):
+        rows.append(scores)
+        print(f"{scores.name}: done", file=sys.stderr)
+    print(table(rows))
+    if show_misses:
+        print("\n".join(printable(line) for scores in rows for line in misses(scores)))
 
 
 if __name__ == "__main__":

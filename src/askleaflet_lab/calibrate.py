@@ -1,0 +1,169 @@
+"""``askleaflet-lab calibrate``: fits the few numbers that decide, on development sets alone.
+
+How much a wording's likeness counts, the logistic regression from evidence to "this answers", and
+the thresholds. They are written into the model's card, each with what it was set on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from askleaflet.assistant import Assistant
+from askleaflet.corpus import read_corpus
+from askleaflet.reader.encoder import MODEL_FOLDER, Encoder, load_encoder
+from askleaflet.reader.storing import Store, folder_store
+from askleaflet.records import Decision, Reading
+from askleaflet.settings import Settings
+from askleaflet.setup import assemble
+from askleaflet_lab.evaluation import ANSWERABLE, UNCOVERED, Question, is_right_mark, one_leaflet
+from askleaflet_lab.evaluation import read_questions as read_set
+from askleaflet_lab.export import write_card
+
+Floats = npt.NDArray[np.float64]
+# The development sets: about the sample leaflet, which has wordings, and about others.
+SAMPLE_SETS = ("nurse_desk", "real_phrasing", "fresh", "web_search")
+FOLDER = "leaflets"
+WORDING_GRID = (0.0, 5.0, 10.0, 15.0, 20.0, 30.0, 40.0)
+RIDGE, ROUNDS = 1.0, 50
+# A wrong quote costs so many refusals.
+COST = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One development question: what the reader made of it, and whether its best hit is right."""
+
+    question: Question
+    reading: Reading
+    right: bool
+    sample: bool
+
+
+def calibrate(sets: Path, settings: Settings, folder: Path = MODEL_FOLDER) -> Iterator[str]:
+    """Fits, writes the card in ``folder``, and yields lines about what was found."""
+    encoder, store = load_encoder(folder), folder_store(settings.cache_folder())
+    best, kept = -1.0, 0.0
+    for wording in WORDING_GRID:
+        tried = _with(encoder, {"wording": wording})
+        cases = [one for one in _sample(tried, store, sets, settings)]
+        right = _first(cases)
+        yield f"wording {wording}: right sentence first {right:.3f} of the sample's"
+        if right > best:
+            best, kept = right, wording
+    encoder = _with(encoder, {"wording": kept})
+    cases = [*_sample(encoder, store, sets, settings), *_others(encoder, store, sets, settings)]
+    yield f"right sentence first, other leaflets: {_first([c for c in cases if not c.sample]):.3f}"
+    weights = _fit(cases)
+    yield " ".join(f"{name} {value:.2f}" for name, value in weights.items())
+    odds = np.array([_odds(weights, one.reading) for one in cases])
+    threshold = _threshold(cases, odds)
+    yield from _told(cases, odds, threshold)
+    scores = {**encoder.numbers("scores"), "wording": kept}
+    thresholds = {"answer": threshold, "related": threshold / 2, "second": 2.0}
+    write_card(folder, {"scores": scores, "answers": weights, "thresholds": thresholds})
+
+
+def _with(encoder: Encoder, scores: dict[str, float]) -> Encoder:
+    card = dict(encoder.card)
+    card["scores"] = {**encoder.numbers("scores"), **scores}
+    card.setdefault("answers", {"constant": 0.0})
+    card.setdefault("thresholds", {"answer": 0.0, "related": 0.0, "second": 0.0})
+    card.setdefault("urgency", {"urgent": 0.0, "life": 0.0, "calm": -5.0})
+    return replace(encoder, card=card)
+
+
+def _sample(encoder: Encoder, store: Store, sets: Path, settings: Settings) -> Iterator[Case]:
+    assistant = assemble(read_corpus(settings.corpus), settings, encoder, store)
+    for name in SAMPLE_SETS:
+        yield from _cases(assistant, read_set(sets / f"{name}.jsonl"), sample=True)
+
+
+def _others(encoder: Encoder, store: Store, sets: Path, settings: Settings) -> Iterator[Case]:
+    for path in sorted((sets / FOLDER).glob("*.md")):
+        assistant = assemble(one_leaflet(path), settings, encoder, store)
+        yield from _cases(assistant, read_set(path.with_suffix(".jsonl")), sample=False)
+
+
+def _cases(assistant: Assistant, questions: Sequence[Question], sample: bool) -> Iterator[Case]:
+    """The questions that come as far as the reader."""
+    for question in questions:
+        if question.kind not in ANSWERABLE | UNCOVERED:
+            continue
+        explained = assistant.explain(question.text, question.history)
+        if not explained.reading.hits or _settled(explained.decision):
+            continue
+        quote = assistant.composer.quote(explained.reading.hits[0].passage)
+        good = question.kind in ANSWERABLE and is_right_mark(quote, question.gold)
+        yield Case(question, explained.reading, good, sample)
+
+
+def _settled(decision: Decision) -> bool:
+    """Whether a question was decided without the reader."""
+    return decision.reason not in {"read"}
+
+
+def _first(cases: Sequence[Case]) -> float:
+    answerable = [one for one in cases if one.question.kind in ANSWERABLE and one.question.gold]
+    return sum(one.right for one in answerable) / max(len(answerable), 1)
+
+
+def _fit(cases: Sequence[Case]) -> dict[str, float]:
+    """Logistic regression with a ridge, by Newton's method on standardised evidence."""
+    names = list(cases[0].reading.evidence)
+    x = np.array([[one.reading.evidence[name] for name in names] for one in cases])
+    y = np.array([float(one.right) for one in cases])
+    mean, spread = x.mean(0), x.std(0) + 1e-9
+    design = np.hstack([(x - mean) / spread, np.ones((len(x), 1))])
+    w = np.zeros(design.shape[1])
+    ridge = RIDGE * np.eye(len(w))
+    ridge[-1, -1] = 0.0
+    for _ in range(ROUNDS):
+        p = 1 / (1 + np.exp(-design @ w))
+        hessian = design.T @ (design * (p * (1 - p))[:, None]) + ridge
+        w = w - np.linalg.solve(hessian, design.T @ (p - y) + ridge @ w)
+    weights = w[:-1] / spread
+    found = dict(zip(names, weights.tolist(), strict=True))
+    return {**found, "constant": float(w[-1] - (weights * mean).sum())}
+
+
+def _odds(weights: dict[str, float], reading: Reading) -> float:
+    return weights["constant"] + sum(weights[n] * v for n, v in reading.evidence.items())
+
+
+def _threshold(cases: Sequence[Case], odds: Floats) -> float:
+    """The probability above which quoting costs least: right ones count, wrong ones COST times."""
+    chances = 1 / (1 + np.exp(-odds))
+
+    def worth(least: float) -> float:
+        total = 0.0
+        for case, chance in zip(cases, chances, strict=True):
+            if chance >= least:
+                total += 1.0 if case.right else -COST
+            else:
+                total += float(case.question.kind in UNCOVERED)
+        return total
+
+    grid = np.arange(0.05, 0.96, 0.01)
+    return float(round(max(grid.tolist(), key=worth), 2))
+
+
+def _told(cases: Sequence[Case], odds: Floats, threshold: float) -> Iterator[str]:
+    chances = 1 / (1 + np.exp(-odds))
+    for sample in (True, False):
+        own = [(c, p) for c, p in zip(cases, chances, strict=True) if c.sample == sample]
+        for least in (threshold - 0.15, threshold, threshold + 0.15):
+            given = [c for c, p in own if p >= least]
+            refused = sum(p < least and c.question.kind in UNCOVERED for c, p in own)
+            right = sum(c.right for c in given)
+            uncovered = sum(c.question.kind in UNCOVERED for c, _ in own)
+            yield (
+                f"{'sample' if sample else 'others'} from {least:.2f}: right replies "
+                f"{(right + refused) / len(own):.3f}, wrong of answered "
+                f"{1 - right / max(len(given), 1):.3f}, refused {refused / max(uncovered, 1):.3f}"
+            )
+

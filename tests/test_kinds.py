@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from askleaflet.errors import VocabularyError
-from askleaflet.understanding import kinds as module
 from askleaflet.understanding.kinds import (
     GREETING_KINDS,
     OFF_TOPIC_KINDS,
@@ -40,7 +39,6 @@ def test_the_kinds_the_code_speaks_of_exist(kinds: dict[str, Kind]) -> None:
 
 def test_every_near_kind_exists(kinds: dict[str, Kind]) -> None:
     assert {near for kind in kinds.values() for near in kind.near} <= set(kinds)
-    assert module.KIND_FILES
 
 
 def test_every_facet_is_part_of_a_kind_and_bears_its_name(kinds: dict[str, Kind]) -> None:

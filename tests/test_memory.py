@@ -8,13 +8,17 @@ import subprocess
 import sys
 from pathlib import Path
 
-from invented import CORPUS, SOURCE
+from invented import CORPUS, SOURCE, compiled
 from remembered import QUESTIONS, WAYS
 
 
 def test_nothing_of_two_hundred_questions_is_still_in_memory() -> None:
     """Neither a word, a figure nor a letter, in no cache and in nothing else that is alive."""
-    places = {"ASKLEAFLET_CORPUS": str(CORPUS), "PYTHONPATH": str(SOURCE.parent)}
+    places = {
+        "ASKLEAFLET_CORPUS": str(CORPUS),
+        "ASKLEAFLET_CACHE": str(compiled()),
+        "PYTHONPATH": str(SOURCE.parent),
+    }
     script = Path(__file__).with_name("remembered.py")
     done = subprocess.run(
         [sys.executable, str(script)],

@@ -149,13 +149,18 @@ def read_questions(path: Path) -> list[Question]:
 
 
 def evaluate(assistant: Assistant, questions: Sequence[Question], name: str = "") -> Scores:
-    """Asks every question once."""
+    """The outcome of every question."""
     scores = Scores(name)
     for question in questions:
         reply = assistant.reply(question.text, question.history)
-        decision = assistant.explain(question.text, question.history).decision
-        scores.outcomes.append(judge(question, reply, decision.confidence))
+        sure = _confidence(assistant, question) if reply.quotes else 0.0
+        scores.outcomes.append(judge(question, reply, sure))
     return scores
+
+
+def _confidence(assistant: Assistant, question: Question) -> float:
+    """Only answers are put in order by it, so nothing else is asked a second time."""
+    return assistant.explain(question.text, question.history).decision.confidence
 
 
 def evaluate_all(folder: Path, settings: Settings) -> Iterator[Scores]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from multiprocessing import get_context
-from multiprocessing.pool import AsyncResult
 from pathlib import Path
 
 import pytest
@@ -13,10 +11,7 @@ from hypothesis import HealthCheck, settings
 
 from askleaflet.assistant import Assistant
 from askleaflet.corpus import Corpus
-from askleaflet.evaluation import Scores
-from invented import LEAFLETS, score_all, set_here, shipped, write
-
-SCORING = pytest.StashKey[AsyncResult[list[Scores]]]()
+from invented import LEAFLETS, set_here, shipped, write
 
 _SLOW = [HealthCheck.too_slow]
 settings.register_profile(
@@ -28,7 +23,6 @@ settings.register_profile(
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "quick")
 
 _CACHES = (
-    "XDG_CACHE_HOME",
     "XDG_CONFIG_HOME",
     "XDG_DATA_HOME",
     "MPLCONFIGDIR",
@@ -39,12 +33,16 @@ _CACHES = (
 
 @pytest.fixture(scope="session", autouse=True)
 def _own_machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """No setting, cache or working directory of the machine reaches a test."""
+    """No setting, cache or working directory of the machine reaches a test. Leaflets that are
+    compiled once are so for all processes of this run: the cache knows them by their content."""
+    run = tmp_path_factory.getbasetemp()
+    run = run.parent if "PYTEST_XDIST_WORKER" in os.environ else run
     with pytest.MonkeyPatch.context() as patch:
         for name in set_here():
             patch.delenv(name)
         for name in _CACHES:
             patch.setenv(name, str(tmp_path_factory.mktemp(name.lower())))
+        patch.setenv("XDG_CACHE_HOME", str(run / "cache"))
         patch.chdir(tmp_path_factory.mktemp("nowhere"))
         yield
 
@@ -78,22 +76,6 @@ def leaflets(tmp_path: Path) -> Path:
     for name, text in LEAFLETS.items():
         write(folder / name, text)
     return folder
-
-
-def pytest_collection_finish(session: pytest.Session) -> None:
-    """The labelled sets take minutes: where a test wants their scores they are worked out from the
-    start, beside the other tests, in a process that no coverage is traced in."""
-    if any("scores" in getattr(item, "fixturenames", ()) for item in session.items):
-        pool = get_context("spawn").Pool(1)
-        session.config.stash[SCORING] = pool.apply_async(score_all)
-        session.config.add_cleanup(pool.terminate)
-
-
-@pytest.fixture(scope="session")
-def scores(request: pytest.FixtureRequest) -> dict[str, Scores]:
-    """The scores of every labelled set, by its name."""
-    found = request.config.stash[SCORING].get()
-    return {one.name.split(" (")[0]: one for one in found}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from fcntl import LOCK_EX, flock
 from functools import cache
 from pathlib import Path
 from unittest.mock import patch
@@ -15,7 +16,6 @@ from askleaflet.assistant import Assistant
 from askleaflet.compiling import General
 from askleaflet.corpus import Corpus
 from askleaflet.errors import RetrievalError
-from askleaflet.evaluation import Scores, evaluate_all
 from askleaflet.passages import passages
 from askleaflet.records import Document, Hit, Passage, Query
 from askleaflet.settings import PREFIX, Settings, read_settings
@@ -139,7 +139,29 @@ def settings(**given: object) -> Settings:
 def shipped() -> tuple[Assistant, Corpus]:
     """The assistant and the corpus that the project ships. A function and no fixture where
     Hypothesis asks: it would print all of both beside the example that fails."""
-    return setup.open_assistant(settings())
+    return _compiled_once(settings())
+
+
+def compiled(corpus: Path = CORPUS) -> Path:
+    """The folder of this run where the leaflets of ``corpus`` are compiled already, for a process
+    that is to start at once."""
+    given = settings(corpus=corpus)
+    if corpus == CORPUS:
+        shipped()
+    else:
+        _compiled_once(given)
+    return given.cache_folder() or Path()
+
+
+def _compiled_once(given: Settings) -> tuple[Assistant, Corpus]:
+    """Opens the leaflets while no other process of this run does."""
+    folder = given.cache_folder()
+    if folder is None:
+        return setup.open_assistant(given)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with (folder.parent / "compiling").open("w") as lock:
+        flock(lock, LOCK_EX)
+        return setup.open_assistant(given)
 
 
 @cache
@@ -157,9 +179,7 @@ def lexicon() -> Lexicon:
 @cache
 def learned() -> Likeness:
     """What the program learns from the shipped examples of emergencies."""
-    kinds = read_kinds()
-    asked = [*kinds.values(), *read_facets(kinds).values()]
-    return compiling.learn_urgency(asked, frozenset())
+    return shipped()[0].likeness
 
 
 @cache
@@ -231,10 +251,3 @@ def without_search(assistant: Assistant, error: Exception = OUT_OF_REACH) -> Ass
 def set_here() -> list[str]:
     """The settings of the program in this machine's environment, by name."""
     return [name for name in os.environ if name.upper().startswith(PREFIX)]
-
-
-def score_all() -> list[Scores]:
-    """Every labelled set, scored as the command does it, with no setting of this machine's."""
-    for name in set_here():
-        del os.environ[name]
-    return list(evaluate_all(SETS, read_settings(corpus=CORPUS)))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import socket
-from dataclasses import FrozenInstanceError
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,14 @@ from askleaflet.rendering import as_text
 from askleaflet.setup import open_assistant
 from askleaflet.understanding.understand import Understanding
 from askleaflet.wording import languages, say
-from invented import ODD_QUESTIONS, OUT_OF_REACH, quick, settings, without_search
+from invented import (
+    ODD_QUESTIONS,
+    OUT_OF_REACH,
+    few_vocabularies,
+    quick,
+    settings,
+    without_search,
+)
 
 MARKER = "zqxmarker"
 
@@ -159,8 +165,11 @@ def test_a_long_message_is_told_that_its_first_part_was_read(assistant: Assistan
 
 
 def test_markup_is_no_more_than_words(assistant: Assistant) -> None:
-    reply = assistant.reply("<b>How</b> is it given?<script>")
-    assert "<script>" not in reply.message
+    plain = assistant.reply("How is it given? ibuprofen")
+    marked = assistant.reply("<b>How</b> is it given?<script> <i>ibuprofen</i>")
+    assert (marked.kind, marked.message) == (plain.kind, plain.message)
+    assert "ibuprofen" in marked.message
+    assert "<" not in as_text(marked)
 
 
 def test_the_programs_own_words_are_in_the_language_asked_for(assistant: Assistant) -> None:
@@ -208,11 +217,6 @@ def test_a_question_leaves_no_trace(
     assert not caplog.text
 
 
-def test_nothing_is_kept_between_questions(assistant: Assistant) -> None:
-    with pytest.raises(FrozenInstanceError):
-        assistant.settings = settings()  # type: ignore[misc]
-
-
 def test_every_step_can_be_seen(assistant: Assistant) -> None:
     found = assistant.explain("How is it given?", k=3)
     assert [term.word for term in found.query.terms] == ["how", "is", "it", "given"]
@@ -245,9 +249,9 @@ def test_a_question_about_a_bullet_shows_it_under_its_heading_with_its_lead_in(
 ) -> None:
     reply = assistant.reply("is it for relapsed leukaemia")
     assert reply.kind == "answer"
-    for quote in reply.quotes:
-        if quote.section == "Who Should take it" and "- " in quote.text:
-            assert quote.text.startswith("Blinatumomab is indicated for")
+    (quote,) = [one for one in reply.quotes if "Relapsed or refractory" in one.highlight]
+    assert quote.section == "Who Should take it"
+    assert quote.text.startswith("Blinatumomab is indicated for")
 
 
 # Several leaflets, invented.
@@ -272,7 +276,7 @@ def test_with_two_leaflets_the_one_named_is_asked(leaflets: Path) -> None:
 
 def test_a_leaflet_named_before_is_still_the_one_meant(leaflets: Path) -> None:
     reply = opened(leaflets).reply("side effects?", ["how do i take zorvexin"])
-    assert {quote.document for quote in reply.quotes} <= {"zorvexin"}
+    assert {quote.document for quote in reply.quotes} == {"zorvexin"}
     assert reply.choices == ()
 
 
@@ -284,7 +288,8 @@ def test_the_site_speaks_its_own_language(leaflets: Path) -> None:
 
 def test_the_leaflets_are_opened_with_what_is_wrong_with_the_others(leaflets: Path) -> None:
     (leaflets / "bad.md").write_bytes(b"")
-    machine, read = open_assistant(settings(corpus=leaflets))
+    with few_vocabularies():
+        machine, read = open_assistant(settings(corpus=leaflets))
     assert len(read.faults) == 1
     assert machine.reply("hello").kind == "greeting"
 

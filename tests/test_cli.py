@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -272,7 +273,8 @@ def test_help_names_every_command(
             cli.main()
         assert ended.value.code == 0
         said = capsys.readouterr().out
-        assert all(name in said for name in ("ask", "chat", "batch", "search", "check", "serve"))
+        named = re.findall(r"(?m)^\W+([a-z]+)\s", said)
+        assert {"ask", "chat", "batch", "search", "check", "serve"} <= set(named)
 
 
 @pytest.mark.parametrize("command", ["ask", "chat", "batch", "search", "check", "serve"])
@@ -332,7 +334,6 @@ def program(*words: str | bytes, encoding: str = "utf-8") -> subprocess.Complete
         env={**os.environ, **path},
         capture_output=True,
         check=False,
-        timeout=120,
     )
 
 

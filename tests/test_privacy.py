@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from askleaflet.assistant import Assistant
-from invented import CORPUS, ROOT
+from askleaflet.rendering import as_text
+from invented import CORPUS, ROOT, compiled, without_search
 
 MARKER = "zq7xmarker4w"
 TIMES = 1000
@@ -22,13 +23,15 @@ TIMES = 1000
 
 @pytest.fixture
 def machine(tmp_path: Path) -> dict[str, str]:
-    """An environment in which everything a process may write lies under one folder."""
+    """An environment in which everything a process may write lies under one folder, but for the
+    leaflets that are compiled once for all tests."""
     names = ("HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME")
     places = {name: str(tmp_path / name.lower()) for name in names}
     for place in places.values():
         Path(place).mkdir()
     own = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT / "src")}
-    return {**own, **places, "ASKLEAFLET_CORPUS": str(CORPUS)}
+    cache = str(compiled())
+    return {**own, **places, "ASKLEAFLET_CORPUS": str(CORPUS), "ASKLEAFLET_CACHE": cache}
 
 
 def run(machine: dict[str, str], folder: Path, *arguments: str, typed: str = "") -> str:
@@ -39,17 +42,16 @@ def run(machine: dict[str, str], folder: Path, *arguments: str, typed: str = "")
         capture_output=True,
         env=machine,
         cwd=folder,
-        timeout=300,
         check=False,
     )
     return (done.stdout + done.stderr).decode("utf-8", "replace")
 
 
 def found_in(folder: Path) -> list[Path]:
-    """Every file under ``folder`` that holds the marker."""
+    """Every file under ``folder``, or among the compiled leaflets, that holds the marker."""
     return [
         path
-        for path in folder.rglob("*")
+        for path in (*folder.rglob("*"), *compiled().rglob("*"))
         if path.is_file() and MARKER.encode() in path.read_bytes()
     ]
 
@@ -88,7 +90,20 @@ def test_no_face_of_the_command_line_keeps_a_word(
     assert found_in(tmp_path) == []
 
 
-def test_an_error_inside_the_program_holds_no_word(assistant: Assistant) -> None:
-    reply = assistant.broken("Something is broken here.")
-    assert reply.care_team
-    assert MARKER not in str(reply)
+def test_an_error_inside_the_program_is_told_without_a_word(
+    assistant: Assistant, capfd: pytest.CaptureFixture[str]
+) -> None:
+    faulty = without_search(assistant, KeyError(MARKER))
+    reply = faulty.reply(f"is {MARKER} safe", [MARKER])
+    assert reply.kind == "error"
+    assert MARKER not in as_text(reply) + repr(reply)
+    said = capfd.readouterr()
+    assert "KeyError at" in said.err
+    assert MARKER not in said.out + said.err
+
+
+def test_the_search_for_the_marker_finds_it(tmp_path: Path) -> None:
+    (tmp_path / "deep" / "er").mkdir(parents=True)
+    kept = tmp_path / "deep" / "er" / "log"
+    kept.write_text(f"asked: is {MARKER} safe")
+    assert found_in(tmp_path) == [kept]

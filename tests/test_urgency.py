@@ -1,4 +1,9 @@
-"""The urgent notice fires on what happens now and on nothing else, however long the text."""
+"""The urgent notice fires on what happens now and on nothing else, however long the text.
+
+Every row of ``data/urgent_table.jsonl`` has to pass: the phrases were mended until they did, so the
+table says what must not break again, and nothing about messages that nobody has read yet. For those
+there are the sets in ``evaluation``.
+"""
 
 import json
 import time
@@ -38,7 +43,6 @@ class Row(TypedDict):
     urgent: bool
     group: str | None
     why: str
-    held_out: bool
 
 
 def _table() -> list[Row]:
@@ -73,10 +77,10 @@ def _names(text: str, *history: str) -> set[str]:
     return {sign.sign for sign in find_signs(text, history)}
 
 
-def test_the_table_is_large_and_balanced() -> None:
-    assert len(TABLE) >= 340
-    assert 0.4 <= len(URGENT) / len(TABLE) <= 0.6
-    assert sum(row["held_out"] for row in TABLE) >= len(TABLE) // 3
+def test_no_row_of_the_table_is_lost_and_none_is_both_urgent_and_calm() -> None:
+    assert len(URGENT) >= 450
+    assert len(CALM) >= 420
+    assert len({(row["text"].lower(), *row["history"]) for row in TABLE}) == len(TABLE)
 
 
 @pytest.mark.parametrize("row", URGENT, ids=lambda row: row["text"][:50])

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import pairwise
 
 import Stemmer
@@ -26,7 +25,8 @@ _VARIANTS = (
     (re.compile(r"(?<=...)is(?=(?:e|ed|es|ing|ation|ations)$)"), "iz"),
 )
 _MARKS = frozenset({"Mn", "Me", "Cf", "Cs"})
-_STEMMER = Stemmer.Stemmer("english")
+# Without the cache of words that PyStemmer keeps: some of them are what a person typed.
+_STEMMER = Stemmer.Stemmer("english", 0)
 
 
 def fold(text: str) -> tuple[str, Sequence[int]]:
@@ -39,21 +39,21 @@ def fold(text: str) -> tuple[str, Sequence[int]]:
         return text.lower(), range(len(text))
     letters: list[str] = []
     offsets: list[int] = []
+    # For this text alone: what a person typed is not kept for the next one.
+    compared_as = {character: _plain(character) for character in set(text)}
     for offset, character in enumerate(text):
-        plain = _plain(character)
+        plain = compared_as[character]
         letters.append(plain)
         offsets.extend([offset] * len(plain))
     return "".join(letters), offsets
 
 
-@lru_cache(maxsize=4096)
 def _plain(character: str) -> str:
     """What ``character`` is compared as: some letters, or nothing for a mark."""
     folded = unicodedata.normalize("NFKD", character)[:18].casefold()
     return "".join(one for one in folded if unicodedata.category(one) not in _MARKS)
 
 
-@lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """The form of a folded word that is compared: one spelling, no endings."""
     word = word.replace(",", ".") if word[0].isdigit() else word
@@ -92,7 +92,6 @@ def stems(text: str) -> tuple[str, ...]:
     return tuple(stem(word) for word in words(text))
 
 
-@lru_cache(maxsize=65536)
 def singular(word: str) -> str:
     """A folded word without the ending of an English plural."""
     if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
@@ -102,7 +101,6 @@ def singular(word: str) -> str:
     return word[:-2] if word.endswith(("shes", "ches", "xes", "sses")) else word[:-1]
 
 
-@lru_cache(maxsize=65536)
 def grams(word: str) -> tuple[str, ...]:
     """The four-letter pieces of a stem, its borders marked; they survive most misspellings."""
     if len(word) < 4 or word[0].isdigit():

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from invented import compiled
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
@@ -48,6 +50,7 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
 def server() -> Iterator[Server]:
     from browser.visiting import Server  # noqa: PLC0415
 
+    compiled()
     one = Server()
     one.start()
     yield one
@@ -58,6 +61,7 @@ def server() -> Iterator[Server]:
 def kiosk() -> Iterator[Server]:
     from browser.visiting import Server  # noqa: PLC0415
 
+    compiled()
     one = Server({"ASKLEAFLET_KIOSK": "true"})
     one.start()
     yield one
@@ -73,6 +77,7 @@ def several(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     shutil.copytree(ROOT / "corpus", folder)
     for name in ("keppra", "xofluza"):
         shutil.copy(ROOT / "tests" / "evaluation" / "leaflets" / f"{name}.md", folder)
+    compiled(folder)
     one = Server({"ASKLEAFLET_CORPUS": str(folder)}, program=("-c", FAULTY))
     one.start()
     yield one
@@ -84,6 +89,7 @@ def own_server() -> Iterator[Server]:
     """A server which a test may stop and start."""
     from browser.visiting import Server  # noqa: PLC0415
 
+    compiled()
     one = Server()
     one.start()
     yield one
@@ -108,14 +114,14 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[Opener]:
     """Opens pages; at the end no page may have reported a fault or asked another machine."""
-    from browser.visiting import Visit, watch  # noqa: PLC0415
+    from browser.visiting import PATIENCE_MS, Visit, watch  # noqa: PLC0415
 
     visits: list[Visit] = []
 
     def opener(server: Server, script: str = "", **options: object) -> Visit:
         settings = {"viewport": {"width": 1280, "height": 800}, "locale": "en-GB", **options}
         context = browser.new_context(**settings)  # type: ignore[arg-type]
-        context.set_default_timeout(8000)
+        context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
         visit = Visit(page, context)
         watch(visit)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.visiting import KINDS, Opener, Server, Visit
+from browser.visiting import KINDS, Opener, Server, Visit, settle
 
 # Notes what a screen reader would be given to say.
 LISTEN = """() => {
@@ -21,7 +21,7 @@ def press(page: Page, selector: str, key: str = "Enter", back: bool = True) -> N
     """Tabs to ``selector`` and presses ``key``; the focus must not get lost by it."""
     Visit(page, page.context).tab_to(selector, back)
     page.keyboard.press(key)
-    page.wait_for_timeout(60)
+    settle(page)
     assert page.evaluate("document.activeElement !== document.body"), selector
 
 
@@ -109,7 +109,7 @@ def test_each_reply_is_announced_once_and_alone(several: Server, open_page: Open
     for kind, question in KINDS.items():
         visit.ask(question)
         expect(page.locator("#say-aloud")).not_to_have_text("")
-        page.wait_for_timeout(150)
+        visit.settle()
         heard = page.evaluate("window.heard.splice(0)")
         assert len(heard) == 1, kind
         message = page.locator(visit.last(".message")).text_content() or ""

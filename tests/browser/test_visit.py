@@ -15,7 +15,7 @@ def test_double_clicks_ask_once(server: Server, open_page: Opener) -> None:
     visit.wait_for_replies(1)
     visit.page.locator(visit.last(".suggestion")).first.dblclick()
     visit.wait_for_replies(2)
-    visit.page.wait_for_timeout(400)
+    visit.settle()
     expect(visit.page.locator(".reply")).to_have_count(2)
 
 
@@ -150,7 +150,7 @@ def test_a_restarted_server_is_told_and_the_typed_question_stays(
     page.click("#ask")
     expect(page.locator("#away")).to_contain_text("lost its connection")
     own_server.start()
-    expect(page.locator("#away")).to_contain_text("starts afresh", timeout=20_000)
+    expect(page.locator("#away")).to_contain_text("starts afresh")
     expect(page.locator("#question textarea")).to_have_value("what are the side effects")
     expect(page.locator(".reply")).to_have_count(0)
     expect(page.locator("#count")).to_have_text("1")

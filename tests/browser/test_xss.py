@@ -9,6 +9,7 @@ from urllib.parse import unquote
 import pytest
 
 from browser.visiting import Opener, Server, Visit
+from invented import compiled
 
 TRAP = "http://127.0.0.1:9/trap"
 JS = "alert(1)"
@@ -142,7 +143,7 @@ def batches() -> Iterator[list[str]]:
 
 def nothing_happened(visit: Visit) -> None:
     """No dialog, no error of the CSP or any other, no request that content caused."""
-    visit.page.wait_for_timeout(200)
+    visit.settle()
     assert not visit.faults
     caused = [
         one
@@ -194,6 +195,7 @@ def hostile_leaflet(folder: Path) -> None:
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("hostile") / "leaflets"
     hostile_leaflet(folder)
+    compiled(folder)
     one = Server({"ASKLEAFLET_CORPUS": str(folder)})
     one.start()
     yield one

@@ -63,10 +63,10 @@ def label(
     sentence: Sentence, vocabulary: Vocabulary, meant: frozenset[str] = frozenset()
 ) -> Labelled:
     """Look every word up. `meant`: groups spoken of before, which "it" and "its" stand for too."""
-    said = [
-        (token.text,) if token.number else vocabulary.readings(token.text)
-        for token in sentence.tokens
-    ]
+    # Each word once, and for this sentence alone: what a person typed is kept nowhere.
+    words = {token.text for token in sentence.tokens if not token.number}
+    read = {word: vocabulary.readings(word) for word in words}
+    said = [(token.text,) if token.number else read[token.text] for token in sentence.tokens]
     at: list[Spans] = []
     for place, token in enumerate(sentence.tokens):
         readings = () if token.number else said[place]

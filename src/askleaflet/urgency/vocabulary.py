@@ -1,7 +1,7 @@
 """What the detector knows: signs, phrases, word groups, limits; looked up by the word in hand."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from askleaflet.urgency.inflections import HalfIndex, near_words, squeeze
@@ -131,21 +131,13 @@ class Vocabulary:
     slips: HalfIndex
     readings_of: Mapping[str, Phrase]
     limits: Limits
-    _seen: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def readings(self, word: str) -> tuple[str, ...]:
         """The words of the file that `word` may stand for: itself, or those one slip away."""
         if word in self.labels:
             return (word,)
-        found = self._seen.get(word)
-        if found is None:
-            plain = squeeze(word)
-            found = (
-                (plain,) if plain in self.labels else tuple(sorted(near_words(plain, self.slips)))
-            )
-            if len(self._seen) < 20_000 and len(word) < 40:
-                self._seen[word] = found
-        return found
+        plain = squeeze(word)
+        return (plain,) if plain in self.labels else tuple(sorted(near_words(plain, self.slips)))
 
     def spans(self, word: str) -> Spans:
         """Which groups the one word `word` belongs to, each with the length 1."""

@@ -7,7 +7,6 @@ words. The patterns are possessive (`++`): nothing here can backtrack, whatever 
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 JOINER = "'"
@@ -48,7 +47,6 @@ class Sentence(NamedTuple):
     asked: bool
 
 
-@lru_cache(maxsize=4096)
 def _fold_character(character: str) -> str:
     """One character for one character: offsets must not move."""
     category = unicodedata.category(character)
@@ -74,7 +72,9 @@ def fold(text: str) -> str:
     """The message in small letters without accents, the same length as the message."""
     if text.isascii():
         return text.lower().translate(_ASCII)
-    return "".join([_fold_character(character) for character in text])
+    # For this text alone: what a person typed is not kept for the next one.
+    folded = {character: _fold_character(character) for character in set(text)}
+    return "".join([folded[character] for character in text])
 
 
 def _is_dash(folded: str, at: int) -> bool:

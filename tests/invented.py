@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from fcntl import LOCK_EX, flock
 from functools import cache
 from pathlib import Path
-from unittest.mock import patch
 
-from askleaflet import compiling, setup
+from askleaflet import setup
 from askleaflet.assistant import Assistant
-from askleaflet.compiling import General
 from askleaflet.corpus import Corpus
 from askleaflet.errors import RetrievalError
 from askleaflet.passages import passages
-from askleaflet.records import Document, Hit, Passage, Query
+from askleaflet.reader.encoder import Encoder, load_encoder
+from askleaflet.reader.storing import Store
+from askleaflet.records import Candidate, Document, Passage, Query
 from askleaflet.settings import PREFIX, Settings, read_settings
 from askleaflet.structure import parse
-from askleaflet.understanding.kinds import Kind, read_facets, read_kinds
-from askleaflet.understanding.lexicon import Lexicon
-from askleaflet.understanding.names import Names
-from askleaflet.urgency import Likeness
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "askleaflet"
@@ -165,69 +159,14 @@ def _compiled_once(given: Settings) -> tuple[Assistant, Corpus]:
 
 
 @cache
-def general() -> General:
-    """The whole vocabularies, compiled once for all leaflets without example questions."""
-    return compiling.read_general()
-
-
-@cache
-def lexicon() -> Lexicon:
-    """The shipped lay vocabulary, read once."""
-    return Lexicon.load()
-
-
-@cache
-def learned() -> Likeness:
-    """What the program learns from the shipped examples of emergencies."""
-    return shipped()[0].likeness
-
-
-@cache
-def names() -> Names:
-    """The shipped names, read once."""
-    return Names.load()
-
-
-@cache
-def few_kinds() -> dict[str, Kind]:
-    """A few kinds of question with a few wordings each, so that a leaflet opens at once."""
-    wanted = (
-        "side_effects serious_side_effects how_given who_should_not storage overdose missed_dose "
-        "interactions chitchat other_health"
-    ).split()
-    kinds = read_kinds()
-    return {
-        id: replace(kinds[id], asked=kinds[id].asked[:12], near=()) for id in wanted if id in kinds
-    }
-
-
-def few_facets(_: Mapping[str, Kind]) -> dict[str, Kind]:
-    """Two facets of those kinds."""
-    facets = read_facets(read_kinds())
-    return {
-        id: replace(facets[id], asked=facets[id].asked[:12])
-        for id in ("store_children", "store_cold")
-    }
-
-
-@contextmanager
-def few_vocabularies() -> Iterator[None]:
-    """Makes opening a leaflet quick: a few kinds, and vocabularies read once."""
-    words, known, urgent = lexicon(), names(), learned()
-    with (
-        patch.object(compiling, "read_kinds", few_kinds),
-        patch.object(compiling, "read_facets", few_facets),
-        patch.object(Lexicon, "load", lambda: words),
-        patch.object(Names, "load", lambda: known),
-        patch.object(compiling, "learn_urgency", lambda *_: urgent),
-    ):
-        yield
+def encoder() -> Encoder:
+    """The shipped network, loaded once."""
+    return load_encoder()
 
 
 def quick(corpus: Corpus, **given: object) -> Assistant:
-    """The assistant for any corpus, by the program's own assembly, with few vocabularies."""
-    with few_vocabularies():
-        return setup.assemble(corpus, settings(**given))
+    """The assistant for any corpus, by the program's own assembly; vectors are kept nowhere."""
+    return setup.assemble(corpus, settings(**given), encoder(), Store())
 
 
 OUT_OF_REACH = RetrievalError("The search engine does not answer. Start it and ask again.")
@@ -239,13 +178,21 @@ class Down:
 
     error: Exception
 
-    def search(self, query: Query, k: int) -> list[Hit]:
+    def search(self, query: Query, k: int) -> list[Candidate]:
         raise self.error
+
+
+@dataclass(frozen=True)
+class Empty:
+    """A search engine that never finds anything."""
+
+    def search(self, query: Query, k: int) -> list[Candidate]:
+        return []
 
 
 def without_search(assistant: Assistant, error: Exception = OUT_OF_REACH) -> Assistant:
     """The same assistant, its search engine failing with ``error``."""
-    return replace(assistant, retriever=Down(error))
+    return replace(assistant, searches=(Down(error),))
 
 
 def set_here() -> list[str]:

@@ -20,6 +20,7 @@ from askleaflet.reader.storing import Store, folder_store
 from askleaflet.records import Decision, Reading
 from askleaflet.settings import Settings
 from askleaflet.setup import assemble
+from askleaflet_lab.alarms import set_alarms
 from askleaflet_lab.evaluation import ANSWERABLE, UNCOVERED, Question, is_right_mark, one_leaflet
 from askleaflet_lab.evaluation import read_questions as read_set
 from askleaflet_lab.export import write_card
@@ -65,6 +66,9 @@ def calibrate(sets: Path, settings: Settings, folder: Path = MODEL_FOLDER) -> It
     yield from _told(cases, odds, threshold)
     scores = {**encoder.numbers("scores"), "wording": kept}
     thresholds = {"answer": threshold, "related": threshold / 2, "second": 2.0}
+    urgency, lines = set_alarms(encoder, sets)
+    yield from lines
+    write_card(folder, {"urgency": urgency})
     write_card(folder, {"scores": scores, "answers": weights, "thresholds": thresholds})
 
 

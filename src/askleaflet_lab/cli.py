@@ -76,5 +76,16 @@ def evaluate(
         print("\n".join(printable(line) for scores in rows for line in misses(scores)))
 
 
+@app.command()
+def walk(question: str) -> None:
+    """Print the functions and files of the program that one question passes."""
+    from askleaflet.setup import open_assistant  # noqa: PLC0415
+    from askleaflet_lab.walk import told, walk  # noqa: PLC0415
+
+    assistant, _ = open_assistant(read_settings())
+    walk(assistant, question)  # what is made once is made now
+    print(told(walk(assistant, question)))
+
+
 if __name__ == "__main__":
     app()

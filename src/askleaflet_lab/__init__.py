@@ -1,0 +1,1 @@
+"""What developers run. It is not in the wheel."""

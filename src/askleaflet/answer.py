@@ -56,6 +56,7 @@ class Composer:
             decision = replace(decision, about=None, covered=())
         quotes = tuple(self.quote(passage) for passage in decision.passages[:MOST_QUOTES])
         document = self._document(decision, query)
+        help_note = "" if notice else self._help_note(decision, query, language)
         return Reply(
             kind=decision.kind,
             message=self._message(decision, language),
@@ -72,7 +73,8 @@ class Composer:
             nearest=self.quote(decision.nearest)
             if decision.nearest and decision.kind == "not_covered"
             else None,
-            notes=self._notes(decision, query, language, urgent=notice is not None),
+            notes=self._notes(decision, query, language, help_note),
+            offers_help=bool(help_note),
             language=language,
         )
 
@@ -138,7 +140,7 @@ class Composer:
         return say(language, "reply.not_covered")
 
     def _notes(
-        self, decision: Decision, query: Query, language: str, urgent: bool
+        self, decision: Decision, query: Query, language: str, help_note: str
     ) -> tuple[str, ...]:
         """Further sentences of the reply, in the order they are read."""
         notes = []
@@ -146,17 +148,21 @@ class Composer:
             notes.append(say(language, "reply.personal"))
         if query.personal and decision.kind == "not_covered":
             notes.append(say(language, "reply.personal_uncovered"))
-        symptoms = [one for one in query.concepts if one.type == "symptom"]
-        if not urgent and any(one.id in self.lexicon.needed for one in symptoms):
-            notes.append(say(language, "urgent.when"))
-        elif not urgent and decision.about == FEELINGS:
-            notes.append(say(language, "reply.feelings"))
+        if help_note:
+            notes.append(help_note)
         if query.truncated:
             notes.append(say(language, "reply.truncated"))
         spoken = {self.documents[one.document].language for one in decision.passages}
         if spoken and query.language not in spoken:
             notes.append(say(query.language, "reply.foreign"))
         return tuple(notes)
+
+    def _help_note(self, decision: Decision, query: Query, language: str) -> str:
+        """What to do for who has the symptom or the feelings asked about; else nothing."""
+        symptoms = [one for one in query.concepts if one.type == "symptom"]
+        if any(one.id in self.lexicon.needed for one in symptoms):
+            return say(language, "urgent.when")
+        return say(language, "reply.feelings") if decision.about == FEELINGS else ""
 
     def _related(self, decision: Decision, document: Document | None) -> tuple[Related, ...]:
         if document is None:

@@ -28,6 +28,8 @@ from askleaflet.urgency import Likeness
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "askleaflet"
 CORPUS = ROOT / "corpus"
+# The element of the page, as its configuration holds it, in which the sample is named as such.
+SHOWS_SAMPLE = r'data-say=\\?"about\.sample\\?"'
 SETS = ROOT / "tests" / "evaluation"
 
 ZORVEXIN = """\
@@ -77,7 +79,7 @@ Keep Melotin in the fridge. Do not freeze it.
 
 LEAFLETS = {"zorvexin.md": ZORVEXIN, "melotin.txt": MELOTIN}
 
-# Bad input of issue 2: whatever comes, the reply is polite and names the care team.
+# Bad input: whatever comes, the reply is polite and names the care team.
 ODD_QUESTIONS = {
     "empty": "",
     "spaces": " \t \n  ",

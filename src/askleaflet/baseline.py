@@ -18,7 +18,7 @@ from askleaflet.settings import Settings
 
 def score_baseline(folder: Path, settings: Settings) -> Iterator[Scores]:
     """The scores of plain BM25 on every set of ``folder``. Raises CorpusError, VocabularyError."""
-    ask = plain_bm25(read_corpus(settings.corpus))
+    ask = plain_bm25(read_corpus(settings.leaflets()))
     for name in SETS:
         yield _scored(f"{name}, plain BM25", [(ask, folder / f"{name}.jsonl")])
     for place, name in LEAFLETS.items():

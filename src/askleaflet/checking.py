@@ -31,7 +31,7 @@ class Report:
 
 def check_all(settings: Settings) -> Report:
     """Everything that is wrong, in all files at once. Raises CorpusError without a folder."""
-    corpus = inspect_corpus(settings.corpus)
+    corpus = inspect_corpus(settings.leaflets())
     faults = [str(fault) for fault in corpus.faults if fault.serious]
     warnings = [str(fault) for fault in corpus.faults if not fault.serious]
     warnings += [f"{name}: ignored, it is no .md or .txt leaflet" for name in corpus.ignored]
@@ -44,6 +44,7 @@ def check_all(settings: Settings) -> Report:
     faults += check_sidecars(corpus, kinds)
     faults += check_kinds(kinds)
     faults += check_facets(kinds) if kinds else ()
+    warnings += [settings.sample_warning()] if settings.serves_sample() else []
     warnings += unset_warnings(settings)
     leaflets = tuple(document.id for document in corpus.documents)
     return Report(leaflets, tuple(faults), tuple(warnings))

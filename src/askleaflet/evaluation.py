@@ -161,7 +161,7 @@ def evaluate(assistant: Assistant, questions: Sequence[Question], name: str = ""
 def evaluate_all(folder: Path, settings: Settings) -> Iterator[Scores]:
     """The scores of every set of ``folder``: about the corpus at hand, then about other leaflets,
     each on its own. Raises CorpusError or VocabularyError for a missing file."""
-    corpus = read_corpus(settings.corpus)
+    corpus = read_corpus(settings.leaflets())
     general = read_general()
     assistant = assemble(corpus, settings, general)
     for name, used in SETS.items():

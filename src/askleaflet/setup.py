@@ -23,11 +23,11 @@ from askleaflet.understanding.understand import Understanding, Vocabularies
 
 
 def open_assistant(settings: Settings) -> tuple[Assistant, Corpus]:
-    """The assistant for the leaflets of ``settings.corpus``, and the corpus with its faults.
+    """The assistant for the leaflets of ``settings.leaflets()``, and the corpus with its faults.
 
     Raises CorpusError, VocabularyError or RetrievalError with what to do.
     """
-    compiled = open_compiled(settings.corpus, settings.cache_folder())
+    compiled = open_compiled(settings.leaflets(), settings.cache_folder())
     return _assistant(compiled, settings), compiled.corpus
 
 

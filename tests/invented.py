@@ -22,6 +22,8 @@ from askleaflet.structure import parse
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "askleaflet"
 CORPUS = ROOT / "corpus"
+# The element of the page, as its configuration holds it, in which the sample is named as such.
+SHOWS_SAMPLE = r'data-say=\\?"about\.sample\\?"'
 SETS = ROOT / "tests" / "evaluation"
 
 ZORVEXIN = """\
@@ -71,7 +73,7 @@ Keep Melotin in the fridge. Do not freeze it.
 
 LEAFLETS = {"zorvexin.md": ZORVEXIN, "melotin.txt": MELOTIN}
 
-# Bad input of issue 2: whatever comes, the reply is polite and names the care team.
+# Bad input: whatever comes, the reply is polite and names the care team.
 ODD_QUESTIONS = {
     "empty": "",
     "spaces": " \t \n  ",

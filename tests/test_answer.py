@@ -180,6 +180,12 @@ def test_a_symptom_that_is_named_points_to_help() -> None:
     asked = query("nausea", concepts=(Concept("nausea", "symptom", "nausea", 0, 1),))
     reply = composer(document(ZORVEXIN)).compose(Decision("not_covered"), asked, None, "en")
     assert say("en", "urgent.when") in reply.notes
+    assert reply.offers_help
+    calm = composer(document(ZORVEXIN)).compose(Decision("not_covered"), query("x"), None, "en")
+    assert not calm.offers_help
+    notice = Notice("Call now", (), ())
+    urgent = composer(document(ZORVEXIN)).compose(Decision("not_covered"), asked, notice, "en")
+    assert not urgent.offers_help
 
 
 def test_a_question_in_another_language_is_told_so_in_that_language() -> None:

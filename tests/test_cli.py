@@ -7,12 +7,13 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
-from askleaflet import cli
+from askleaflet import __version__, cli
 from askleaflet.assistant import Assistant
 from askleaflet.corpus import Corpus, Fault
 from askleaflet.settings import Settings
@@ -253,6 +254,29 @@ def test_check_of_good_leaflets_ends_well(leaflets: Path) -> None:
     result = run("check", "--corpus", str(leaflets))
     assert result.exit_code == 0
     assert "fault" not in result.stdout
+
+
+def test_the_sample_is_told_from_a_sites_own_leaflets(
+    monkeypatch: pytest.MonkeyPatch, opened: tuple[Assistant, Corpus]
+) -> None:
+    sample = replace(opened[0], settings=Settings())
+    monkeypatch.setattr(cli, "open_assistant", lambda _: (sample, opened[1]))
+    result = run("ask", "How is it given?")
+    assert "this is the sample leaflet" in result.stderr
+    assert "--corpus" in result.stderr
+    monkeypatch.setattr(cli, "open_assistant", lambda _: opened)
+    assert run("ask", "How is it given?").stderr == ""
+
+
+def test_check_says_that_it_checked_the_sample(leaflets: Path) -> None:
+    said = "warning: this is the sample leaflet"
+    assert said in run("check").stdout
+    assert said not in run("check", "--corpus", str(leaflets)).stdout
+
+
+def test_the_version_is_printed() -> None:
+    result = run("--version")
+    assert (result.stdout, result.exit_code) == (f"askleaflet {__version__}\n", 0)
 
 
 def test_serve_serves_with_what_the_command_line_says(monkeypatch: pytest.MonkeyPatch) -> None:

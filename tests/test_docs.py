@@ -8,6 +8,7 @@ from functools import cache
 import pytest
 import typer
 
+from askleaflet import __version__
 from askleaflet.cli import app
 from askleaflet.settings import PREFIX, Settings
 from invented import ROOT
@@ -50,6 +51,65 @@ def test_every_command_says_what_it_does(command: str) -> None:
     assert group.get_command(None, command).help  # type: ignore[attr-defined]
 
 
-def test_the_files_the_readme_points_to_are_there() -> None:
-    targets = re.findall(r"\]\((?!https?:|#)([^)#\s]+)", readme())
-    assert not [one for one in targets if not (ROOT / one).exists()]
+def commands_after(mark: str, text: str) -> str:
+    """The command in the first block after a mark."""
+    found = re.search(rf"<!-- {mark} -->\n```sh\n(.*?)\n```", text, re.DOTALL)
+    assert found, mark
+    return found[1]
+
+
+@pytest.mark.parametrize("mark", ["run-command", "test-command"])
+def test_the_readme_sets_up_from_a_whole_list_and_then_checks_it(mark: str) -> None:
+    """No resolver may look past a lock: what it found then need not be what it finds today."""
+    command = commands_after(mark, readme())
+    assert "\n" not in command
+    steps = command.split(" && ")
+    installs = [one for one in steps if "pip install" in one]
+    assert installs
+    for one in installs:
+        assert "--no-deps" in one
+        assert "--require-hashes" in one or "--no-build-isolation" in one
+    last = max(at for at, one in enumerate(steps) if "pip install" in one)
+    assert steps[last + 1].endswith("pip check")
+
+
+def test_the_check_takes_its_commands_from_the_readme() -> None:
+    """No second list of steps, which could work where the reader's do not."""
+    script = (ROOT / ".ci" / "run").read_text("utf-8")
+    assert "pip install" not in script.replace('pip install --quiet "pip==', "")
+    assert "run-command" in script
+    assert "test-command" in script
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "README.md",
+        "CONTRIBUTING.md",
+        "SECURITY.md",
+        "CHANGELOG.md",
+        "docs/architecture.md",
+        "docs/hazards.md",
+    ],
+)
+def test_no_page_points_to_a_file_that_is_not_there(page: str) -> None:
+    text = (ROOT / page).read_text("utf-8")
+    targets = re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", text)
+    named = re.findall(r"`((?:src|tests|docs|corpus|\.ci)/[\w./-]+|[A-Z]+\.md)`", text)
+    folder = (ROOT / page).parent
+    missing = [one for one in targets if not (folder / one).exists()]
+    missing += [one for one in named if not (ROOT / one).exists()]
+    assert not missing
+
+
+def test_no_file_points_to_a_page_that_is_not_in_the_repository() -> None:
+    pages = {path.name for path in ROOT.rglob("*.md") if ".venv" not in path.parts}
+    for folder in ("src", "tests"):
+        for path in (ROOT / folder).rglob("*.py"):
+            named = set(re.findall(r"\b[A-Z]{4,}\.md\b", path.read_text("utf-8")))
+            assert named <= pages, path
+
+
+def test_the_change_log_tells_of_this_version() -> None:
+    text = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    assert re.search(rf"^## \[{re.escape(__version__)}\]", text, re.MULTILINE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -18,6 +19,7 @@ from askleaflet.web.elements import button, element, text
 from askleaflet.web.html import cards, question_html, reply_html
 from askleaflet.web.leaflet import fragment, pane
 from askleaflet.web.turn import MOST_ASKED, Asked, Wish, conversation, read_wish
+from askleaflet.wording import say
 from invented import without_search
 
 HOSTILE = (
@@ -213,3 +215,11 @@ def test_the_leaflet_that_is_quoted_comes_with_a_question_if_another_lies_open(
     assert conversation(assistant, Wish(asked)).leaflet == ""
     assert conversation(assistant, Wish(asked[:1], shown="other")).leaflet == ""
     assert conversation(assistant, Wish(asked, leaflet="wanted", shown="other")).leaflet == "wanted"
+
+
+def test_where_help_is_offered_the_page_says_where_help_is() -> None:
+    reply = Reply("not_covered", "Message.", "Care.", notes=("Note.",))
+    pointer = say("en", "page.help_shows")
+    assert pointer not in _pieces(str(reply_html(reply, {}, "", False)), "p")
+    shown = _pieces(str(reply_html(replace(reply, offers_help=True), {}, "", False)), "p")
+    assert shown.index(pointer) == shown.index("Note.") + 1

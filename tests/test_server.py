@@ -23,11 +23,11 @@ from asgi import EVENTS, post, send
 from askleaflet.assistant import Assistant
 from askleaflet.corpus import Corpus, read_corpus
 from askleaflet.errors import SettingsError
-from askleaflet.settings import read_settings
+from askleaflet.settings import Settings, read_settings
 from askleaflet.web import assets, server
 from askleaflet.web.events import events_of
 from askleaflet.web.guard import EXACT
-from invented import CORPUS, SOURCE, compiled
+from invented import CORPUS, SHOWS_SAMPLE, SOURCE, compiled
 
 KNOWN_ROUTES = Path(__file__).parent / "data" / "gradio_routes.txt"
 MARKER = "zqxmarker7311"
@@ -36,11 +36,11 @@ OPEN = {path for path in EXACT if path != "/healthz"}
 FILES = {"/assets/{path:path}", "/static/{path:path}"}
 
 
-def created(assistant: Assistant, corpus: Corpus) -> FastAPI:
+def created(assistant: Assistant, corpus: Corpus, settings: Settings | None = None) -> FastAPI:
     """In a running loop: outside of one, Gradio opens loops that it never closes."""
 
     async def create() -> FastAPI:
-        return server.create_app(assistant, corpus, read_settings())
+        return server.create_app(assistant, corpus, settings or read_settings())
 
     return asyncio.run(create())
 
@@ -141,6 +141,21 @@ def test_health_says_what_is_served_and_what_is_faulty(
     said = "\n".join(server.warnings(corpus, read_settings()))
     assert "left out: empty.md" in said
     assert "emergency_number" in said
+
+
+def test_staff_hear_that_the_sample_is_served(corpus: Corpus) -> None:
+    said = "this is the sample leaflet"
+    assert said in server.warnings(corpus, read_settings())[0]
+    assert said not in "".join(server.warnings(corpus, read_settings(corpus=CORPUS)))
+
+
+def test_the_page_says_that_it_shows_the_sample_and_only_then(
+    assistant: Assistant, corpus: Corpus
+) -> None:
+    for settings, shown in ((read_settings(), True), (read_settings(corpus=CORPUS), False)):
+        page = send(created(assistant, corpus, settings), "GET", "/").text
+        # The words alone are in every page, for when its language is changed.
+        assert bool(re.search(SHOWS_SAMPLE, page)) == shown
 
 
 def test_staff_hear_that_nobody_can_open_the_page(corpus: Corpus) -> None:

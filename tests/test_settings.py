@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -141,3 +142,31 @@ def test_the_nearest_of_no_names_is_an_error() -> None:
     assert nearest("hose", ("port", "host")) == "host"
     with pytest.raises(ValueError, match="no valid name"):
         nearest("a", ())
+
+
+def test_without_a_setting_and_without_a_folder_the_sample_is_served() -> None:
+    found = read_settings()
+    assert found.serves_sample()
+    assert (found.leaflets() / "blinatumomab.md").is_file()
+    assert "'corpus'" in found.sample_warning()
+
+
+@pytest.mark.parametrize("made", [Path.mkdir, Path.touch, lambda path: path.symlink_to("gone")])
+def test_whatever_stands_where_leaflets_are_looked_for_is_never_passed_over(
+    made: Callable[[Path], None],
+) -> None:
+    """A folder on a disk that is not mounted must be an error, not another leaflet."""
+    made(Path("corpus"))
+    found = read_settings()
+    assert not found.serves_sample()
+    assert found.leaflets() == Path("corpus")
+    assert found.sample_warning() == ""
+
+
+def test_a_folder_that_is_named_is_never_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not read_settings(corpus=Path("corpus")).serves_sample()
+    Path(FILE).write_text('corpus = "corpus"', "utf-8")
+    assert not read_settings().serves_sample()
+    Path(FILE).unlink()
+    monkeypatch.setenv("ASKLEAFLET_CORPUS", "corpus")
+    assert read_settings().leaflets() == Path("corpus")

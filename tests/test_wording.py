@@ -163,3 +163,17 @@ def test_an_unknown_key_or_language_is_an_error_that_says_where() -> None:
         say("en", "reply.nothing")
     with pytest.raises(VocabularyError, match=r"no wording in 'xx'\. Choose one of: en, es"):
         say("xx", "reply.answer")
+
+
+@pytest.mark.parametrize("language", languages())
+def test_what_a_terminal_says_names_nothing_that_only_the_page_has(language: str) -> None:
+    """Replies, notices and prompts are the same everywhere; only the page's own words may speak
+    of its buttons, or of a page at all."""
+    words = all_words(language)
+    buttons = [words["urgent.open_heading"], words["page.my_questions"], words["page.finish"]]
+    own = ("page.", "server.", "language.")
+    shown = {"urgent.open_heading", "about.boundary", "about.sample"}
+    for key, said in words.items():
+        if not key.startswith(own) and key not in shown:
+            assert not [one for one in buttons if one in said], key
+            assert not re.search(r"\b(page|screen|página|pantalla|botón|button)\b", said), key

@@ -42,9 +42,19 @@ class Composer:
     starters: Mapping[str, Sequence[Related]]
 
     def compose(
-        self, decision: Decision, query: Query, notice: Notice | None, language: str
+        self,
+        decision: Decision,
+        query: Query,
+        notice: Notice | None,
+        language: str,
+        *,
+        uneasy: bool = False,
     ) -> Reply:
-        """The reply for ``decision``. Every reply carries the care-team prompt."""
+        """The reply for ``decision``. Every reply carries the care-team prompt.
+
+        ``uneasy``: what was said may be felt now, though no notice is due; the reply then says
+        what to do.
+        """
         quotes = tuple(self.quote(passage) for passage in decision.passages[:MOST_QUOTES])
         document = self._document(decision, query)
         return Reply(
@@ -61,7 +71,8 @@ class Composer:
             nearest=self.quote(decision.nearest)
             if decision.nearest and decision.kind == "not_covered"
             else None,
-            notes=self._notes(decision, query, language),
+            notes=self._notes(decision, query, language, uneasy),
+            offers_help=uneasy,
             language=language,
         )
 
@@ -115,13 +126,17 @@ class Composer:
             return f"{say(language, 'reply.other_medicine', subjects=subjects)} {have}"
         return say(language, "reply.not_covered")
 
-    def _notes(self, decision: Decision, query: Query, language: str) -> tuple[str, ...]:
+    def _notes(
+        self, decision: Decision, query: Query, language: str, uneasy: bool
+    ) -> tuple[str, ...]:
         """Further sentences of the reply, in the order they are read."""
         notes = []
         if query.personal and decision.kind == "answer":
             notes.append(say(language, "reply.personal"))
         if query.personal and decision.kind == "not_covered":
             notes.append(say(language, "reply.personal_uncovered"))
+        if uneasy:
+            notes.append(say(language, "urgent.when"))
         if query.truncated:
             notes.append(say(language, "reply.truncated"))
         spoken = {self.documents[one.document].language for one in decision.passages}

@@ -11,13 +11,22 @@ from askleaflet.notice import notice_for
 from askleaflet.reader.encoder import LONGEST_QUESTION, Encoder
 from askleaflet.reader.reader import Reader
 from askleaflet.reader.texts import pieces
-from askleaflet.records import Candidate, Decision, Notice, Query, Reading, Reply, Sign
+from askleaflet.records import (
+    Candidate,
+    Decision,
+    Encoded,
+    Notice,
+    Query,
+    Reading,
+    Reply,
+    Sign,
+)
 from askleaflet.reporting import report
 from askleaflet.search.base import Search
 from askleaflet.search.vectors import merged
 from askleaflet.settings import Settings
 from askleaflet.understanding.understand import Understanding
-from askleaflet.urgency import find_signs, learned_signs, surely_calm
+from askleaflet.urgency import find_signs, learned_signs, maybe_urgent, surely_calm
 from askleaflet.wording import languages, say
 
 # What the reader reads: the best of each search. More changes no reply (see the model's card).
@@ -61,9 +70,13 @@ class Assistant:
             signs = find_signs(question, history)
             # Should the reader fail, what the phrases found is shown all the same.
             notice = self._notice(signs, spoken)
-            notice = self._notice(self._with_reader(question, signs), spoken)
+            read = self.encoder.encode(pieces(question), LONGEST_QUESTION) if question else []
+            notice = self._notice(self._heard(question, signs, read), spoken)
             explained = self.explain(question, history)
-            return self.composer.compose(explained.decision, explained.query, notice, spoken)
+            uneasy = notice is None and maybe_urgent(read, self.encoder.numbers("urgency"))
+            return self.composer.compose(
+                explained.decision, explained.query, notice, spoken, uneasy=uneasy
+            )
         except Exception as error:
             report(error, "a reply failed")
             broken = f"{say(spoken, 'reply.error')} {say(spoken, 'reply.error_help')}"
@@ -76,11 +89,12 @@ class Assistant:
         reading = self.reader.read(query, found)
         return Explained(query, tuple(found), reading, self.decider.decide(query, reading))
 
-    def _with_reader(self, question: str, signs: tuple[Sign, ...]) -> tuple[Sign, ...]:
-        """The signs, with what the network reads in the message: one more, or none where only
-        names of signs stand in a message that is surely calm."""
+    def _heard(
+        self, question: str, signs: tuple[Sign, ...], read: Sequence[Encoded]
+    ) -> tuple[Sign, ...]:
+        """The signs that phrases found, with what the network ``read`` in the message: one more,
+        or none where it is surely calm."""
         thresholds = self.encoder.numbers("urgency")
-        read = self.encoder.encode(pieces(question), LONGEST_QUESTION) if question.strip() else []
         if signs:
             return () if surely_calm(read, thresholds) else signs
         return learned_signs(question, read, thresholds)

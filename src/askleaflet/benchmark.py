@@ -81,7 +81,7 @@ class Cost:
 
 def bench(assistant: Assistant, asked: Sequence[Asked]) -> Iterator[str]:
     """The lines of the report, as they become known. ``asked``: questions with their history."""
-    bare, ours = start_costs(assistant.settings.corpus)
+    bare, ours = start_costs(assistant.settings.leaflets())
     yield f"import gradio alone     {bare.seconds:8.2f} s   {bare.megabytes:8.1f} MB"
     yield _line("start, time on top", ours.seconds, START_SECONDS, "s")
     yield _line("start, memory on top", ours.megabytes, START_MEGABYTES, "MB")
@@ -147,7 +147,7 @@ def read_questions(path: Path) -> list[Asked]:
 
 def example_questions(settings: Settings) -> list[Asked]:
     """The example questions of the sidecars."""
-    documents = read_corpus(settings.corpus, settings.only_signed).documents
+    documents = read_corpus(settings.leaflets(), settings.only_signed).documents
     asked = (text for one in documents for entry in one.asked_as for text in entry.questions)
     return [(text, ()) for text in asked]
 

@@ -27,7 +27,7 @@ class Report:
 
 def check_all(settings: Settings) -> Report:
     """Everything that is wrong, in all files at once. Raises CorpusError without a folder."""
-    corpus = inspect_corpus(settings.corpus, settings.only_signed)
+    corpus = inspect_corpus(settings.leaflets(), settings.only_signed)
     faults = [str(fault) for fault in corpus.faults if fault.serious or fault.changed]
     warnings = [str(fault) for fault in corpus.faults if not (fault.serious or fault.changed)]
     if not corpus.documents and not faults:
@@ -38,6 +38,7 @@ def check_all(settings: Settings) -> Report:
     warnings += [f"{name}: ignored, it is no .md or .txt leaflet" for name in corpus.ignored]
     faults += check_program()
     faults += check_sidecars(corpus)
+    warnings += [settings.sample_warning()] if settings.serves_sample() else []
     warnings += unset_warnings(settings)
     leaflets = tuple(document.id for document in corpus.documents)
     return Report(leaflets, tuple(faults), tuple(warnings))

@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
+from askleaflet import __version__
 from askleaflet.assistant import Assistant, Explained
 from askleaflet.benchmark import bench, example_questions, read_questions
 from askleaflet.checking import check_all
@@ -73,10 +74,28 @@ def fail(message: str) -> None:
 
 def _open(corpus: Path | None) -> tuple[Assistant, Corpus]:
     assistant, read = open_assistant(read_settings(corpus=corpus))
+    if assistant.settings.serves_sample():
+        print(f"askleaflet: {printable(assistant.settings.sample_warning())}", file=sys.stderr)
     for fault in read.faults:
         said = "left out" if fault.serious else "look at"
         print(f"askleaflet: {said}: {printable(str(fault))}", file=sys.stderr)
     return assistant, read
+
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        print(f"askleaflet {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Print the version.", callback=_say_version, is_eager=True),
+    ] = False,
+) -> None:
+    pass
 
 
 @app.command()
@@ -103,7 +122,7 @@ def ask(
 def chat(corpus: CorpusOption = None) -> None:
     """Ask one question after the other. An empty line ends it; nothing is kept."""
     assistant, _ = _open(corpus)
-    print(say(assistant.settings.language, "about.boundary"))
+    print(say(assistant.settings.language, "about.terminal"))
     history: list[str] = []
     for line in _prompted("> "):
         if not line.strip():

@@ -33,7 +33,7 @@ QUESTIONS = (
 )
 # The questions of a visit that travel along; a longer visit is rare.
 LONGEST_VISIT = 6
-# The bounds of issue 5: p95, and growth of memory once the server is warm.
+# The bounds: p95, and growth of memory once the server is warm.
 P95_MS, GROWTH = 500.0, 0.05
 
 

@@ -1,6 +1,6 @@
 """The urgent notice: what it says, in which order, with the site's own numbers and no others.
 
-After SAFETY.md section 1: at a kiosk staff come first; for signs that threaten life at once the
+At a kiosk staff come first; for signs that threaten life at once the
 emergency number; for the others the care team's line. One action as heading, at most five lines.
 """
 

@@ -265,7 +265,9 @@ class Reply:
 
     Only an ``answer`` has ``quotes``. ``nearest`` is the passage a refusal offers as "maybe
     related", never as the answer; ``covers`` names what the leaflet does cover; ``choices`` are
-    the leaflets to choose from; ``notes`` are further sentences to show after the message.
+    the leaflets to choose from; ``notes`` are further sentences to show after the message;
+    ``offers_help`` says that one of them speaks of a symptom or of feelings, so that a page can
+    point to the help that it has.
     """
 
     kind: ReplyKind
@@ -281,6 +283,7 @@ class Reply:
     choices: tuple[str, ...] = ()
     nearest: Quote | None = None
     notes: tuple[str, ...] = ()
+    offers_help: bool = False
     language: str = "en"
 
 

@@ -11,7 +11,7 @@ Json = dict[str, object]
 
 
 def as_json(reply: Reply, id: object = None) -> Json:
-    """The reply as ``askleaflet batch`` writes it (DESIGN.md section 4)."""
+    """The reply as ``askleaflet batch`` writes it."""
     return {
         "id": id,
         "kind": reply.kind,

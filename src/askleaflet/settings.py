@@ -25,6 +25,9 @@ from askleaflet.near import nearest
 
 PREFIX = "ASKLEAFLET_"
 FILE = "askleaflet.toml"
+# The leaflet that travels with the program, and where it lies in a checkout.
+_SAMPLE = Path(__file__).parent / "sample"
+_CHECKOUT = Path(__file__).parents[2] / "corpus"
 # What a telephone can dial and a person can read; also keeps markup out of the notice.
 Phone = Annotated[
     str, StringConstraints(strip_whitespace=True, max_length=40, pattern=r"^[0-9+()./ \-]*$")
@@ -39,7 +42,9 @@ class Settings(BaseSettings):
         env_prefix=PREFIX, toml_file=FILE, extra="forbid", frozen=True, env_ignore_empty=True
     )
 
-    corpus: Path = Field(default=Path("corpus"), description="the folder with the leaflets")
+    corpus: Path = Field(
+        default=Path("corpus"), description="the folder with the leaflets; without it the sample"
+    )
     cache: Path | None = Field(
         default=None, description="the folder for what is compiled from leaflets and vocabularies"
     )
@@ -92,6 +97,27 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Command line, then environment, then file."""
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    def serves_sample(self) -> bool:
+        """Whether nobody has put leaflets here: no setting names a folder, and there is none
+        (nor a link to one that is out of reach, which must be an error) where it is looked for."""
+        return "corpus" not in self.model_fields_set and not os.path.lexists(self.corpus)
+
+    def leaflets(self) -> Path:
+        """The folder to read leaflets from: the one that is set or is here, else the sample."""
+        if not self.serves_sample():
+            return self.corpus
+        return _SAMPLE if _SAMPLE.is_dir() else _CHECKOUT
+
+    def sample_warning(self) -> str:
+        """What staff should hear where the sample is served; empty where it is not."""
+        if not self.serves_sample():
+            return ""
+        return (
+            f"this is the sample leaflet: no setting names a folder, and there is no folder "
+            f"'{self.corpus}' here. Put your leaflets there, or name their folder with --corpus "
+            f"or {PREFIX}CORPUS."
+        )
 
     def cache_folder(self) -> Path | None:
         """Where compiled leaflets are kept: the setting, else the user's folder for caches; None

@@ -59,7 +59,7 @@ def set_alarms(encoder: Encoder, sets: Path) -> tuple[dict[str, float], Iterator
         "chosen": (urgent, calm),
     }
     lines = (f"{name}: {_told(heard, *pair)}" for name, pair in tried.items())
-    return {"urgent": urgent, "calm": calm, "life": 0.0}, lines
+    return {"urgent": urgent, "calm": calm, "maybe": (urgent + calm) / 2, "life": 0.0}, lines
 
 
 def _fires(one: Heard, urgent: float, calm: float) -> bool:

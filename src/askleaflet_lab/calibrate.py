@@ -77,7 +77,7 @@ def _with(encoder: Encoder, scores: dict[str, float]) -> Encoder:
     card["scores"] = {**encoder.numbers("scores"), **scores}
     card.setdefault("answers", {"constant": 0.0})
     card.setdefault("thresholds", {"answer": 0.0, "related": 0.0, "second": 0.0})
-    card.setdefault("urgency", {"urgent": 0.0, "life": 0.0, "calm": -5.0})
+    card.setdefault("urgency", {"urgent": 0.0, "maybe": -2.0, "life": 0.0, "calm": -5.0})
     return replace(encoder, card=card)
 
 

@@ -149,7 +149,7 @@ def evaluate(assistant: Assistant, questions: Sequence[Question], name: str = ""
 def evaluate_all(folder: Path, settings: Settings) -> Iterator[Scores]:
     """The scores of every set in ``folder``: about the corpus at hand, then about other leaflets,
     each on its own. Raises CorpusError or VocabularyError for a missing file."""
-    corpus = read_corpus(settings.corpus, settings.only_signed)
+    corpus = read_corpus(settings.leaflets(), settings.only_signed)
     encoder, store = load_encoder(), folder_store(settings.cache_folder())
     assistant = assemble(corpus, settings, encoder, store)
     for name in SETS:

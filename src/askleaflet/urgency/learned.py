@@ -16,7 +16,8 @@ def learned_signs(
     """The sign of an emergency in ``text``, of which the network ``read`` the pieces.
 
     ``thresholds``: the log-odds from which a message counts as ``urgent``, and a sign as one that
-    threatens ``life``.
+    threatens ``life``; below ``calm`` a phrase alone does not count, and from ``maybe`` on the
+    reply says what to do if this is felt now.
     """
     most = max(read, key=lambda one: one.odds["urgent"], default=None)
     if most is None or most.odds["urgent"] < thresholds["urgent"]:
@@ -30,3 +31,8 @@ def learned_signs(
 def surely_calm(read: Sequence[Encoded], thresholds: Mapping[str, float]) -> bool:
     """Whether all that was read is so calm that a phrase alone makes no emergency of it."""
     return bool(read) and all(one.odds["urgent"] < thresholds["calm"] for one in read)
+
+
+def maybe_urgent(read: Sequence[Encoded], thresholds: Mapping[str, float]) -> bool:
+    """Whether a message for which no notice is due may still be of something felt now."""
+    return any(one.odds["urgent"] >= thresholds["maybe"] for one in read)

@@ -147,10 +147,11 @@ def starters(assistant: Assistant) -> list[Related]:
     return [*first.values(), *rest][:MOST_STARTERS]
 
 
-def foot(language: str) -> Markup:
+def foot(language: str, sample: bool) -> Markup:
     """Below the question box: what is wrong with it, and what this page is not."""
     return joined(
         element("p", id="away", class_="away", role="alert", hidden=True),
         element("p", id="hint", class_="hint", role="alert"),
+        element("p", word(language, "about.sample"), class_="small sample") if sample else "",
         element("p", word(language, "about.boundary"), class_="small boundary"),
     )

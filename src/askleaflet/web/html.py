@@ -45,7 +45,7 @@ def reply_html(reply: Reply, documents: Documents, question: str, exact: bool) -
         *(_card(card, documents, reply.language, len(shown) > 1) for card in shown),
         *_bridges(reply),
         *_changes(reply, question, exact),
-        *(element("p", note, class_="note") for note in reply.notes),
+        *(element("p", note, class_="note") for note in _notes(reply)),
         *_refusal(reply, documents, question),
         element("p", reply.care_team, class_="care"),
         _actions(reply, shown),
@@ -55,6 +55,12 @@ def reply_html(reply: Reply, documents: Documents, question: str, exact: bool) -
         data_kind=reply.kind,
         data_urgent=reply.urgent,
     )
+
+
+def _notes(reply: Reply) -> tuple[str, ...]:
+    """The reply's notes, and where on this page help is."""
+    shown = (say(reply.language, "page.help_shows"),) if reply.offers_help else ()
+    return (*reply.notes, *shown)
 
 
 def cards(quotes: Sequence[Quote]) -> list[Card]:

@@ -44,7 +44,7 @@ def build_page(assistant: Assistant, settings: Settings) -> gr.Blocks:
                 with gr.Column(elem_id="scroll"):
                     _html(frame.welcome(assistant, language), "welcome")
                     chat = _chat(language)
-                _composer(language)
+                _composer(language, settings.serves_sample())
             with gr.Column(elem_id="beside"):
                 leaflet = _html(pane(first, documents, language), "leaflet")
         _html(dialogs(assistant, settings), "dialogs")
@@ -85,7 +85,7 @@ def _chat(language: str) -> gr.Chatbot:
     )
 
 
-def _composer(language: str) -> None:
+def _composer(language: str, sample: bool) -> None:
     """The question box. ask.js takes what is typed, so that nothing is sent twice or lost."""
     with gr.Column(elem_id="composer"):
         with gr.Row(elem_id="ask-row"):
@@ -98,4 +98,4 @@ def _composer(language: str) -> None:
                 html_attributes=gr.InputHTMLAttributes(autocomplete="off", spellcheck=False),
             )
             gr.Button(say(language, "page.ask"), variant="primary", elem_id="ask")
-        _html(frame.foot(language), "foot")
+        _html(frame.foot(language, sample), "foot")

@@ -157,6 +157,7 @@ def run(settings: Settings) -> None:
 def warnings(corpus: Corpus, settings: Settings) -> list[str]:
     """What staff should know when the page starts."""
     found = [f"left out: {fault}" for fault in corpus.faults if fault.serious]
+    found += [settings.sample_warning()] if settings.serves_sample() else []
     found += [f"look at: {fault}" for fault in corpus.faults if not fault.serious]
     if settings.unset():
         names = ", ".join(settings.unset())

@@ -38,12 +38,37 @@ def train(
         print(line, flush=True)
 
 
+AlarmOption = Annotated[Path, typer.Option(help="The file with the alarm's weights.")]
+
+
+@app.command("train-alarm")
+def train_alarm(
+    weights: WeightsOption = Path("build/reader.pt"),
+    save: AlarmOption = Path("build/alarm.pt"),
+    epochs: Annotated[int, typer.Option(min=1)] = 4,
+    seed: int = 1,
+    threads: Annotated[int, typer.Option(min=1, help="How many cores to use.")] = 2,
+) -> None:
+    """Train what tells an emergency, on top of the trained reader; about 2 minutes an epoch."""
+    import torch  # noqa: PLC0415 - only what trains needs it
+
+    from askleaflet_lab.alarm_training import train_alarm  # noqa: PLC0415
+    from askleaflet_lab.examples import all_messages  # noqa: PLC0415
+
+    torch.set_num_threads(threads)
+    for line in train_alarm(weights, all_messages(), epochs, seed, save):
+        print(line, flush=True)
+
+
 @app.command()
-def export(weights: WeightsOption = Path("build/reader.pt")) -> None:
+def export(
+    weights: WeightsOption = Path("build/reader.pt"),
+    alarm: AlarmOption = Path("build/alarm.pt"),
+) -> None:
     """Write the trained reader into the package: int8 ONNX, tokenizer, checksums."""
     from askleaflet_lab.export import export  # noqa: PLC0415
 
-    export(weights)
+    export(weights, alarm)
 
 
 SetsArgument = Annotated[Path, typer.Argument(help="The folder with the labelled questions.")]

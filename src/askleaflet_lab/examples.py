@@ -167,6 +167,17 @@ def messages(folder: Path = DATA) -> list[Message]:
     return [Message(str(row["text"]), str(row["kind"]), str(row["group"])) for row in rows]
 
 
+def all_messages(folder: Path = DATA) -> list[Message]:
+    """The messages, and the questions about leaflets: calm ones, but those that tell of an
+    emergency."""
+    found = messages(folder)
+    for path in sorted((folder / "questions").glob("*.jsonl")):
+        for row in read_rows(path):
+            kind = "urgent" if row["kind"] == "urgent" else "calm"
+            found.append(Message(str(row["question"]), kind, "none"))
+    return found
+
+
 def kept_questions(folder: Path) -> Iterator[str]:
     """Every question that is kept for measuring, in ``folder`` and below it."""
     for path in sorted(folder.rglob("*.jsonl")):

@@ -13,22 +13,22 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from askleaflet.reader.encoder import CARD, MODEL_FOLDER
-from askleaflet_lab.network import ODDS, Network, base_folder
+from askleaflet_lab.network import ODDS, Alarm, Network, Shipped, base_folder
 
 FILES = ("model.onnx", "tokenizer.json")
 OPSET = 17
 
 
-def export(weights: Path, folder: Path = MODEL_FOLDER) -> None:
+def export(weights: Path, alarm_weights: Path, folder: Path = MODEL_FOLDER) -> None:
     """Writes the network as int8 ONNX and the tokenizer to ``folder``, and their checksums into
     the card, whose other numbers are kept."""
-    network = Network()
+    network, alarm = Network(), Alarm()
     network.load_state_dict(torch.load(weights, weights_only=True))
-    network.eval()
+    alarm.load_state_dict(torch.load(alarm_weights, weights_only=True))
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         full = Path(scratch, "full.onnx")
-        write_onnx(network, full)
+        write_onnx(Shipped(network, alarm).eval(), full)
         quantize_dynamic(full, folder / "model.onnx", weight_type=QuantType.QInt8)
     shutil.copyfile(base_folder() / "tokenizer.json", folder / "tokenizer.json")
     scale = network.scale.detach().exp().tolist()
@@ -36,7 +36,7 @@ def export(weights: Path, folder: Path = MODEL_FOLDER) -> None:
     write_card(folder, {"heads": list(ODDS), "files": checksums(folder)}, {"scores": scores})
 
 
-def write_onnx(network: Network, path: Path) -> None:
+def write_onnx(network: Shipped, path: Path) -> None:
     """The network in full precision."""
     ids = torch.ones(2, 8, dtype=torch.long)
     torch.onnx.export(

@@ -17,6 +17,8 @@ from torch import Tensor, nn
 WIDE, LAYERS, HEADS, INNER = 384, 6, 12, 1536
 WORDS, LONGEST = 30522, 512
 TOKEN_WIDE = 64
+# The first layers, which reading and alarm have in common.
+SHARED = 3
 GROUPS = ("bleeding", "crisis", "infection", "nerves", "other", "pump", "reaction")
 ODDS = ("nothing", "urgent", "life", *(f"group:{one}" for one in GROUPS))
 # Where the log-odds of "nothing answers" begin: the likenesses are scaled by about as much.
@@ -85,13 +87,21 @@ class Network(nn.Module):
         nn.init.orthogonal_(self.token.weight)
 
     def forward(self, ids: Tensor, mask: Tensor, drop: float = 0.0) -> Read:
+        return self.read(self.trunk(ids, mask, drop), mask, drop)
+
+    def trunk(self, ids: Tensor, mask: Tensor, drop: float = 0.0) -> Tensor:
+        """What the first layers make of the tokens: the reader and the alarm share them."""
         length = ids.shape[1]
-        x = self.first(self.word(ids) + self.place.weight[:length] + self.sort.weight[0])
-        seen = mask[:, None, None, :].bool()
-        for layer in self.layers:
-            x = layer(x, seen, drop)
-        own = mask.unsqueeze(-1).to(x.dtype)
-        mean = (x * own).sum(1) / own.sum(1)
+        x: Tensor = self.first(self.word(ids) + self.place.weight[:length] + self.sort.weight[0])
+        for layer in self.layers[:SHARED]:
+            x = layer(x, mask[:, None, None, :].bool(), drop)
+        return x
+
+    def read(self, x: Tensor, mask: Tensor, drop: float = 0.0) -> Read:
+        """What the last layers read in what the trunk made."""
+        for layer in self.layers[SHARED:]:
+            x = layer(x, mask[:, None, None, :].bool(), drop)
+        mean = _mean(x, mask)
         weights = self.weight(x).squeeze(-1).masked_fill(mask == 0, -1e4).softmax(-1)
         return Read(
             F.normalize(mean, dim=-1), F.normalize(self.token(x), dim=-1), weights, self.odds(mean)
@@ -137,6 +147,47 @@ class Network(nn.Module):
         for embedding in (self.word, self.place, self.sort):
             embedding.weight.requires_grad_(False)
         return self
+
+
+class Alarm(nn.Module):
+    """The layers of their own that tell an emergency, on top of the shared trunk."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.layers = nn.ModuleList([_Layer() for _ in range(LAYERS - SHARED)])
+        self.odds = nn.Linear(WIDE, len(ODDS) - 1)
+
+    def begin(self, network: Network) -> Alarm:
+        """Begins where the reader's own layers are."""
+        for own, layer in zip(self.layers, network.layers[SHARED:], strict=True):
+            own.load_state_dict(layer.state_dict())
+        return self
+
+    def forward(self, x: Tensor, mask: Tensor, drop: float = 0.0) -> Tensor:
+        """Rows x ODDS without the first."""
+        for layer in self.layers:
+            x = layer(x, mask[:, None, None, :].bool(), drop)
+        odds: Tensor = self.odds(_mean(x, mask))
+        return odds
+
+
+class Shipped(nn.Module):
+    """The reader and the alarm as one network, which ships."""
+
+    def __init__(self, network: Network, alarm: Alarm) -> None:
+        super().__init__()
+        self.network, self.alarm = network, alarm
+
+    def forward(self, ids: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """The parts of a Read."""
+        x = self.network.trunk(ids, mask)
+        vector, tokens, weights, odds = self.network.read(x, mask)
+        return vector, tokens, weights, torch.cat([odds[:, :1], self.alarm(x, mask)], 1)
+
+
+def _mean(x: Tensor, mask: Tensor) -> Tensor:
+    own = mask.unsqueeze(-1).to(x.dtype)
+    return (x * own).sum(1) / own.sum(1)
 
 
 def load_tokenizer() -> Tokenizer:

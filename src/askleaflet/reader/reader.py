@@ -19,6 +19,8 @@ from askleaflet.reader.library import Library, Shelf
 from askleaflet.records import Candidate, Encoded, Floats, Hit, Query, Reading
 from askleaflet.search.vectors import likeness, wording_nearness
 
+CONSTANT = "constant"
+
 
 class Reader:
     """Reads the leaflets of a library."""
@@ -87,7 +89,9 @@ def token_likeness(question: Encoded, passage: Floats) -> float:
 
 def answering(weights: Mapping[str, float], evidence: Mapping[str, float]) -> float:
     """The probability that the evidence is that of an answer (logistic regression)."""
-    odds = weights["constant"] + sum(weights[name] * evidence[name] for name in evidence)
+    odds = sum(
+        weight if name == CONSTANT else weight * evidence[name] for name, weight in weights.items()
+    )
     return 1 / (1 + math.exp(-max(-50.0, min(50.0, odds))))
 
 

@@ -1,0 +1,102 @@
+"""``askleaflet-lab train-alarm``: teaches the layers that tell an emergency from a calm message.
+
+The trunk under them stays as the reader's training left it, so what it makes of each message is
+made once and kept; only the layers on top are trained, for a few epochs, in minutes.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F  # noqa: N812 - the name everybody knows
+from torch import Tensor
+
+from askleaflet.reader.encoder import LONGEST_QUESTION
+from askleaflet_lab.examples import Message
+from askleaflet_lab.network import GROUPS, Alarm, Network, batches, load_tokenizer
+
+BATCH, DROP, DECAY = 32, 0.1, 0.02
+RATE, HEAD_RATE, WARM = 1e-4, 2e-3, 0.06
+# What the kind of an emergency counts for beside whether it is one.
+KIND = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What the trunk made of some messages (rows x tokens x wide), and what they are.
+
+    ``group`` is -1, and so left out, where a message has none.
+    """
+
+    states: Tensor
+    mask: Tensor
+    urgent: Tensor
+    life: Tensor
+    group: Tensor
+
+
+def train_alarm(
+    weights: Path, messages: Sequence[Message], epochs: int, seed: int, save: Path
+) -> Iterator[str]:
+    """Trains on ``messages`` and writes the weights to ``save``; yields a line an epoch."""
+    torch.manual_seed(seed)
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    network = Network()
+    network.load_state_dict(torch.load(weights, weights_only=True))
+    alarm, made = Alarm().begin(network), list(_made(network.eval(), messages))
+    optimizer = torch.optim.AdamW(
+        [
+            {"params": alarm.layers.parameters(), "lr": RATE},
+            {"params": alarm.odds.parameters(), "lr": HEAD_RATE},
+        ],
+        weight_decay=DECAY,
+    )
+    steps = epochs * len(made)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: min(1.0, step / steps / WARM + 0.02) * (1 - step / steps)
+    )
+    alarm.train()
+    for epoch in range(1, epochs + 1):
+        chance.shuffle(made)
+        total = 0.0
+        for batch in made:
+            loss = _loss(alarm, batch)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            schedule.step()
+            total += float(loss.detach())
+        yield f"epoch {epoch} of {epochs}, loss {total / len(made):.3f}"
+        torch.save(alarm.state_dict(), save)
+
+
+def _made(network: Network, messages: Sequence[Message]) -> Iterator[Batch]:
+    texts = [one.text for one in messages]
+    with torch.no_grad():
+        for some, ids, mask in batches(load_tokenizer(), texts, LONGEST_QUESTION, BATCH):
+            own = [messages[number] for number in some]
+            kinds = [one.kind != "calm" and one.group in GROUPS for one in own]
+            yield Batch(
+                network.trunk(ids, mask).half(),
+                mask,
+                torch.tensor([float(one.kind != "calm") for one in own]),
+                torch.tensor([float(one.kind == "life") for one in own]),
+                torch.tensor(
+                    [GROUPS.index(m.group) if kind else -1 for m, kind in zip(own, kinds, strict=True)]
+                ),
+            )
+
+
+def _loss(alarm: Alarm, batch: Batch) -> Tensor:
+    odds = alarm(batch.states.float(), batch.mask, DROP)
+    loss = F.binary_cross_entropy_with_logits(odds[:, 0], batch.urgent)
+    known = batch.group >= 0
+    if bool(known.any()):
+        life = F.binary_cross_entropy_with_logits(odds[known, 1], batch.life[known])
+        group = F.cross_entropy(odds[known, 2:], batch.group[known])
+        loss = loss + KIND * (life + group)
+    return loss

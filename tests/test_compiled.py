@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from dataclasses import astuple
 from pathlib import Path
 from unittest.mock import patch
 
@@ -16,11 +21,12 @@ from askleaflet.arrayfile import Array, read_arrays, write_arrays
 from askleaflet.compiled import open_compiled, source_key
 from askleaflet.compiling import compile_corpus, read_general
 from askleaflet.corpus import read_corpus
-from askleaflet.records import Document
+from askleaflet.records import Document, Passage
 from askleaflet.settings import read_settings
 from askleaflet.setup import assemble, open_assistant
-from invented import CORPUS, few_kinds, few_vocabularies
+from invented import CORPUS, SOURCE, few_kinds, few_vocabularies, write
 
+TESTS = Path(__file__).parent
 Arrays = dict[str, Array]
 ARRAYS: Arrays = {
     "one": np.arange(5, dtype=np.int32),
@@ -95,13 +101,13 @@ def test_a_damaged_file_is_built_again(
         open_compiled(leaflets, folder)
         (file,) = stored(folder)
         file.write_bytes(damage(file.read_bytes()))
-        assert read_arrays(file, source_key(leaflets)) is None
+        assert read_arrays(file, source_key(read_corpus(leaflets))) is None
         open_compiled(leaflets, folder)
-    assert read_arrays(file, source_key(leaflets)) is not None
+    assert read_arrays(file, source_key(read_corpus(leaflets))) is not None
 
 
 def test_a_sound_file_with_other_content_is_built_again(leaflets: Path, tmp_path: Path) -> None:
-    key = source_key(leaflets)
+    key = source_key(read_corpus(leaflets))
     path = tmp_path / "cache" / (key + compiled.ENDING)
     foreign: tuple[Arrays, ...] = (ARRAYS, {"tables": np.frombuffer(b"{}", np.uint8)})
     for arrays in foreign:
@@ -138,7 +144,9 @@ def test_old_files_are_removed(leaflets: Path, tmp_path: Path) -> None:
     with few_vocabularies():
         open_compiled(leaflets, folder)
     assert len(stored(folder)) == compiled.MOST_KEPT
-    assert source_key(leaflets) + compiled.ENDING in [one.name for one in stored(folder)]
+    assert source_key(read_corpus(leaflets)) + compiled.ENDING in [
+        one.name for one in stored(folder)
+    ]
 
 
 def test_a_folder_that_cannot_be_written_is_said_once_and_is_no_failure(
@@ -210,6 +218,70 @@ def test_no_damaged_file_of_arrays_is_read(tmp_path: Path, data: st.DataObject) 
     assert read_arrays(path, "key") is None
     path.write_bytes(whole)
     assert read_arrays(path, "another key") is None
+
+
+def test_no_word_or_place_of_a_leaflet_comes_from_the_cache(leaflets: Path, tmp_path: Path) -> None:
+    write(leaflets / "zorvexin.toml", "[[asked_as]]\nsays = 'headache'\nquestions = 'my head'\n")
+    corpus = read_corpus(leaflets)
+    key = source_key(corpus)
+    path = tmp_path / "cache" / (key + compiled.ENDING)
+    with few_vocabularies():
+        built = open_compiled(leaflets, path.parent)
+        arrays = read_arrays(path, key) or {}
+        tables = json.loads(arrays["tables"].tobytes())
+        assert "corpus" not in tables
+        assert all(one["passages"] == [] for one in tables["topics"])
+        lie = dict(zip(Passage.__dataclass_fields__, astuple(corpus.passages[0]), strict=True))
+        for one in tables["topics"]:
+            one["passages"] = [lie]
+        forged = {**arrays, "tables": np.frombuffer(json.dumps(tables).encode(), np.uint8)}
+        write_arrays(path, key, forged)
+        opened = open_compiled(leaflets, path.parent)
+    assert opened.corpus == built.corpus
+    assert opened.topics.topics == built.topics.topics
+    assert [one.passages for one in opened.topics.topics if one.document] == [
+        tuple(p for p in corpus.passages if corpus.document("zorvexin").slice(p.mark) == "headache")
+    ]
+
+
+def test_a_folder_of_another_user_is_not_used_and_that_is_said_once(
+    leaflets: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = tmp_path / "cache"
+    folder.mkdir()
+    folder.chmod(0o777)
+    with few_vocabularies():
+        assert open_compiled(leaflets, folder).corpus.documents
+    assert stored(folder) == []
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
+    assert "can be written by others" in caplog.text
+
+
+_BYTES = """
+import sys
+from pathlib import Path
+sys.path[:0] = sys.argv[1].split(":")
+from askleaflet.compiled import open_compiled
+from invented import few_vocabularies
+with few_vocabularies():
+    open_compiled(Path(sys.argv[2]), Path(sys.argv[3]))
+"""
+
+
+def test_the_same_leaflets_make_the_same_bytes(leaflets: Path, tmp_path: Path) -> None:
+    write(leaflets / "zorvexin.toml", "[[asked_as]]\nsays = 'headache'\nquestions = 'my head'\n")
+    found = []
+    for seed in ("1", "2"):
+        folder = tmp_path / seed
+        subprocess.run(
+            [sys.executable, "-c", _BYTES, f"{SOURCE.parent}:{TESTS}", str(leaflets), str(folder)],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            check=True,
+            timeout=600,
+        )
+        (file,) = folder.iterdir()
+        found.append((file.name, file.read_bytes()))
+    assert found[0] == found[1]
 
 
 def test_a_failed_write_leaves_nothing_behind(tmp_path: Path) -> None:

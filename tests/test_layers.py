@@ -29,6 +29,7 @@ LAYERS = (
         "data",
         "termkeys",
         "arrayfile",
+        "cachefile",
     },
     {"understanding", "retrieval", "urgency", "decision", "curated", "weighing", "notice"},
     {"answer", "rendering"},

@@ -26,7 +26,7 @@ from askleaflet.settings import read_settings
 from askleaflet.corpus import read_corpus
 print(read_settings().cache_folder(), len(read_corpus(Path('{CORPUS}')).documents))
 " """
-SERVE = f"""-c "
+SERVE = """-c "
 from askleaflet.start import prepare
 prepare()
 import askleaflet.web, gradio

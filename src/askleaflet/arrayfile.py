@@ -1,4 +1,4 @@
-"""A file of named arrays that is mapped into memory, not read: only what is used is loaded.
+"""A file of named arrays. It is read at once: a mapped one that is cut short ends the program.
 
 Layout: magic, SHA-256 of all that follows, length of the header, header (JSON: the key that the
 content was made for, and of each array the name, type, length and offset), then the arrays.
@@ -10,18 +10,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-import mmap
-import os
-import tempfile
 from collections.abc import Mapping
-from io import BufferedRandom, BufferedReader
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 from pydantic import BaseModel, ValidationError
 
+from askleaflet.cachefile import open_cache
+
 MAGIC = b"ASKLEAF1"
+LARGEST_FILE = 256_000_000
 Array = npt.NDArray[np.generic]
 _TYPES = {"uint8", "int16", "uint16", "int32", "int64", "uint64", "float32", "float64"}
 _DIGEST = hashlib.sha256().digest_size
@@ -43,54 +43,41 @@ class _Header(BaseModel):
 
 def read_arrays(path: Path, key: str) -> dict[str, Array] | None:
     """The arrays that were written to ``path`` for ``key``, read-only; None where there are none
-    or the file cannot be trusted."""
-    try:
-        with path.open("rb") as file:
-            size = _sound(file)
-            if size is None:
-                return None
-            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    except (OSError, ValueError):
+    or the file is damaged. Raises CacheError where others could have written it."""
+    with open_cache(path.parent) as folder:
+        raw = folder.read(path.name, LARGEST_FILE)
+    size = _sound(raw) if raw is not None else None
+    if raw is None or size is None:
         return None
     try:
-        header = _Header.model_validate_json(mapped[_START : _START + size])
+        header = _Header.model_validate_json(raw[_START : _START + size])
     except ValidationError:
         return None
     if header.key != key or any(one.type not in _TYPES for one in header.arrays):
         return None
-    return {
-        one.name: np.frombuffer(mapped, one.type, one.length, one.offset) for one in header.arrays
-    }
+    return {one.name: np.frombuffer(raw, one.type, one.length, one.offset) for one in header.arrays}
 
 
-def _sound(file: BufferedReader) -> int | None:
+def _sound(raw: bytes) -> int | None:
     """The length of the header, where the file is whole; else None."""
-    if file.read(len(MAGIC)) != MAGIC:
+    start = len(MAGIC) + _DIGEST
+    if len(raw) < _START or not raw.startswith(MAGIC):
         return None
-    digest = file.read(_DIGEST)
-    if hashlib.file_digest(file, "sha256").digest() != digest:
+    if hashlib.sha256(memoryview(raw)[start:]).digest() != raw[len(MAGIC) : start]:
         return None
-    file.seek(len(MAGIC) + _DIGEST)
-    return int.from_bytes(file.read(8), "little")
+    return int.from_bytes(raw[start:_START], "little")
 
 
 def write_arrays(path: Path, key: str, arrays: Mapping[str, Array]) -> None:
-    """Writes ``arrays`` so that ``path`` is either the old file or the whole new one, even where
-    two programs write at once. Raises OSError."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    try:
-        with os.fdopen(descriptor, "w+b") as file:
-            _write(file, key, arrays)
-        # Others may run the program too: it holds nothing but leaflets and vocabularies.
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    """Writes ``arrays``, whole or not at all; the same ones make the same bytes. Raises
+    CacheError."""
+    file = BytesIO()
+    _write(file, key, arrays)
+    with open_cache(path.parent) as folder:
+        folder.write(path.name, file.getvalue())
 
 
-def _write(file: BufferedRandom, key: str, arrays: Mapping[str, Array]) -> None:
+def _write(file: BytesIO, key: str, arrays: Mapping[str, Array]) -> None:
     header = _header(key, arrays)
     file.write(MAGIC + bytes(_DIGEST))
     text = header.model_dump_json().encode()

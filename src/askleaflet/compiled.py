@@ -1,20 +1,22 @@
 """What was compiled (see compiling.py), kept in a cache file.
 
-Reading some 20,000 example wordings takes seconds; what comes of it takes 50 milliseconds to map
-from a file. The file is made for the exact bytes of all leaflets, vocabularies and the program
-itself, so that a change in any of them is there at the next start. It is a convenience only:
-where it is missing, damaged or cannot be written, the same is built in memory. Nothing that a
-person typed ever gets into it.
+Learning from some 20,000 example wordings takes seconds; what comes of it takes 50 milliseconds
+to read. The file is made for the leaflets as they were read, and for the exact bytes of the
+vocabularies and the program itself, so that a change in any of them is there at the next start.
+Texts, offsets, names and dates are read from the leaflets each time, never from it. It is a
+convenience only: where it is missing, damaged, not to be trusted or cannot be written, the same is
+built in memory. Nothing that a person typed ever gets into it.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import logging
 import platform
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -24,9 +26,17 @@ import Stemmer
 from pydantic import TypeAdapter, ValidationError
 
 from askleaflet.arrayfile import Array, read_arrays, write_arrays
-from askleaflet.compiling import Compiled, compile_corpus, read_general
+from askleaflet.cachefile import open_cache
+from askleaflet.compiling import (
+    Compiled,
+    by_document,
+    compile_corpus,
+    read_general,
+    without_wordings,
+)
 from askleaflet.corpus import Corpus, read_corpus
-from askleaflet.reading import LARGEST_LEAFLET, LEAFLET_ENDINGS
+from askleaflet.errors import CacheError
+from askleaflet.passages import sayings
 from askleaflet.retrieval.examples import ExampleIndex
 from askleaflet.retrieval.learned import Learned
 from askleaflet.retrieval.postings import named, under
@@ -48,7 +58,6 @@ _log = logging.getLogger(__name__)
 class _Tables:
     """The part of it that is kept as JSON, and checked by these types when it is read."""
 
-    corpus: Corpus
     kinds: dict[str, Kind]
     facets: dict[str, Kind]
     lexicon: LexiconTables
@@ -66,29 +75,38 @@ def open_compiled(corpus: Path, folder: Path | None, only_signed: bool = False) 
     VocabularyError or RetrievalError with what to do. A folder that cannot be written is no error;
     it is said once in the log.
     """
-    key = source_key(corpus)
-    stored = _read(folder / (key + ENDING), key) if folder else None
+    read = read_corpus(corpus, only_signed)
+    key = source_key(read)
+    try:
+        stored = _read(folder / (key + ENDING), key, read) if folder else None
+    except CacheError as error:
+        _slower(error)
+        folder = stored = None
     if stored:
         return stored
     if sys.stderr.isatty():
         _log.warning("askleaflet: the first start with these leaflets takes some seconds longer.")
-    built = compile_corpus(read_corpus(corpus, only_signed), read_general())
-    # A file that changed while it was read must not be kept under the old content's key.
-    if folder and source_key(corpus) == key:
+    built = compile_corpus(read, read_general())
+    if folder:
         _write(folder, key, built)
     return built
 
 
-def source_key(corpus: Path) -> str:
-    """A hash of everything that the compiled form depends on."""
+def source_key(corpus: Corpus) -> str:
+    """A hash of everything that the compiled form depends on: what the leaflets and sidecars were
+    read as, not what is in their files by now."""
     seen = hashlib.sha256()
     # NLTK is not imported for its version: that would cost 14 MB.
     libraries = (np.__version__, Stemmer.version(), version("nltk"))
     for line in (platform.machine(), platform.python_version(), *libraries):
         seen.update(f"{line}\n".encode())
-    for path in (*_program(), *(sorted(corpus.iterdir()) if corpus.is_dir() else ())):
-        seen.update(f"{path.name}\n".encode("utf-8", "surrogateescape"))
-        seen.update(hashlib.sha256(_content(path)).digest())
+    for path in _program():
+        seen.update(f"{path.name}\n".encode())
+        seen.update(hashlib.sha256(path.read_bytes()).digest())
+    for one in corpus.documents:
+        # Its sections and passages follow from its text, by the program.
+        bare = replace(one, sections=(), blocks=())
+        seen.update(hashlib.sha256(repr(bare).encode("utf-8", "surrogatepass")).digest())
     return seen.hexdigest()
 
 
@@ -98,23 +116,12 @@ def _program() -> list[Path]:
     return sorted(one for one in own.rglob("*") if one.suffix in {".py", ".toml", ".txt"})
 
 
-def _content(path: Path) -> bytes:
-    """The bytes of a file that counts; what else there is to know of one that does not."""
-    if path.suffix.lower() not in {*LEAFLET_ENDINGS, ".py", ".toml"} or not path.is_file():
-        return b"not read"
-    try:
-        size = path.stat().st_size
-        return path.read_bytes() if size <= LARGEST_LEAFLET else str(size).encode()
-    except OSError as error:
-        return str(error).encode()
-
-
 @cache
 def _adapter() -> TypeAdapter[_Tables]:
     return TypeAdapter(_Tables)
 
 
-def _read(path: Path, key: str) -> Compiled | None:
+def _read(path: Path, key: str, corpus: Corpus) -> Compiled | None:
     arrays = read_arrays(path, key)
     if arrays is None:
         return None
@@ -122,7 +129,7 @@ def _read(path: Path, key: str) -> Compiled | None:
         tables = _adapter().validate_json(arrays["tables"].tobytes())
         lexicon = Lexicon(tables.lexicon, _term_map(arrays, "phrases"))
         names = Names(tables.names, _term_map(arrays, "names"))
-        topics = _topics(arrays, "asked", tables.topics, lexicon)
+        topics = _topics(arrays, "asked", _tied(tables.topics, corpus), lexicon)
         facets = _topics(arrays, "facets", tables.facet_topics, lexicon)
         known, ordinary = _term_keys(arrays, "known"), _term_keys(arrays, "ordinary")
         likeness = _likeness_of(arrays)
@@ -130,7 +137,7 @@ def _read(path: Path, key: str) -> Compiled | None:
         return None
     speller = Speller(tables.speller, tables.spellings, known, ordinary)
     return Compiled(
-        tables.corpus,
+        without_wordings(corpus),
         tables.kinds,
         tables.facets,
         lexicon,
@@ -140,6 +147,19 @@ def _read(path: Path, key: str) -> Compiled | None:
         facets,
         likeness,
     )
+
+
+def _tied(topics: Iterable[Topic], corpus: Corpus) -> tuple[Topic, ...]:
+    """``topics`` with the passages that answer them, as the sidecars say. Raises KeyError where
+    there is no such entry."""
+    passages = by_document(corpus)
+    said = {
+        f"{one.id}/{number:03d}": tuple(known[words] for words in entry.says)
+        for one in corpus.documents
+        for known in (sayings(one, passages[one.id]),)
+        for number, entry in enumerate(one.asked_as)
+    }
+    return tuple(replace(one, passages=said[one.name] if one.document else ()) for one in topics)
 
 
 def _topics(
@@ -182,18 +202,17 @@ def _term_keys(arrays: Mapping[str, Array], name: str) -> TermKeys:
 def _arrays(built: Compiled) -> dict[str, Array]:
     lexicon, names, speller = built.lexicon, built.names, built.speller
     tables = _Tables(
-        built.corpus,
         built.kinds,
         built.facets,
         lexicon.tables,
         names.tables,
         dict(speller.drawers),
         dict(speller.spellings),
-        tuple(built.topics.topics),
+        tuple(replace(one, passages=()) for one in built.topics.topics),
         tuple(built.facet_topics.topics),
     )
     return {
-        "tables": np.frombuffer(_adapter().dump_json(tables), np.uint8),
+        "tables": np.frombuffer(_json(tables), np.uint8),
         "phrases.keys": lexicon.phrases.keys.hashes,
         "phrases.numbers": lexicon.phrases.numbers,
         "names.keys": names.phrases.keys.hashes,
@@ -208,16 +227,19 @@ def _arrays(built: Compiled) -> dict[str, Array]:
     }
 
 
+def _json(tables: _Tables) -> bytes:
+    """``tables`` as JSON, the same at each run: what is in a set has an order of its own then."""
+    return json.dumps(_adapter().dump_python(tables), default=sorted).encode()
+
+
 def _write(folder: Path, key: str, built: Compiled) -> None:
     try:
         write_arrays(folder / (key + ENDING), key, _arrays(built))
-        kept = sorted(folder.glob("*" + ENDING), key=lambda one: one.stat().st_mtime)
-        for old in kept[:-MOST_KEPT]:
-            old.unlink(missing_ok=True)
-    except (OSError, ValueError) as error:  # ValueError: a file name that is not Unicode
-        _log.warning(
-            "askleaflet: the cache folder %s cannot be written (%s), so every start takes some "
-            "seconds longer. Name a folder that can with ASKLEAFLET_CACHE.",
-            folder,
-            error,
-        )
+        with open_cache(folder) as opened:
+            opened.tidy(ENDING, MOST_KEPT)
+    except CacheError as error:
+        _slower(error)
+
+
+def _slower(error: CacheError) -> None:
+    _log.warning("askleaflet: %s Until then every start takes some seconds longer.", error)

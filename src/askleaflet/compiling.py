@@ -9,7 +9,7 @@ from itertools import chain
 
 from askleaflet.analysis import words
 from askleaflet.corpus import Corpus
-from askleaflet.records import Document, Passage
+from askleaflet.records import AskedAs, Document, Passage
 from askleaflet.retrieval.topics import TopicIndex, Worded, worded_kinds, worded_topics
 from askleaflet.termkeys import TermKeys
 from askleaflet.understanding.kinds import PLACE, Kind, read_facets, read_kinds
@@ -102,7 +102,7 @@ def compile_corpus(corpus: Corpus, general: General) -> Compiled:
     asked = kinds.values() if prepared else chain(kinds.values(), facets.values())
     known = _known_words(corpus, asked, lexicon, without)
     return Compiled(
-        replace(corpus, documents=tuple(map(_without_wordings, corpus.documents))),
+        without_wordings(corpus),
         _without_asked(kinds),
         {} if prepared else _without_asked(facets),
         lexicon,
@@ -141,9 +141,14 @@ def _without_asked(kinds: Mapping[str, Kind]) -> dict[str, Kind]:
     return {id: replace(kind, asked=()) for id, kind in kinds.items()}
 
 
-def _without_wordings(document: Document) -> Document:
-    entries = (replace(one, questions=(), follow_ups=()) for one in document.asked_as)
-    return replace(document, asked_as=tuple(entries))
+def without_wordings(corpus: Corpus) -> Corpus:
+    """``corpus`` without the example wordings of its sidecars: what is compiled has them."""
+    documents = (replace(one, asked_as=tuple(map(_bare, one.asked_as))) for one in corpus.documents)
+    return replace(corpus, documents=tuple(documents))
+
+
+def _bare(entry: AskedAs) -> AskedAs:
+    return replace(entry, questions=(), follow_ups=())
 
 
 def by_document(corpus: Corpus) -> dict[str, list[Passage]]:

@@ -4,6 +4,7 @@
     |-- SettingsError       a setting is unknown, has the wrong type or is out of range
     |-- CorpusError         no leaflet can be served
     |-- VocabularyError     a data file of the program is broken
+    |-- CacheError          what is kept for the next start cannot be trusted, read or written
     |-- StreamError         what was asked cannot be read, or the answer not written
     `-- RetrievalError      the search engine cannot answer
 
@@ -26,6 +27,10 @@ class CorpusError(AskLeafletError):
 
 class VocabularyError(AskLeafletError):
     """A vocabulary or wording file cannot be used as it stands."""
+
+
+class CacheError(AskLeafletError):
+    """What is kept for the next start cannot be trusted, read or written."""
 
 
 class StreamError(AskLeafletError):

@@ -317,6 +317,42 @@ def test_wrong_use_is_one_line_that_says_where_to_look(
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        ("ask", "i", "cant", "breathe"),
+        ("breathe",),
+        ("ask", "--breathe"),
+        ("ask", "-breathe"),
+        ("search", "x", "--k", "breathe"),
+        ("serve", "--port", "breathe"),
+        ("chat", "breathe"),
+    ],
+)
+def test_wrong_use_prints_no_word_that_was_typed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
+) -> None:
+    assert "breathe" not in fails(monkeypatch, capsys, *words)
+
+
+def test_check_of_an_empty_folder_is_a_fault(tmp_path: Path) -> None:
+    folder = tmp_path / "leaflets"
+    folder.mkdir()
+    result = run("check", "--corpus", str(folder))
+    assert result.exit_code == 1
+    assert "holds no .md or .txt file. Put at least one leaflet there" in result.stdout
+
+
+def test_check_signs_where_it_is_told_to(leaflets: Path) -> None:
+    result = run("check", "--sign", "--corpus", str(leaflets))
+    assert result.exit_code == 0
+    assert "2 leaflets are signed: melotin, zorvexin" in result.stdout
+    write(leaflets / "melotin.txt", "Other\n\nText.\n")
+    result = run("check", "--corpus", str(leaflets))
+    assert result.exit_code == 1
+    assert "fault:   melotin.txt: its text is not the one that was signed" in result.stdout
+
+
+@pytest.mark.parametrize(
     "command", [("ask", "x"), ("chat",), ("batch",), ("search", "x"), ("check",)]
 )
 def test_a_missing_corpus_is_one_line_that_says_what_to_do(

@@ -29,11 +29,24 @@ LAYERS = (
         "data",
         "termkeys",
         "arrayfile",
+        "cachefile",
     },
     {"understanding", "retrieval", "urgency", "decision", "curated", "weighing", "notice"},
     {"answer", "rendering"},
     {"assistant", "setup", "compiled", "compiling", "checking"},
-    {"cli", "web", "app", "baseline", "benchmark", "evaluation", "loadtest", "picture", "__main__"},
+    {
+        "cli",
+        "web",
+        "app",
+        "baseline",
+        "benchmark",
+        "evaluation",
+        "loadtest",
+        "picture",
+        "streams",
+        "start",
+        "__main__",
+    },
 )
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 ROOT = "askleaflet"
@@ -154,6 +167,7 @@ def test_only_the_settings_read_the_environment() -> None:
         for name, path in modules().items()
         if "os.environ" in path.read_text("utf-8") or "getenv" in path.read_text("utf-8")
     }
-    # The page sets what keeps Gradio off the network before Gradio reads it; it reads nothing.
-    assert reading - {f"{ROOT}.web"} == {f"{ROOT}.settings"}
+    # The page sets what keeps Gradio off the network before Gradio reads it, the start a home where
+    # there is none; they read nothing.
+    assert reading - {f"{ROOT}.web", f"{ROOT}.start"} == {f"{ROOT}.settings"}
     assert "environ.update(" in modules()[f"{ROOT}.web"].read_text("utf-8")

@@ -133,11 +133,20 @@ def test_health_says_what_is_served_and_what_is_faulty(
     folder = tmp_path / "leaflets"
     folder.mkdir()
     (folder / "good.md").write_text("# Good\n\n## Use\n\nTake it with water.\n", "utf-8")
+    (folder / "good.toml").write_text(f"sha256 = '{'0' * 64}'\n", "utf-8")
     (folder / "empty.md").write_text("", "utf-8")
+    # A name that is no text is no reason for the whole of it to fail.
+    Path(os.fsdecode(os.fsencode(folder) + b"/\xff.md")).write_text("", "utf-8")
     corpus = read_corpus(folder)
     app = created(assistant, corpus)
     answer = send(app, "GET", "/healthz")
-    assert answer.json() == {"ok": True, "leaflets": 1, "ids": ["good"], "faulty": ["empty.md"]}
+    assert answer.json() == {
+        "ok": True,
+        "leaflets": 1,
+        "ids": ["good"],
+        "faulty": [".md", "empty.md", "good.md"],
+        "changed": ["good.md"],
+    }
     said = "\n".join(server.warnings(corpus, read_settings()))
     assert "left out: empty.md" in said
     assert "emergency_number" in said

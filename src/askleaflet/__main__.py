@@ -1,5 +1,5 @@
 """``python -m askleaflet``."""
 
-from askleaflet.cli import main
+from askleaflet.start import main
 
 main()

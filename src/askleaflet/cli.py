@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import signal
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, cast
 
@@ -24,6 +26,7 @@ from askleaflet.reporting import describe
 from askleaflet.settings import Settings, read_settings
 from askleaflet.setup import open_assistant
 from askleaflet.signing import sign_all
+from askleaflet.streams import answers, asked, read_asked
 from askleaflet.wording import say
 
 app = typer.Typer(
@@ -52,13 +55,14 @@ def main() -> None:
             # "≥" on a terminal that cannot show it is shown as \\u2265, never lost or an error.
             stream.reconfigure(errors="backslashreplace")
     try:
-        status = app(sys.argv[1:] or ["--help"], standalone_mode=False)
+        with answers():
+            status = app(sys.argv[1:] or ["--help"], standalone_mode=False)
     except AskLeafletError as error:
         fail(str(error))
     except _UsageError as error:
-        said = str(getattr(error, "format_message", error.__str__)())
-        fail(f"{said.rstrip('.')}. Try: askleaflet --help")
-    except typer.Abort:
+        fail(f"{_wrong_use(error)} Try: askleaflet --help")
+    except (typer.Abort, BrokenPipeError):
+        # Who reads may have enough, as with "| head": nothing to be told, and no success.
         sys.exit(1)
     except Exception as error:
         # A traceback could hold a question; type and place say enough to find the fault.
@@ -66,9 +70,19 @@ def main() -> None:
     sys.exit(status)
 
 
+def _wrong_use(error: Exception) -> str:
+    """What is wrong with a command line, without a word of it: it may be a question."""
+    if isinstance(error, typer.BadParameter) and error.param is not None:
+        name = error.param.get_error_hint()
+        missing = type(error).__name__ == "MissingParameter"
+        return f"{name} is missing." if missing else f"What {name} is given cannot be used."
+    return "There is a word or option too many, or no such command. Put a question in quotes."
+
+
 def fail(message: str) -> None:
     """Says what is wrong on one line of standard error, and ends with status 2."""
-    print(f"askleaflet: {' '.join(printable(message).split())}", file=sys.stderr)
+    with suppress(OSError):
+        print(f"askleaflet: {' '.join(printable(message).split())}", file=sys.stderr, flush=True)
     sys.exit(WRONG_USE)
 
 
@@ -110,7 +124,7 @@ def ask(
 
     The exit status is 1 where something is broken, so that nothing could be searched.
     """
-    text = _standard_input() if question == "-" else question
+    text = read_asked() if question == "-" else question
     assistant, _ = _open(corpus)
     reply = assistant.reply(text)
     print(json.dumps(as_json(reply)) if as_jsonl else as_text(reply))
@@ -121,6 +135,7 @@ def ask(
 @app.command()
 def chat(corpus: CorpusOption = None) -> None:
     """Ask one question after the other. An empty line ends it; nothing is kept."""
+    asked()
     assistant, _ = _open(corpus)
     print(say(assistant.settings.language, "about.terminal"))
     history: list[str] = []
@@ -140,7 +155,7 @@ def batch(corpus: CorpusOption = None) -> None:
     """
     assistant, _ = _open(corpus)
     failed = False
-    for number, line in enumerate(_watched(sys.stdin.buffer), start=1):
+    for number, line in enumerate(_watched(asked()), start=1):
         if line.strip():
             written, good = _batch_line(assistant, line, number)
             failed |= not good
@@ -197,7 +212,7 @@ def search(
     ] = False,
 ) -> None:
     """Show the passages found, with scores, as the reader ranks them. For staff."""
-    text = _standard_input() if question == "-" else question
+    text = read_asked() if question == "-" else question
     assistant, read = _open(corpus)
     found = assistant.explain(text)
     if explain:
@@ -288,15 +303,13 @@ def serve_page(settings: Settings) -> None:
     run(settings)
 
 
-def _standard_input() -> str:
-    return sys.stdin.buffer.read().decode("utf-8", errors="replace")
-
-
 def _prompted(prompt: str) -> Iterator[str]:
     """Lines typed by a person, until the end of input."""
-    while True:
-        try:
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        while True:
             yield input(prompt)
-        except (EOFError, KeyboardInterrupt):
-            print()
-            return
+    except (EOFError, KeyboardInterrupt):
+        print()
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -3,7 +3,9 @@
     AskLeafletError
     |-- SettingsError       a setting is unknown, has the wrong type or is out of range
     |-- CorpusError         no leaflet can be served
-    |-- VocabularyError     a data file of the program, or a sidecar, is broken
+    |-- VocabularyError     a data file of the program is broken
+    |-- CacheError          what is kept for the next start cannot be trusted, read or written
+    |-- StreamError         what was asked cannot be read, or the answer not written
     `-- RetrievalError      the search engine cannot answer
 
 Every message says what is wrong and what to do about it, on one line, and never holds
@@ -25,6 +27,14 @@ class CorpusError(AskLeafletError):
 
 class VocabularyError(AskLeafletError):
     """A vocabulary or wording file cannot be used as it stands."""
+
+
+class CacheError(AskLeafletError):
+    """What is kept for the next start cannot be trusted, read or written."""
+
+
+class StreamError(AskLeafletError):
+    """Standard input cannot be read, or standard output not written."""
 
 
 class RetrievalError(AskLeafletError):

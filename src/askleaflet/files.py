@@ -27,11 +27,15 @@ def read_regular(path: Path, most: int) -> bytes:
     """
     try:
         _expect(os.stat(path), most)
-        with open(os.open(path, _READ), "rb") as file:
-            opened = os.fstat(file.fileno())
+        descriptor = os.open(path, _READ)
+        try:
+            opened = os.fstat(descriptor)
             _expect(opened, most)
-            content = file.read(most + 1)
-            after = os.fstat(file.fileno())
+            with open(descriptor, "rb", closefd=False) as file:
+                content = file.read(most + 1)
+            after = os.fstat(descriptor)
+        finally:
+            os.close(descriptor)
     except OSError as error:
         reason = error.strerror or "unknown"
         raise FileError(

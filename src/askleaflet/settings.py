@@ -124,10 +124,14 @@ class Settings(BaseSettings):
         where this user has none."""
         if self.cache:
             return self.cache
+        own = os.environ.get("XDG_CACHE_HOME")
+        if own:
+            return Path(own) / "askleaflet"
         try:
-            return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "askleaflet"
+            home = Path.home()
         except RuntimeError:
             return None
+        return None if home == Path(os.devnull) else home / ".cache" / "askleaflet"
 
     def unset(self) -> tuple[str, ...]:
         """Names of the numbers that staff should set before patients use the page."""

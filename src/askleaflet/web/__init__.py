@@ -13,4 +13,6 @@ os.environ.update(
     GRADIO_MCP_SERVER="False",
     GRADIO_NUM_PORTS="1",
     HF_HUB_OFFLINE="1",
+    # No file comes in or goes out. Where no folder can be, none is needed and none is trusted.
+    GRADIO_TEMP_DIR=os.path.join(os.devnull, "gradio"),
 )

@@ -65,10 +65,12 @@ def export(
     weights: WeightsOption = Path("build/reader.pt"),
     alarm: AlarmOption = Path("build/alarm.pt"),
 ) -> None:
-    """Write the trained reader into the package: int8 ONNX, tokenizer, checksums."""
-    from askleaflet_lab.export import export  # noqa: PLC0415
+    """Write the trained reader into the package: int8 ONNX, tokenizer, checksums, and the vectors
+    of the sample leaflet."""
+    from askleaflet_lab.export import export, ship_vectors  # noqa: PLC0415
 
     export(weights, alarm)
+    ship_vectors(SAMPLE.parent)
 
 
 SetsArgument = Annotated[Path, typer.Argument(help="The folder with the labelled questions.")]

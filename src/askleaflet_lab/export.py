@@ -12,7 +12,11 @@ from pathlib import Path
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
-from askleaflet.reader.encoder import CARD, MODEL_FOLDER
+from askleaflet.corpus import read_corpus
+from askleaflet.passages import passages
+from askleaflet.reader.encoder import CARD, MODEL_FOLDER, load_encoder
+from askleaflet.reader.storing import ENDING, SHIPPED, as_bytes
+from askleaflet.reader.vectors import leaflet_texts, make_vectors
 from askleaflet_lab.network import ODDS, Alarm, Network, Shipped, base_folder
 
 FILES = ("model.onnx", "tokenizer.json")
@@ -34,6 +38,18 @@ def export(weights: Path, alarm_weights: Path, folder: Path = MODEL_FOLDER) -> N
     scale = network.scale.detach().exp().tolist()
     scores = {"vector": scale[1], "tokens": scale[2], "wording": 0.0}
     write_card(folder, {"heads": list(ODDS), "files": checksums(folder)}, {"scores": scores})
+
+
+def ship_vectors(corpus: Path, model: Path = MODEL_FOLDER, folder: Path = SHIPPED) -> None:
+    """Writes the vectors of the leaflets in ``corpus`` into the package, and takes away older."""
+    folder.mkdir(exist_ok=True)
+    for old in folder.glob(f"*{ENDING}"):
+        old.unlink()
+    encoder = load_encoder(model)
+    for document in read_corpus(corpus).documents:
+        texts = leaflet_texts(document, passages(document))
+        path = folder / f"{texts.key(encoder.checksum)}{ENDING}"
+        path.write_bytes(as_bytes(make_vectors(encoder, texts)))
 
 
 def write_onnx(network: Shipped, path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,9 +11,17 @@ import numpy.typing as npt
 from safetensors import SafetensorError
 from safetensors.numpy import load, save
 
+from askleaflet.cachefile import open_cache
+from askleaflet.errors import CacheError
+
 Arrays = Mapping[str, npt.NDArray[np.generic]]
 SHIPPED = Path(__file__).with_name("vectors")
-_ENDING = ".safetensors"
+ENDING = ".safetensors"
+_log = logging.getLogger(__name__)
+# The largest leaflet with the longest sidecar has less.
+LARGEST_FILE = 200_000_000
+# Files of leaflets that changed meanwhile are taken away, the oldest first.
+MOST_FILES = 5000
 
 
 class Store:
@@ -27,26 +36,50 @@ class Store:
 
 
 class FolderStore(Store):
-    """Keeps arrays in a folder; those that ship with the program are read from its own."""
+    """Keeps arrays in a folder; those that ship with the program are read from its own.
+
+    A folder that cannot be trusted or written is told once on standard error, with what to do; the
+    program goes on without it.
+    """
 
     def __init__(self, folder: Path | None, shipped: Path = SHIPPED) -> None:
         self._folder, self._shipped = folder, shipped
 
     def read(self, key: str) -> Arrays | None:
         """See Store.read. A damaged file is as good as none: the vectors are made anew."""
-        for folder in (self._shipped, self._folder):
-            if folder is not None and (path := folder / f"{key}{_ENDING}").is_file():
-                try:
-                    return load(path.read_bytes())
-                except (SafetensorError, OSError, ValueError):
-                    continue
-        return None
+        shipped = self._shipped / f"{key}{ENDING}"
+        if shipped.is_file():
+            return _arrays(shipped.read_bytes())
+        if self._folder is None:
+            return None
+        try:
+            with open_cache(self._folder) as cache:
+                return _arrays(cache.read(f"{key}{ENDING}", LARGEST_FILE))
+        except CacheError as error:
+            self._give_up(error)
+            return None
 
     def write(self, key: str, arrays: Arrays) -> None:
         """See Store.write."""
-        if self._folder is not None:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            (self._folder / f"{key}{_ENDING}").write_bytes(as_bytes(arrays))
+        if self._folder is None:
+            return
+        try:
+            with open_cache(self._folder) as cache:
+                cache.write(f"{key}{ENDING}", as_bytes(arrays))
+                cache.tidy(ENDING, MOST_FILES)
+        except CacheError as error:
+            self._give_up(error)
+
+    def _give_up(self, error: CacheError) -> None:
+        _log.warning("askleaflet: %s Until then every start takes some seconds longer.", error)
+        self._folder = None
+
+
+def _arrays(content: bytes | None) -> Arrays | None:
+    try:
+        return load(content) if content else None
+    except (SafetensorError, ValueError):
+        return None
 
 
 def as_bytes(arrays: Arrays) -> bytes:

@@ -20,9 +20,13 @@ from askleaflet.web.limits import RateLimit
 
 PAGE = '<html><head><meta property="og:title" content="Gradio" /></head><script>1</script></html>'
 SECRET = "my name is Ada"
+WISH = (
+    '{"asked":[{"text":"How?","exact":false,"urgent":false}],'
+    '"language":"en","leaflet":"","shown":""}'
+)
 GOOD: Mapping[str, object] = {
     "fn_index": 3,
-    "data": ["How?"],
+    "data": [WISH],
     "trigger_id": 7,
     "session_hash": "abc",
     "event_data": None,
@@ -49,7 +53,7 @@ def guarded(
     gates = Gates.of(settings or read_settings(), ["style.css"])
     inner = EventGate(
         anything,
-        events={3: Event(1, frozenset({7}))},
+        events={3: Event(frozenset({7}))},
         sessions=RateLimit(per_minute, per_minute),
         addresses=RateLimit(addresses, addresses),
         proxies=gates.proxies,
@@ -319,7 +323,7 @@ def test_a_body_over_the_limit_is_refused_declared_or_in_chunks() -> None:
     kind = {"Content-Type": "application/json"}
     answer = send(guarded(), "POST", EVENTS, headers=kind, content=chunks())
     assert answer.status_code == 413
-    fits = {**GOOD, "data": ["x" * 15_000]}
+    fits = {**GOOD, "data": [WISH.replace("How?", "x" * 15_000)]}
     assert post(guarded(), fits).status_code == 200
     lying = {"Content-Length": "-5"}
     assert post(guarded(), GOOD, headers=lying).status_code == 413

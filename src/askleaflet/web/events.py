@@ -22,6 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from askleaflet.web.guard import EVENTS, WRITE
 from askleaflet.web.limits import RateLimit
+from askleaflet.web.wish import UnreadableError, Wish, read_post, read_wish, written
 from askleaflet.wording import say
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 LARGEST_BODY = 16_000
 # A body that dribbles in byte by byte holds a place that a patient needs.
 SECONDS_FOR_BODY = 10.0
-LONGEST_SESSION = 64
 
 
 class Refused(Exception):  # noqa: N818 - an answer, not a fault
@@ -45,16 +45,17 @@ class Refused(Exception):  # noqa: N818 - an answer, not a fault
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing the page may ask the server to do: how many inputs, set off by what."""
+    """One thing the page may ask the server to do with one text, and what sets it off."""
 
-    inputs: int
     targets: frozenset[int]
 
 
 def events_of(page: gr.Blocks) -> dict[int, Event]:
-    """The events that browsers may call, by number. Raises ValueError for one with a queue.
+    """The events that browsers may call, by number. Raises ValueError for one with a queue, or with
+    any input but one text.
 
-    A queue keeps questions on the server and has routes of its own, which are closed.
+    A queue keeps questions on the server and has routes of its own, which are closed. An
+    input of another type could be made to open a file.
     """
     events: dict[int, Event] = {}
     for number, function in page.fns.items():
@@ -63,8 +64,10 @@ def events_of(page: gr.Blocks) -> dict[int, Event]:
             continue
         if function.queue:
             raise ValueError(f"Event {function.api_name or number} needs queue=False.")
+        if [type(one).__name__ for one in function.inputs] != ["Textbox"]:
+            raise ValueError(f"Event {function.api_name or number} may take one text, no more.")
         targets = frozenset(id for id, _ in function.targets if id is not None)
-        events[number] = Event(len(function.inputs), targets)
+        events[number] = Event(targets)
     return events
 
 
@@ -112,7 +115,7 @@ class EventGate:
             body = await asyncio.wait_for(_read(receive), SECONDS_FOR_BODY)
         except TimeoutError:
             raise Refused(408, "server.too_slow") from None
-        session, post = parse(body, self.events)
+        session, post, _ = parse(body, self.events, self.language)
         self._count(self.sessions, session)
         return json.dumps(post).encode()
 
@@ -127,26 +130,24 @@ class EventGate:
         return JSONResponse({"error": say(self.language, refused.key)}, refused.status, headers)
 
 
-def parse(body: bytes, events: Mapping[int, Event]) -> tuple[str, dict[str, object]]:
-    """The session and the rest of a post. Raises Refused where it is not one of ``events``."""
+def parse(
+    body: bytes, events: Mapping[int, Event], language: str
+) -> tuple[str, dict[str, object], Wish]:
+    """The session, the post to pass on, and the wish in it. Raises Refused where it is not one of
+    ``events`` with exactly the strings and types of the page."""
     wrong = Refused(400, "server.reload")
     try:
-        post = json.loads(body)
-    except (ValueError, RecursionError):
+        post = read_post(body)
+        event = events.get(post.fn_index)
+        if event is None or len(post.data) != 1:
+            raise wrong
+        wish = read_wish(post.data[0], language)
+    except UnreadableError:
         raise wrong from None
-    if not isinstance(post, dict):
+    if post.trigger_id is not None and post.trigger_id not in event.targets:
         raise wrong
-    number, given, session = post.get("fn_index"), post.get("data"), post.get("session_hash")
-    event = events.get(number) if type(number) is int else None
-    if event is None or not isinstance(given, list) or len(given) != event.inputs:
-        raise wrong
-    if not isinstance(session, str) or not 0 < len(session) <= LONGEST_SESSION:
-        raise wrong
-    trigger = post.get("trigger_id")
-    if trigger is not None and (type(trigger) is not int or trigger not in event.targets):
-        raise wrong
-    passed = {"fn_index": number, "data": given, "trigger_id": trigger}
-    return session, {**passed, "event_data": post.get("event_data")}
+    passed = {"fn_index": post.fn_index, "data": [written(wish)], "trigger_id": post.trigger_id}
+    return post.session_hash, {**passed, "event_data": None}, wish
 
 
 def address(scope: Scope, proxies: frozenset[str]) -> str:

@@ -9,7 +9,8 @@ from askleaflet.settings import Settings
 from askleaflet.web import frame
 from askleaflet.web.dialogs import dialogs
 from askleaflet.web.leaflet import pane
-from askleaflet.web.turn import Message, conversation, read_wish
+from askleaflet.web.turn import Message, conversation
+from askleaflet.web.wish import read_wish
 from askleaflet.wording import say
 
 # A message may be long; the search reads its beginning and says so.

@@ -28,6 +28,7 @@ from askleaflet.rendering import printable
 from askleaflet.settings import FILE, Settings
 from askleaflet.setup import open_assistant
 from askleaflet.web import assets
+from askleaflet.web.confine import confine
 from askleaflet.web.events import EventGate, events_of
 from askleaflet.web.guard import ANY_ADDRESS, Gates, Guard
 from askleaflet.web.limits import RateLimit
@@ -147,6 +148,7 @@ def run(settings: Settings) -> None:
         for warning in warnings(corpus, settings):
             sys.stderr.write(f"askleaflet: {printable(warning)}\n")
         hush_process()
+        confine(settings)
         _serve(app, listening, settings)
     finally:
         listening.close()

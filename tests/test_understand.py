@@ -7,12 +7,12 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 
+from askleaflet.analysis import LONGEST_QUESTION, beginning, fold, size
 from askleaflet.assistant import Assistant
 from askleaflet.data import read_lines
 from askleaflet.records import Query
 from askleaflet.understanding.names import MEDICINES_FILE
 from askleaflet.understanding.parts import asking_clauses, split_questions
-from askleaflet.understanding.understand import LONGEST_QUESTION
 from invented import shipped
 from strategies import histories, questions
 
@@ -213,3 +213,15 @@ def test_every_part_of_a_query_stands_where_it_says(text: str, history: list[str
     assert [n for one in query.clauses for n in range(one.start, one.end)] == list(range(count))
     assert all(change.typed in query.text for change in query.changes)
     assert len(query.earlier) <= 2
+
+
+def test_what_is_read_is_counted_after_folding() -> None:
+    """One sign can fold to eighteen letters: 250 of them cost half a second."""
+    ligature = "\ufdfa"
+    assert len(fold(ligature)[0]) == 18
+    query = read(ligature * 250)
+    assert query.truncated
+    assert sum(len(term.word) for term in query.terms) <= LONGEST_QUESTION
+    assert beginning("a" * LONGEST_QUESTION + "b") == "a" * LONGEST_QUESTION
+    assert beginning("\u0301" * 5000) == "\u0301" * LONGEST_QUESTION
+    assert size(ligature * 250) <= LONGEST_QUESTION

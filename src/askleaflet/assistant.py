@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from askleaflet.analysis import beginning
 from askleaflet.answer import Composer, care_team
 from askleaflet.decision import Decider, both_answered
 from askleaflet.notice import notice_for
@@ -14,7 +15,7 @@ from askleaflet.retrieval.base import Retriever
 from askleaflet.retrieval.topics import TopicHit, TopicIndex
 from askleaflet.settings import Settings
 from askleaflet.understanding.parts import split_questions, told_first
-from askleaflet.understanding.understand import LONGEST_QUESTION, Understanding
+from askleaflet.understanding.understand import Understanding
 from askleaflet.urgency import Likeness, find_signs
 from askleaflet.wording import languages, say
 
@@ -72,7 +73,7 @@ class Assistant:
     ) -> Explained:
         """How ``question`` is understood, what is found for it, and what is decided."""
         whole = self._explain(question, history, exact, k)
-        parts = split_questions(question[:LONGEST_QUESTION])
+        parts = split_questions(beginning(question))
         if not parts or whole.decision.kind == "other_medicine":
             return whole
         asked: list[Explained] = []
@@ -102,7 +103,7 @@ class Assistant:
         """What emergencies are looked for in: the message, then what it tells without what is said
         around it or asked after it. "Sweats and chills all night, thanks" is no less urgent."""
         yield question
-        if len(question) <= LONGEST_QUESTION:
+        if len(beginning(question)) == len(question):
             bare = self.understanding.without_asides(question)
             if bare != question:
                 yield bare

@@ -54,7 +54,7 @@ class Server:
         self.process = subprocess.Popen(
             command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 180
         while time.monotonic() < deadline:
             try:
                 with urlopen(f"{self.url}healthz", timeout=2) as answer:
@@ -62,7 +62,7 @@ class Server:
                         return
             except (URLError, OSError):
                 time.sleep(0.1)
-        raise RuntimeError("the server did not start within 60 seconds")
+        raise RuntimeError("the server did not start within three minutes")
 
     def stop(self) -> None:
         if self.process is not None:

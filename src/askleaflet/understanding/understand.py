@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from askleaflet.analysis import singular, stem, stems, terms
+from askleaflet.analysis import beginning, singular, stem, stems, terms
 from askleaflet.records import (
     Change,
     Concept,
@@ -28,8 +28,6 @@ from askleaflet.understanding.names import Named, Names
 from askleaflet.understanding.personal import asks_for_advice
 from askleaflet.understanding.spelling import Speller
 
-# What search reads of a message; the rest is said to be left out. Urgency reads all of it.
-LONGEST_QUESTION = 1000
 # How far back a leaflet's name is looked for.
 LONGEST_CONVERSATION = 20
 # What stands for the leaflet's medicine, by whatever name.
@@ -121,13 +119,13 @@ class Understanding:
         if self._only_one:
             return ()
         for text in reversed(history[-LONGEST_CONVERSATION:]):
-            _, documents = self._without_own_names(terms(text[:LONGEST_QUESTION]))
+            _, documents = self._without_own_names(terms(beginning(text)))
             if documents:
                 return documents
         return ()
 
     def _read_alone(self, text: str, exact: bool, told: Sequence[Span] = ()) -> Query:
-        shortened = text[:LONGEST_QUESTION]
+        shortened = beginning(text)
         every = terms(shortened)
         typed = [term for term in every if not any(a <= term.start < b for a, b in told)]
         place = Span(0, len(typed)) if exact else self._asked(typed)
@@ -168,7 +166,7 @@ class Understanding:
             subjects=self._subjects(mended, shortened, named, unknown),
             documents=documents,
             personal=asks_for_advice(found),
-            truncated=len(text) > LONGEST_QUESTION,
+            truncated=len(shortened) < len(text),
             foreign=is_foreign_script(shortened),
             language=language,
             exact=exact,

@@ -15,15 +15,18 @@ from askleaflet.assistant import Assistant
 from askleaflet.records import Notice, Reply
 from askleaflet.web.html import pinned_html, question_html, reply_html
 from askleaflet.web.wish import Wish
+from askleaflet.web.work import given_up
 
 Message = dict[str, str]
 
 
 def replies(assistant: Assistant, wish: Wish) -> list[Reply]:
-    """The replies to every question of the visit, in order."""
+    """The replies to every question of the visit, in order; fewer where nobody waits any more."""
     earlier: list[str] = []
     found: list[Reply] = []
     for one in wish.asked:
+        if given_up():
+            break
         found.append(assistant.reply(one.text, earlier, exact=one.exact, language=wish.language))
         earlier.append(one.text)
     return found
@@ -47,7 +50,7 @@ def conversation(assistant: Assistant, wish: Wish) -> Turn:
     messages: list[Message] = []
     notice: Notice | None = None
     quoted = ""
-    for one, reply in zip(wish.asked, replies(assistant, wish), strict=True):
+    for one, reply in zip(wish.asked, replies(assistant, wish), strict=False):
         shown = reply_html(reply, documents, one.text, one.exact)
         messages.append({"role": "user", "content": str(question_html(one.text))})
         messages.append({"role": "assistant", "content": str(shown)})

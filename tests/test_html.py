@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -18,8 +17,8 @@ from askleaflet.structure import parse
 from askleaflet.web.elements import button, element, text
 from askleaflet.web.html import cards, question_html, reply_html
 from askleaflet.web.leaflet import fragment, pane
-from askleaflet.web.turn import MOST_ASKED, Asked, Wish, conversation, read_wish
-from askleaflet.wording import say
+from askleaflet.web.turn import conversation
+from askleaflet.web.wish import Asked, Wish
 from invented import without_search
 
 HOSTILE = (
@@ -177,21 +176,6 @@ def test_the_notice_stands_first_and_dials_what_is_set() -> None:
     assert 'href="tel:0123"' in html
     kiosk = Notice("Staff", ("Call.",), (Number("us", "01 23", None),))
     assert "<a " not in str(reply_html(Reply("error", "m", "c", True, kiosk), {}, "q", False))
-
-
-@pytest.mark.parametrize(
-    "sent", [None, 3, "", "[]", "{", "[" * 100_000, '{"asked": 5}', '{"asked": [5, null, "x"]}']
-)
-def test_a_wish_that_cannot_be_read_asks_for_nothing(sent: object) -> None:
-    assert read_wish(sent, "es") == Wish(language="es")
-
-
-def test_a_wish_is_trimmed_and_its_language_checked() -> None:
-    many = {"asked": [{"text": "a", "exact": True}] * 50, "language": "xx"}
-    wish = read_wish(json.dumps(many), "en")
-    assert wish.asked == (Asked("a", True),) * MOST_ASKED
-    assert wish.language == "en"
-    assert read_wish('{"asked": [{"text": 7}]}', "en").asked == (Asked(""),)
 
 
 def test_a_fault_of_the_search_says_so_below_the_urgent_notice(assistant: Assistant) -> None:

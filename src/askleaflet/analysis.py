@@ -62,6 +62,27 @@ def stem(word: str) -> str:
     return str(_STEMMER.stemWord(word))
 
 
+# What search reads of a message, in letters once it is folded; the rest is said to be left out.
+# Urgency reads all of it.
+LONGEST_QUESTION = 1_000
+
+
+def beginning(text: str) -> str:
+    """What search reads of ``text``: one sign can fold to eighteen letters, so the limit counts
+    what is left to compare. In time linear in the limit, however long the text."""
+    letters = 0
+    for offset, character in enumerate(text[: LONGEST_QUESTION + 1]):
+        letters += max(1, len(_plain(character)))
+        if letters > LONGEST_QUESTION:
+            return text[:offset]
+    return text
+
+
+def size(text: str) -> int:
+    """How many letters of ``text`` search reads."""
+    return len(fold(beginning(text))[0])
+
+
 def bare_word(word: str) -> str:
     """A folded word without apostrophes: ``don't`` -> ``dont``, ``patient's`` -> ``patient``."""
     word = word.replace("’", "'").replace("ʼ", "'")

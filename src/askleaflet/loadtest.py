@@ -74,7 +74,7 @@ async def person(
     await asyncio.sleep(chance.uniform(0, every))
     asked: list[dict[str, object]] = []
     while time.monotonic() < until:
-        asked = [*asked, {"text": chance.choice(QUESTIONS), "exact": False}][-LONGEST_VISIT:]
+        asked = [*asked, {"text": chance.choice(QUESTIONS)}][-LONGEST_VISIT:]
         wish = json.dumps({"language": "en", "asked": asked, "leaflet": ""})
         body = {"fn_index": 0, "data": [wish], "trigger_id": None, "session_hash": f"load{number}"}
         began = time.perf_counter()

@@ -7,6 +7,7 @@ emergency number; for the others the care team's line. One action as heading, at
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Literal
 
 from askleaflet.records import Notice, Number, Sign
 from askleaflet.settings import Settings
@@ -17,19 +18,38 @@ CRISIS, PUMP = "crisis", "pump"
 # Groups in which the site's fever threshold is worth a line.
 _FEVER_GROUPS = frozenset({"reaction", "infection"})
 Words = Callable[..., str]
+Kind = Literal["life", "team", "crisis"]
+KINDS: tuple[Kind, ...] = ("life", "team", "crisis")
 
 
 def notice_for(
     signs: Sequence[Sign], settings: Settings, language: str, medicine: str | None
 ) -> Notice | None:
     """The notice due for ``signs``; None where there is none. Crisis has its own words."""
+    kind = kind_of(signs)
+    return card(kind, signs, settings, language, medicine) if kind else None
+
+
+def kind_of(signs: Sequence[Sign]) -> Kind | None:
+    """Which notice ``signs`` are due: for a threat to life, for the care team's line, or for a
+    crisis; None where there are no signs."""
     if not signs:
         return None
     groups = {sign.group for sign in signs}
     life = any(sign.life for sign in signs)
     if CRISIS in groups and not (life and groups != {CRISIS}):
+        return "crisis"
+    return "life" if life else "team"
+
+
+def card(
+    kind: Kind, signs: Sequence[Sign], settings: Settings, language: str, medicine: str | None
+) -> Notice:
+    """The notice of one kind. What no sign calls for, as the line about the pump, is left out."""
+    if kind == "crisis":
         return _crisis(settings, language)
-    return _urgent(settings, language, medicine, life, groups)
+    groups = {sign.group for sign in signs}
+    return _urgent(settings, language, medicine, kind == "life", groups)
 
 
 def standing_notice(settings: Settings, language: str, medicine: str | None) -> Notice:

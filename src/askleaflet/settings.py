@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -76,7 +77,7 @@ class Settings(BaseSettings):
         default=(), description="host names the page answers to, besides the one it listens on"
     )
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
-        default=(), description="addresses of proxies whose X-Forwarded-For is believed"
+        default=(), description="addresses or networks of proxies whose X-Forwarded-For is believed"
     )
     root_path: str = Field(default="", description="the path a proxy strips, as '/leaflet'")
 
@@ -85,6 +86,17 @@ class Settings(BaseSettings):
     def _listed(cls, value: object) -> object:
         """In the environment a list is written with commas."""
         return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        """A name would match no connection, and every person behind the proxy would be one."""
+        for one in value:
+            try:
+                ip_network(one)
+            except ValueError:
+                raise ValueError("each must be an address or network, as 10.0.0.9") from None
+        return value
 
     @classmethod
     def settings_customise_sources(

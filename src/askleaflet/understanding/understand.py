@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from askleaflet.analysis import singular, stems, terms, words
+from askleaflet.analysis import beginning, singular, stems, terms, words
 from askleaflet.own_names import PLACEHOLDER, OwnNames, neutral_question
 from askleaflet.reader.encoder import LONGEST_QUESTION as MOST_TOKENS
 from askleaflet.reader.encoder import Encoder
@@ -16,8 +16,6 @@ from askleaflet.understanding.language import guess_language, is_foreign_script
 from askleaflet.understanding.names import MedicineNames
 from askleaflet.understanding.personal import asks_for_advice
 
-# What search reads of a message; the rest is said to be left out. Urgency reads all of it.
-LONGEST_QUESTION = 1000
 # How far back a leaflet's name is looked for.
 LONGEST_CONVERSATION = 20
 # How the reader sees a question and the one that it leans on, as in its training.
@@ -56,7 +54,7 @@ class Understanding:
         return replace(query, read=read, earlier=earlier, vectors=vectors)
 
     def _alone(self, text: str) -> Query:
-        shortened = text[:LONGEST_QUESTION]
+        shortened = beginning(text)
         named = self._own.named(shortened)
         found = stems(neutral_question(shortened, self._own.of_documents(named)))
         return Query(
@@ -64,7 +62,7 @@ class Understanding:
             stems=tuple(one for one in found if one not in self._stop),
             named=named,
             personal=asks_for_advice(found),
-            truncated=len(text) > LONGEST_QUESTION,
+            truncated=len(shortened) < len(text),
             foreign=is_foreign_script(shortened),
             language=guess_language(found),
         )
@@ -79,12 +77,12 @@ class Understanding:
             alone = self._alone(earlier)
             if not leans_on_earlier(stems(alone.text), self._stop, bool(alone.named)):
                 return neutral_question(alone.text, names)
-        return neutral_question(history[-1][:LONGEST_QUESTION], names)
+        return neutral_question(beginning(history[-1]), names)
 
     def _last_named(self, history: Sequence[str]) -> tuple[str, ...]:
         """The leaflets that the conversation named last; none where there is only one leaflet."""
         for text in reversed(history[-LONGEST_CONVERSATION:] if not self._only else ()):
-            if named := self._own.named(text[:LONGEST_QUESTION]):
+            if named := self._own.named(beginning(text)):
                 return named
         return ()
 

@@ -5,8 +5,9 @@
 (() => {
   const { find, all, say } = Page;
   const MOST_ASKED = 10;
-  // The server takes 16,000 bytes; the newest question alone may need half of them.
+  // What the questions before the newest may come to, and what the newest may.
   const MOST_BYTES = 12000;
+  const LONGEST_TEXT = 65536;
   const SLOW_MS = 500;
   let asked = [];
   const waiting = [];
@@ -25,10 +26,12 @@
     find("#hint").textContent = words;
   }
 
+  const bytes = (text) => new TextEncoder().encode(text).length;
+
   // The oldest questions give way; one that an urgent notice answered stays.
   function trimmed(list) {
     const kept = [...list];
-    const size = () => new TextEncoder().encode(JSON.stringify(kept)).length;
+    const size = () => bytes(JSON.stringify(kept.slice(0, -1)));
     while (kept.length > 1 && (kept.length > MOST_ASKED || size() > MOST_BYTES)) {
       const calm = kept.findIndex((one, at) => !one.urgent && at < kept.length - 1);
       kept.splice(Math.max(calm, 0), 1);
@@ -45,15 +48,17 @@
     type(find("#wish textarea"), JSON.stringify(wish));
     for (const reply of all("#chat .reply")) reply.dataset.old = "";
     slow = window.setTimeout(() => hint(say("page.looking")), SLOW_MS);
+    if (current.question) Page.help.sent(current.question.text);
     find("#send").click();
   }
 
   // Called by connection.js when an answer is here; it is drawn a moment later.
   Page.arrived = (good, why) => {
     window.clearTimeout(slow);
-    hint(good ? "" : why);
+    hint(good ? "" : why.error);
     const done = current;
     if (!good) {
+      Page.help.failed(done?.question?.text, why);
       if (done?.question) {
         asked = asked.filter((one) => one !== done.question);
         if (!box().value) type(box(), done.question.text);
@@ -72,6 +77,9 @@
     };
     look();
   };
+
+  // The server is away and the question waits: whoever asked may not be able to.
+  Page.missing = () => Page.help.failed(current?.question?.text);
 
   // Replies that have not changed are not drawn again, so each wish is there by its own sign.
   function isThere(done) {
@@ -95,6 +103,7 @@
       if (asked[at]) asked[at].urgent = reply.hasAttribute("data-urgent");
     });
     if (!done?.question) return;
+    Page.help.answered(replies.at(-1)?.hasAttribute("data-urgent"));
     const heading = all("#chat .asked").at(-1);
     Page.measure();
     heading?.scrollIntoView({ block: "start" });
@@ -115,9 +124,9 @@
     return pieces.filter(Boolean).map((one) => (/[.!?:…][”"»]?$/.test(one) ? one : `${one}.`)).join(" ");
   };
 
-  function ask(text, { exact = false, tapped = false } = {}) {
+  function ask(text, { tapped = false } = {}) {
     Page.tell?.("");
-    waiting.push({ question: { text, exact }, tapped });
+    waiting.push({ question: { text }, tapped });
     pump();
   }
 
@@ -128,6 +137,12 @@
       // The second click of a double click finds the box empty: no fault of the person.
       if (Date.now() - sentAt > 1000) hint(say("reply.empty"));
       box().focus();
+      return;
+    }
+    if (bytes(text) > LONGEST_TEXT) {
+      hint(say("server.too_long"));
+      Page.help.needHelp(true);
+      Page.help.alarm("life");
       return;
     }
     type(box(), "");
@@ -150,6 +165,7 @@
   Page.forget = () => new Promise((finished) => {
     asked = [];
     waiting.length = 0;
+    Page.help.quiet();
     waiting.push({ finished, leaflet: leafletShown() });
     pump();
   });
@@ -173,7 +189,7 @@
     // A double click on a suggestion is one question.
     if (button.dataset.sent && Date.now() - Number(button.dataset.sent) < 1000) return;
     button.dataset.sent = String(Date.now());
-    ask(button.dataset.ask, { exact: button.dataset.exact === "true", tapped: true });
+    ask(button.dataset.ask, { tapped: true });
   }, true);
 
   // Gradio names each message after its source text, which would be read as markup.

@@ -7,12 +7,16 @@ from collections.abc import Mapping
 import gradio as gr
 
 _STYLE, _SCRIPT = "text/css; charset=utf-8", "text/javascript; charset=utf-8"
-# In the order in which they are loaded: core.js first, the others build on it.
+# In the order in which they are loaded: core.js first, the others build on it. signs.js is written
+# from the vocabulary (signs.py).
 STATIC_FILES: Mapping[str, str] = {
     "style.css": _STYLE,
     "reply.css": _STYLE,
     "panels.css": _STYLE,
     "core.js": _SCRIPT,
+    "signs.js": _SCRIPT,
+    "urgent.js": _SCRIPT,
+    "help.js": _SCRIPT,
     "connection.js": _SCRIPT,
     "ask.js": _SCRIPT,
     "leaflet.js": _SCRIPT,

@@ -7,8 +7,10 @@
   const AGAIN_MS = 1000;
   const LOOK_MS = 10000;
   const plainFetch = window.fetch.bind(window);
+  const MOST_MS = 45000;
   let server = null;
   let away = false;
+  let visit = Page.find("meta[name=visit]")?.content ?? "";
 
   const pause = (ms) => new Promise((done) => { window.setTimeout(done, ms); });
 
@@ -28,10 +30,21 @@
     bar.hidden = !words;
   }
 
+  // A restarted server does not know the signs of the one before.
+  async function newVisit() {
+    try {
+      const page = await (await plainFetch(document.baseURI, { cache: "no-store" })).text();
+      visit = /<meta name="visit" content="([\w.]+)"/.exec(page)?.[1] ?? visit;
+    } catch {
+      // The sign of before still lets somebody ask, a little less often.
+    }
+  }
+
   // Waits for a server. True if it is the one that we knew.
   async function comeBack() {
     away = true;
     tell(Page.say("page.away"));
+    Page.missing?.();
     let name = await serverName();
     while (name === null) {
       await pause(AGAIN_MS);
@@ -40,11 +53,15 @@
     away = false;
     const same = name === server;
     server = name;
-    if (same) tell("");
+    if (same) {
+      tell("");
+      Page.help.needHelp(false);
+    }
     return same;
   }
 
   async function afresh() {
+    await newVisit();
     await Page.startAfresh();
     tell(Page.say("page.back"));
   }
@@ -55,19 +72,21 @@
   window.fetch = async (input, options) => {
     const address = typeof input === "string" ? input : input.url ?? String(input);
     if (!address.includes(EVENTS)) return plainFetch(input, options);
+    const headers = new Headers(options?.headers);
+    headers.set("X-Visit", visit);
     for (;;) {
       let answer = null;
       try {
-        answer = await plainFetch(input, options);
+        answer = await plainFetch(input, { ...options, headers, signal: AbortSignal.timeout(MOST_MS) });
       } catch {
         answer = null;
       }
       if (answer && !gone(answer)) {
-        Page.arrived?.(answer.ok, answer.ok ? "" : await reason(answer.clone()));
+        Page.arrived?.(answer.ok, answer.ok ? null : await reason(answer.clone()));
         return answer;
       }
       if (!(await comeBack())) {
-        Page.arrived?.(false, "");
+        Page.arrived?.(false, { error: "" });
         window.setTimeout(afresh);
         return nothing();
       }
@@ -78,9 +97,10 @@
   async function reason(answer) {
     const broken = `${Page.say("reply.error")} ${Page.say("reply.error_help")}`;
     try {
-      return (await answer.json()).error || broken;
+      const said = await answer.json();
+      return { ...said, error: said.error || broken };
     } catch {
-      return broken;
+      return { error: broken };
     }
   }
 

@@ -129,7 +129,7 @@ const Page = (() => {
       Page.redraw?.();
     }
     if (event.target.closest(".close")) event.target.closest("dialog").close();
-    if (event.target.closest("#help")) open(find("#help-dialog"));
+    if (event.target.closest("#help, .open-help")) open(find("#help-dialog"));
     if (event.target.closest(".open-pinned")) {
       const notice = find(".pinned-notice > *").cloneNode(true);
       find("#pinned-card").replaceChildren(notice);

@@ -1,60 +1,66 @@
-"""Questions on their way in: size, shape, rate, and which of the page's events is called.
+"""Questions on their way in: shape, rate, turn, and which of the page's events is called.
 
 Gradio runs any function of a page for whoever posts its number, private or not. Here a post has
-to be small JSON, name an event of this page that runs on the server, and bring that event's number
-of inputs. Its session is counted here and then **taken out**: without one, Gradio builds
-a fresh state for each request and keeps nothing that was typed (``restore_session_state``).
+to name an event of this page that runs on the server and bring its one text, as the schema of
+wish.py says. Its session is **taken out**: without one, Gradio builds a fresh state for each
+request and keeps nothing that was typed (``restore_session_state``).
 """
 
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import ceil
 from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers
-from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from askleaflet.analysis import size
+from askleaflet.reporting import report
+from askleaflet.settings import Settings
+from askleaflet.web.addresses import Proxies
 from askleaflet.web.guard import EVENTS, WRITE
 from askleaflet.web.limits import RateLimit
-from askleaflet.wording import say
+from askleaflet.web.receiving import Intake, replay, with_length
+from askleaflet.web.refusal import Refusals, Refused
+from askleaflet.web.visits import HEADER, Visits
+from askleaflet.web.wish import (
+    LONGEST_TEXT,
+    UnreadableError,
+    Wish,
+    read_post,
+    read_wish,
+    texts_in,
+    written,
+)
+from askleaflet.web.work import IN_HAND, FullError, Turns, Work
 
 if TYPE_CHECKING:
     import gradio as gr
 
-LARGEST_BODY = 16_000
-# A body that dribbles in byte by byte holds a place that a patient needs.
-SECONDS_FOR_BODY = 10.0
-LONGEST_SESSION = 64
-
-
-class Refused(Exception):  # noqa: N818 - an answer, not a fault
-    """This post is not taken: status, key of the wording, seconds to wait."""
-
-    def __init__(self, status: int, key: str, wait: float = 0.0) -> None:
-        super().__init__(key)
-        self.status = status
-        self.key = key
-        self.wait = wait
+# What the questions before the last one may come to (ask.js keeps them well below).
+EARLIER_TEXTS = 16_000
+# A request costs one token, and one more for so many letters.
+LETTERS_A_TOKEN = 2_000
+# Seconds for a turn to come; the page itself shows an emergency much sooner.
+LONGEST_WAIT = 25.0
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing the page may ask the server to do: how many inputs, set off by what."""
+    """One thing the page may ask the server to do with one text, and what sets it off."""
 
-    inputs: int
     targets: frozenset[int]
 
 
 def events_of(page: gr.Blocks) -> dict[int, Event]:
-    """The events that browsers may call, by number. Raises ValueError for one with a queue.
+    """The events that browsers may call, by number. Raises ValueError for one with a queue, or with
+    any input but one text.
 
-    A queue keeps questions on the server and has routes of its own, which are closed.
+    A queue keeps questions on the server and has routes of its own, which are closed. An
+    input of another type could be made to open a file.
     """
     events: dict[int, Event] = {}
     for number, function in page.fns.items():
@@ -63,146 +69,173 @@ def events_of(page: gr.Blocks) -> dict[int, Event]:
             continue
         if function.queue:
             raise ValueError(f"Event {function.api_name or number} needs queue=False.")
+        if [type(one).__name__ for one in function.inputs] != ["Textbox"]:
+            raise ValueError(f"Event {function.api_name or number} may take one text, no more.")
         targets = frozenset(id for id, _ in function.targets if id is not None)
-        events[number] = Event(len(function.inputs), targets)
+        events[number] = Event(targets)
     return events
 
 
 class EventGate:
-    """Lets through only posts that are small, well-formed, ours and not too many."""
+    """Lets through only posts that are well-formed, ours and not too many; reads every one of them
+    for an emergency."""
 
     def __init__(
         self,
         app: ASGIApp,
         events: Mapping[int, Event],
-        sessions: RateLimit,
-        addresses: RateLimit,
-        proxies: frozenset[str],
-        language: str,
+        limits: Limits,
+        settings: Settings,
+        visits: Visits,
     ) -> None:
         self.app = app
         self.events = events
-        self.sessions = sessions
-        self.addresses = addresses
-        self.proxies = proxies
-        self.language = language
+        self.limits = limits
+        self.language = settings.language
+        self.proxies = Proxies(settings.trusted_proxies)
+        self.visits = visits
+        self.refusals = Refusals(settings)
+        self.intake = Intake()
+        self.turns = Turns()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Checks posts; everything else passes."""
         if scope["type"] != "http" or scope["method"] not in WRITE or scope["path"] != EVENTS:
             await self.app(scope, receive, send)
             return
+        body = bytearray()
+        out = Held(send)
+        text = ""
         try:
-            body = await self.checked(scope, receive)
+            await self.intake.body(scope, receive, body)
+            post, wish = self.read(scope, bytes(body))
+            text = wish.asked[-1].text if wish.asked else ""
+            letters = self._letters(wish)
+            self.limits.take(self._visit(scope), self.proxies.asker(scope), letters)
+            await self._answered(scope, receive, out, post, letters)
         except Refused as refused:
-            await self.answer(refused)(scope, receive, send)
-            return
-        await self.app(_with_length(scope, len(body)), _replay(body, receive), send)
+            out.refused = refused
+        except Exception as error:
+            # Beyond this line the person would be told nothing of the care team.
+            report(error, "a request failed")
+            out.refused = Refused(500, "reply.error")
+        if out.refused is not None and not out.started:
+            words = text or texts_in(bytes(body))
+            answer = await self.refusals.answer(out.refused, words)
+            await answer(scope, receive, send)
 
-    async def checked(self, scope: Scope, receive: Receive) -> bytes:
-        """The body to pass on, without its session. Raises Refused."""
-        headers = Headers(scope=scope)
-        if headers.get("content-type", "").partition(";")[0].strip() != "application/json":
+    def read(self, scope: Scope, body: bytes) -> tuple[bytes, Wish]:
+        """The post to pass on and the wish in it. Raises Refused."""
+        kind = Headers(scope=scope).get("content-type", "")
+        if kind.partition(";")[0].strip() != "application/json":
             raise Refused(415, "server.reload")
-        self._count(self.addresses, address(scope, self.proxies))
-        declared = headers.get("content-length", "0")
-        if not declared.isdecimal() or int(declared) > LARGEST_BODY:
-            raise Refused(413, "server.too_long")
-        try:
-            body = await asyncio.wait_for(_read(receive), SECONDS_FOR_BODY)
-        except TimeoutError:
-            raise Refused(408, "server.too_slow") from None
-        session, post = parse(body, self.events)
-        self._count(self.sessions, session)
-        return json.dumps(post).encode()
+        return parse(body, self.events, self.language)
 
-    def _count(self, limit: RateLimit, key: str) -> None:
-        wait = limit.take(key)
+    def _letters(self, wish: Wish) -> int:
+        """How much there is to search for. Raises Refused where a text is too long to read."""
+        if sum(len(one.text.encode()) for one in wish.asked) > LONGEST_TEXT + EARLIER_TEXTS:
+            raise Refused(413, "server.too_long", notice=True)
+        return sum(size(one.text) for one in wish.asked)
+
+    def _visit(self, scope: Scope) -> str | None:
+        return self.visits.name(Headers(scope=scope).get(HEADER, ""))
+
+    async def _answered(
+        self, scope: Scope, receive: Receive, out: Held, post: bytes, letters: int
+    ) -> None:
+        """Passes the post on when it is its turn, unless the person has gone by then."""
+        work = Work()
+        left = asyncio.ensure_future(receive())
+
+        def leave(_: object) -> None:
+            work.gone = True
+
+        left.add_done_callback(leave)
+        IN_HAND.set(work)
+        waiting = asyncio.ensure_future(self._in_turn(scope, out, post, letters, left, work))
+        try:
+            # Whoever hangs up while waiting frees the place; what is under way ends by itself.
+            await asyncio.wait({waiting, left}, return_when=asyncio.FIRST_COMPLETED)
+            if not waiting.done() and not out.under_way:
+                waiting.cancel()
+            await asyncio.wait({waiting})
+            if not waiting.cancelled():
+                waiting.result()
+        finally:
+            waiting.cancel()
+            left.cancel()
+
+    async def _in_turn(
+        self,
+        scope: Scope,
+        out: Held,
+        post: bytes,
+        letters: int,
+        left: asyncio.Future[Message],
+        work: Work,
+    ) -> None:
+        try:
+            async with asyncio.timeout(LONGEST_WAIT) as wait, self.turns.turn(letters):
+                wait.reschedule(None)
+                out.under_way = True
+                if not work.gone:
+                    below = replay(post, lambda: asyncio.shield(left))
+                    await self.app(with_length(scope, len(post)), below, out)
+        except (FullError, TimeoutError):
+            raise Refused(429, "server.busy", wait=10) from None
+
+
+class Held:
+    """``send`` which keeps an error of the layers below back, so that it can be said in words."""
+
+    def __init__(self, send: Send) -> None:
+        self.send = send
+        self.started = False
+        self.under_way = False
+        self.refused: Refused | None = None
+
+    async def __call__(self, message: Message) -> None:
+        """Passes a message on, unless it belongs to an error."""
+        if message["type"] == "http.response.start" and message["status"] >= 400:
+            self.refused = Refused(500, "reply.error")
+        if self.refused is None:
+            self.started = True
+            await self.send(message)
+
+
+class Limits:
+    """How much a visit, an address, and whoever shows no visit may ask."""
+
+    def __init__(self, visits: RateLimit, addresses: RateLimit, strangers: RateLimit) -> None:
+        self.visits = visits
+        self.addresses = addresses
+        self.strangers = strangers
+
+    def take(self, visit: str | None, address: str, letters: int) -> None:
+        """Counts one request. Raises Refused. What a stranger asks is not taken from the visits
+        behind the same address."""
+        cost = 1 + letters / LETTERS_A_TOKEN
+        if visit is None:
+            wait = self.strangers.take(address, cost)
+        else:
+            wait = self.visits.take(visit, cost) or self.addresses.take(address, cost)
         if wait:
             raise Refused(429, "server.too_many", wait)
 
-    def answer(self, refused: Refused) -> JSONResponse:
-        """The refusal in plain words; Gradio's client shows those under "error"."""
-        headers = {"Retry-After": str(ceil(refused.wait))} if refused.wait else None
-        return JSONResponse({"error": say(self.language, refused.key)}, refused.status, headers)
 
-
-def parse(body: bytes, events: Mapping[int, Event]) -> tuple[str, dict[str, object]]:
-    """The session and the rest of a post. Raises Refused where it is not one of ``events``."""
+def parse(body: bytes, events: Mapping[int, Event], language: str) -> tuple[bytes, Wish]:
+    """The post to pass on, without its session, and the wish in it. Raises Refused where it is not
+    one of ``events`` with exactly the strings and types of the page."""
     wrong = Refused(400, "server.reload")
     try:
-        post = json.loads(body)
-    except (ValueError, RecursionError):
+        post = read_post(body)
+        event = events.get(post.fn_index)
+        if event is None or len(post.data) != 1:
+            raise wrong
+        wish = read_wish(post.data[0], language)
+    except UnreadableError:
         raise wrong from None
-    if not isinstance(post, dict):
+    if post.trigger_id is not None and post.trigger_id not in event.targets:
         raise wrong
-    number, given, session = post.get("fn_index"), post.get("data"), post.get("session_hash")
-    event = events.get(number) if type(number) is int else None
-    if event is None or not isinstance(given, list) or len(given) != event.inputs:
-        raise wrong
-    if not isinstance(session, str) or not 0 < len(session) <= LONGEST_SESSION:
-        raise wrong
-    trigger = post.get("trigger_id")
-    if trigger is not None and (type(trigger) is not int or trigger not in event.targets):
-        raise wrong
-    passed = {"fn_index": number, "data": given, "trigger_id": trigger}
-    return session, {**passed, "event_data": post.get("event_data")}
-
-
-def address(scope: Scope, proxies: frozenset[str]) -> str:
-    """The address that asks. A forwarded one counts only where a named proxy hands it on.
-
-    Read from the right: what stands left of the last proxy's own entry anyone can write.
-    IPv6 counts by its /64, which is what one household or one device is given.
-    """
-    peer = scope["client"][0] if scope.get("client") else ""
-    if peer in proxies:
-        forwarded = ",".join(Headers(scope=scope).getlist("x-forwarded-for"))
-        for hop in reversed([part.strip() for part in forwarded.split(",")]):
-            if not hop or _network(hop) is None:
-                break
-            peer = hop
-            if hop not in proxies:
-                break
-    return _network(peer) or peer
-
-
-def _network(text: str) -> str | None:
-    try:
-        found = ipaddress.ip_address(text)
-    except ValueError:
-        return None
-    prefix = 64 if found.version == 6 else 32
-    return str(ipaddress.ip_network((int(found), prefix), strict=False)) if prefix == 64 else text
-
-
-async def _read(receive: Receive) -> bytes:
-    """The whole body, counted as it comes: a chunked one declares no length."""
-    body = bytearray()
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise Refused(400, "server.too_slow")
-        body += message.get("body", b"")
-        if len(body) > LARGEST_BODY:
-            raise Refused(413, "server.too_long")
-        if not message.get("more_body", False):
-            return bytes(body)
-
-
-def _replay(body: bytes, receive: Receive) -> Receive:
-    """``receive`` for the layers below: the checked body first, then what really comes."""
-    pending = [body]
-
-    async def replayed() -> Message:
-        if pending:
-            return {"type": "http.request", "body": pending.pop(), "more_body": False}
-        return await receive()
-
-    return replayed
-
-
-def _with_length(scope: Scope, length: int) -> Scope:
-    framing = {b"content-length", b"transfer-encoding"}
-    headers = [(name, value) for name, value in scope["headers"] if name not in framing]
-    return {**scope, "headers": [*headers, (b"content-length", str(length).encode())]}
+    passed = {"fn_index": post.fn_index, "data": [written(wish)], "trigger_id": post.trigger_id}
+    return json.dumps({**passed, "event_data": None}).encode(), wish

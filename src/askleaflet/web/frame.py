@@ -7,9 +7,13 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from askleaflet.answer import care_team
 from askleaflet.assistant import Assistant
+from askleaflet.notice import KINDS, card
 from askleaflet.records import Related
+from askleaflet.settings import Settings
 from askleaflet.web.elements import button, element, joined
+from askleaflet.web.html import notice_html
 from askleaflet.web.words import word
 from askleaflet.wording import all_words, languages
 
@@ -147,11 +151,60 @@ def starters(assistant: Assistant) -> list[Related]:
     return [*first.values(), *rest][:MOST_STARTERS]
 
 
-def foot(language: str, sample: bool) -> Markup:
-    """Below the question box: what is wrong with it, and what this page is not."""
+def foot(settings: Settings) -> Markup:
+    """Below the question box: what is wrong with it, where help is, and what this page is not."""
+    language = settings.language
     return joined(
+        element("p", id="reads", class_="small", role="status"),
+        _urgent_now(settings),
         element("p", id="away", class_="away", role="alert", hidden=True),
         element("p", id="hint", class_="hint", role="alert"),
-        element("p", word(language, "about.sample"), class_="small sample") if sample else "",
+        element("p", word(language, "about.sample"), class_="small sample")
+        if settings.serves_sample()
+        else "",
+        _need_help(settings),
         element("p", word(language, "about.boundary"), class_="small boundary"),
     )
+
+
+def _urgent_now(settings: Settings) -> Markup:
+    """The urgent notice of each kind, for when the page itself has to show it (help.js)."""
+    cards = [
+        element(
+            "div",
+            *(
+                element(
+                    "div",
+                    notice_html(card(kind, (), settings, one, None), one, "h3"),
+                    data_card=kind,
+                    hidden=True,
+                )
+                for kind in KINDS
+            ),
+            data_only=one,
+            hidden=one != settings.language,
+        )
+        for one in languages()
+    ]
+    return element("div", *cards, id="urgent-now", hidden=True)
+
+
+def _need_help(settings: Settings) -> Markup:
+    """The care team and the way to the numbers, below whatever went wrong."""
+    teams = [
+        element(
+            "p",
+            care_team(settings, one),
+            data_only=one,
+            hidden=one != settings.language,
+            lang=one,
+            class_="care",
+        )
+        for one in languages()
+    ]
+    open_help = button(
+        word(settings.language, "urgent.open_heading"),
+        class_="help open-help",
+        aria_haspopup="dialog",
+    )
+    return element("div", *teams, open_help, id="need-help", hidden=True)

@@ -16,7 +16,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from askleaflet.reporting import report
 from askleaflet.settings import Settings
+from askleaflet.web.addresses import Proxies
 from askleaflet.web.outgoing import STATIC_PREFIX, Outgoing
+from askleaflet.web.visits import HEADER, Visits
 
 READ = frozenset({"GET", "HEAD"})
 WRITE = frozenset({"POST"})
@@ -39,10 +41,6 @@ EXACT: Mapping[str, frozenset[str]] = {
 _NAME = r"[A-Za-z0-9_-][A-Za-z0-9_.-]*"
 _FOLDERS = re.compile(rf"/(?:assets|static/fonts/{_NAME})/{_NAME}\Z")
 
-BROKEN = PlainTextResponse(
-    "Something is broken here. Please ask your care team, or try again.\n", status_code=500
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Gates:
@@ -50,7 +48,7 @@ class Gates:
 
     hosts: frozenset[str]
     listed: frozenset[str]
-    proxies: frozenset[str]
+    proxies: Proxies
     files: frozenset[str]
 
     @classmethod
@@ -61,7 +59,7 @@ class Gates:
         return cls(
             LOCAL_HOSTS | listed | own,
             listed,
-            frozenset(settings.trusted_proxies),
+            Proxies(settings.trusted_proxies),
             frozenset(files),
         )
 
@@ -69,9 +67,14 @@ class Gates:
 class Guard:
     """Refuses by default; adds the headers; gives each script of the page its nonce."""
 
-    def __init__(self, app: ASGIApp, gates: Gates, head: bytes = b"") -> None:
+    def __init__(
+        self, app: ASGIApp, gates: Gates, visits: Visits, care: str, head: bytes = b""
+    ) -> None:
+        """``care``: the line with the care team, which stands below every refusal too."""
         self.app = app
         self.gates = gates
+        self.visits = visits
+        self.care = care
         self.head = head
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -83,7 +86,7 @@ class Guard:
             # A websocket has nothing to open here; closing before accepting answers 403.
             await send({"type": "websocket.close", "code": 1008})
             return
-        out = Outgoing(send, scope["path"], self.head)
+        out = Outgoing(send, scope["path"], self.head + self._visit(scope))
         refused = self.refusal(scope)
         if refused is not None:
             await refused(scope, receive, out)
@@ -94,25 +97,41 @@ class Guard:
             # Beyond this line the server would log the traceback, and with it the question.
             report(error, "a request failed")
             if not out.started:
-                await BROKEN(scope, receive, out)
+                broken = self._plain("Something is broken here. Please try again.", 500)
+                await broken(scope, receive, out)
+
+    def _visit(self, scope: Scope) -> bytes:
+        """Each page that is opened is a visit of its own."""
+        if scope["path"] != "/":
+            return b""
+        return f'<meta name="visit" content="{self.visits.open()}">'.encode()
+
+    def _plain(
+        self, words: str, status: int, headers: Mapping[str, str] | None = None
+    ) -> PlainTextResponse:
+        """A short answer; whoever reads it may need help."""
+        return PlainTextResponse(f"{words}\n{self.care}\n", status, headers)
 
     def refusal(self, scope: Scope) -> PlainTextResponse | None:
         """Why this request is not served; None where it is."""
         headers = Headers(scope=scope)
         hosts = headers.getlist("host") + headers.getlist("x-forwarded-host") * self._proxied(scope)
         if not hosts or any(_host_name(host) not in self.gates.hosts for host in hosts):
-            return PlainTextResponse(
-                "This address is not in the list of hosts of this page (setting allowed_hosts).\n",
-                status_code=400,
+            return self._plain(
+                "This address is not in the list of hosts of this page (setting allowed_hosts).",
+                400,
             )
+        if "transfer-encoding" in headers and "content-length" in headers:
+            # Two lengths are how one request is hidden in another (RFC 9112, 6.1).
+            return self._plain("A request has one length.", 400, {"Connection": "close"})
         methods = self.methods(scope["path"])
         if not methods:
-            return PlainTextResponse("There is nothing here.\n", status_code=404)
+            return self._plain("There is nothing here.", 404)
         if scope["method"] not in methods:
             allow = {"Allow": ", ".join(sorted(methods))}
-            return PlainTextResponse("Not like this.\n", status_code=405, headers=allow)
+            return self._plain("Not like this.", 405, allow)
         if scope["method"] in WRITE and not self._same_site(headers):
-            return PlainTextResponse("Only the page itself may ask.\n", status_code=403)
+            return self._plain("Only the page itself may ask.", 403)
         return None
 
     def methods(self, path: str) -> frozenset[str]:
@@ -143,7 +162,7 @@ class Guard:
         X-Forwarded-Host or X-Gradio-Server; the nonce needs "/" uncompressed.
         """
         trusted = {b"x-forwarded-host", b"x-forwarded-proto", b"x-forwarded-for"}
-        kept = trusted if self._proxied(scope) else set()
+        kept = {HEADER.encode(), *(trusted if self._proxied(scope) else ())}
         headers = [
             (name, value)
             for name, value in scope["headers"]

@@ -4,9 +4,11 @@
 
 (() => {
   const { find, all } = Page;
+  // A clock that nobody can set: with the other one put back an hour nothing would ever clear.
+  const now = () => performance.now();
   let idle = 0;
   let warning = 0;
-  let last = Date.now();
+  let last = now();
   let left = 0;
   let clearing = false;
 
@@ -46,23 +48,23 @@
   function tick() {
     const dialog = find("#idle-dialog");
     if (dialog.open) {
-      left = Math.max(0, Math.ceil((last + (idle + warning) * 1000 - Date.now()) / 1000));
+      left = Math.max(0, Math.ceil((last + (idle + warning) * 1000 - now()) / 1000));
       find("#idle-left").textContent = String(left);
       if (left === 0) clear();
       return;
     }
-    if (Date.now() - last < idle * 1000) return;
+    if (now() - last < idle * 1000) return;
     if (!used()) {
-      last = Date.now();
+      last = now();
       return;
     }
     find("#idle-left").textContent = String(warning);
-    last = Date.now() - idle * 1000;
+    last = now() - idle * 1000;
     Page.open(dialog);
   }
 
   function stay() {
-    last = Date.now();
+    last = now();
     find("#idle-dialog").close();
   }
 
@@ -73,7 +75,7 @@
     for (const kind of ["pointerdown", "keydown", "wheel", "touchmove", "input"]) {
       document.addEventListener(kind, () => {
         Page.touched = true;
-        if (!find("#idle-dialog").open) last = Date.now();
+        if (!find("#idle-dialog").open) last = now();
       }, { capture: true, passive: true });
     }
     find("#idle-dialog").addEventListener("cancel", stay);

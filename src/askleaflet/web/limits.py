@@ -1,8 +1,8 @@
-"""Rate limits: per page and per address, in bounded memory, forgetting whoever has gone.
+"""Rate limits: per visit and per address, in bounded memory, forgetting whoever has gone.
 
-A bucket holds ``burst`` tokens and fills at ``per_minute`` / 60 tokens a second; each question
-takes one (token bucket; Turner 1986). A hospital stands behind one address, so an address may ask
-forty times what a page may. Sessions and addresses are kept in memory only, for a minute or so.
+A bucket holds ``burst`` tokens and fills at ``per_minute`` / 60 tokens a second; each request takes
+what it costs (token bucket; Turner 1986). A hospital stands behind one address, so an address may
+ask what two thousand visits do. Visits and addresses are kept in memory only, for a minute or so.
 """
 
 from __future__ import annotations
@@ -38,17 +38,21 @@ class RateLimit:
     def __len__(self) -> int:
         return len(self._buckets)
 
-    def take(self, key: str) -> float:
-        """Takes one token: 0.0 if there was one, else the seconds until there will be one."""
+    def take(self, key: str, cost: float = 1.0) -> float:
+        """Takes ``cost`` tokens: 0.0 if there were so many, else the seconds until there will be.
+
+        What would cost more than half a full bucket costs that half: nobody waits for ever.
+        """
+        cost = min(cost, max(1.0, self.burst / 2))
         now = self.clock()
         bucket = self._buckets.pop(key, None) or Bucket(self.burst, now)
         self._forget(now)
         self._buckets[key] = bucket
         bucket.tokens = min(self.burst, bucket.tokens + (now - bucket.counted) * self.rate)
         bucket.counted = now
-        if bucket.tokens < 1:
-            return (1 - bucket.tokens) / self.rate
-        bucket.tokens -= 1
+        if bucket.tokens < cost:
+            return (cost - bucket.tokens) / self.rate
+        bucket.tokens -= cost
         return 0.0
 
     def _forget(self, now: float) -> None:

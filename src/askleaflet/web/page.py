@@ -9,11 +9,10 @@ from askleaflet.settings import Settings
 from askleaflet.web import frame
 from askleaflet.web.dialogs import dialogs
 from askleaflet.web.leaflet import pane
-from askleaflet.web.turn import Message, conversation, read_wish
+from askleaflet.web.turn import Message, conversation
+from askleaflet.web.wish import read_wish
 from askleaflet.wording import say
 
-# A message may be long; the search reads its beginning and says so.
-LONGEST_QUESTION = 2000
 Shown = tuple[list[Message], str, object]
 
 
@@ -44,7 +43,7 @@ def build_page(assistant: Assistant, settings: Settings) -> gr.Blocks:
                 with gr.Column(elem_id="scroll"):
                     _html(frame.welcome(assistant, language), "welcome")
                     chat = _chat(language)
-                _composer(language, settings.serves_sample())
+                _composer(settings)
             with gr.Column(elem_id="beside"):
                 leaflet = _html(pane(first, documents, language), "leaflet")
         _html(dialogs(assistant, settings), "dialogs")
@@ -85,17 +84,16 @@ def _chat(language: str) -> gr.Chatbot:
     )
 
 
-def _composer(language: str, sample: bool) -> None:
+def _composer(settings: Settings) -> None:
     """The question box. ask.js takes what is typed, so that nothing is sent twice or lost."""
     with gr.Column(elem_id="composer"):
         with gr.Row(elem_id="ask-row"):
             gr.Textbox(
-                label=say(language, "page.your_question"),
+                label=say(settings.language, "page.your_question"),
                 elem_id="question",
                 lines=1,
                 max_lines=4,
-                max_length=LONGEST_QUESTION,
                 html_attributes=gr.InputHTMLAttributes(autocomplete="off", spellcheck=False),
             )
-            gr.Button(say(language, "page.ask"), variant="primary", elem_id="ask")
-        _html(frame.foot(language, sample), "foot")
+            gr.Button(say(settings.language, "page.ask"), variant="primary", elem_id="ask")
+        _html(frame.foot(settings), "foot")

@@ -6,6 +6,7 @@ import logging
 import sys
 import threading
 import warnings
+from contextlib import nullcontext
 from types import ModuleType, TracebackType
 from typing import TextIO
 
@@ -47,12 +48,22 @@ class QuietTraceback(ModuleType):
 
 
 def hush_gradio() -> None:
-    """Replaces ``traceback`` where Gradio prints it while serving (6.31.0)."""
-    from gradio import queueing, route_utils, routes  # noqa: PLC0415 - slow, and set up first
+    """Replaces ``traceback`` where Gradio prints it while serving (6.31.0).
+
+    It also sets up a library for plots around each question, where there is one on the machine;
+    that writes files, and this page draws none.
+    """
+    from gradio import (  # noqa: PLC0415 - slow, and set up first
+        queueing,
+        route_utils,
+        routes,
+        utils,
+    )
 
     quiet = QuietTraceback("traceback")
     for module in (queueing, route_utils, routes):
         module.__dict__["traceback"] = quiet
+    utils.__dict__["MatplotlibBackendMananger"] = nullcontext
 
 
 def _show_warning(

@@ -21,6 +21,7 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from askleaflet.answer import care_team
 from askleaflet.assistant import Assistant
 from askleaflet.corpus import Corpus
 from askleaflet.errors import SettingsError
@@ -28,18 +29,25 @@ from askleaflet.rendering import printable
 from askleaflet.settings import FILE, Settings
 from askleaflet.setup import open_assistant
 from askleaflet.web import assets
-from askleaflet.web.events import EventGate, events_of
+from askleaflet.web.confine import confine
+from askleaflet.web.events import EventGate, Limits, events_of
 from askleaflet.web.guard import ANY_ADDRESS, Gates, Guard
 from askleaflet.web.limits import RateLimit
 from askleaflet.web.outgoing import STATIC_PREFIX
 from askleaflet.web.page import build_page
 from askleaflet.web.quiet import hush_gradio, hush_process
+from askleaflet.web.signs import SIGNS, signs_script
+from askleaflet.web.visits import Visits
 
+# What one page may ask, and at once before the rate counts: a reader taps through suggestions.
 QUESTIONS_PER_MINUTE = 30
-ADDRESS_PER_MINUTE = 1_200
-# What one page may ask at once before the rate counts: a reader who taps through suggestions.
 BURST = 20
-ADDRESS_BURST = 300
+# A hospital is one address: two thousand people, each with a question every ten seconds.
+ADDRESS_PER_MINUTE = 12_000 * 2
+ADDRESS_BURST = 4_000
+# Whoever shows no visit: pages from before a restart, and programs.
+STRANGERS_PER_MINUTE = 600
+STRANGERS_BURST = 100
 SECONDS_TO_FINISH = 3
 # A person asks again after some seconds; a connection closed meanwhile can lose the question.
 SECONDS_BETWEEN = 65
@@ -61,16 +69,20 @@ def create_app(assistant: Assistant, corpus: Corpus, settings: Settings) -> Fast
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     _own_routes(app, corpus)
     _mount(app, page, settings)
-    gates = Gates.of(settings, assets.STATIC_FILES)
+    gates, visits = Gates.of(settings, assets.STATIC_FILES), Visits()
     app.add_middleware(
         EventGate,
         events=events_of(page),
-        sessions=RateLimit(QUESTIONS_PER_MINUTE, BURST),
-        addresses=RateLimit(ADDRESS_PER_MINUTE, ADDRESS_BURST),
-        proxies=gates.proxies,
-        language=settings.language,
+        limits=Limits(
+            RateLimit(QUESTIONS_PER_MINUTE, BURST),
+            RateLimit(ADDRESS_PER_MINUTE, ADDRESS_BURST),
+            RateLimit(STRANGERS_PER_MINUTE, STRANGERS_BURST),
+        ),
+        settings=settings,
+        visits=visits,
     )
-    app.add_middleware(Guard, gates=gates, head=_head(str(page.title)))
+    care = care_team(settings, settings.language)
+    app.add_middleware(Guard, gates=gates, visits=visits, care=care, head=_head(str(page.title)))
     hush_gradio()
     return app
 
@@ -86,11 +98,14 @@ def _own_routes(app: FastAPI, corpus: Corpus) -> None:
     }
     folder = resources("askleaflet.web")
     own = {
-        name: (folder.joinpath(name).read_bytes(), content_type)
+        name: (
+            signs_script() if name == SIGNS else folder.joinpath(name).read_bytes(),
+            content_type,
+        )
         for name, content_type in assets.STATIC_FILES.items()
     }
 
-    @app.get("/healthz")
+    @app.api_route("/healthz", methods=["GET", "HEAD"])
     async def healthz() -> JSONResponse:
         return JSONResponse(health)
 
@@ -149,6 +164,7 @@ def run(settings: Settings) -> None:
         for warning in warnings(corpus, settings):
             sys.stderr.write(f"askleaflet: {printable(warning)}\n")
         hush_process()
+        confine(settings)
         _serve(app, listening, settings)
     finally:
         listening.close()

@@ -7,7 +7,6 @@ stays small, and a change of language turns the whole conversation.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -15,66 +14,20 @@ from markupsafe import Markup
 from askleaflet.assistant import Assistant
 from askleaflet.records import Notice, Reply
 from askleaflet.web.html import pinned_html, question_html, reply_html
-from askleaflet.wording import languages
+from askleaflet.web.wish import Wish
+from askleaflet.web.work import given_up
 
-# Ten questions are twenty messages; each costs one reply, at every request.
-MOST_ASKED = 10
 Message = dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One question of the visit; ``exact``: take its words as typed."""
-
-    text: str
-    exact: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What the page asks for: the conversation, and a leaflet where ``leaflet`` names one.
-
-    ``shown``: the leaflet beside the conversation, where another may take its place.
-    """
-
-    asked: tuple[Asked, ...] = ()
-    language: str = "en"
-    leaflet: str = ""
-    shown: str = ""
-
-
-def read_wish(sent: object, language: str) -> Wish:
-    """The wish in what a browser sent. Whatever cannot be read is left out, not believed."""
-    try:
-        given = json.loads(sent) if isinstance(sent, str) else None
-    except (ValueError, RecursionError):
-        given = None
-    if not isinstance(given, dict):
-        return Wish(language=language)
-    spoken, asked = given.get("language"), given.get("asked")
-    questions = asked[-MOST_ASKED:] if isinstance(asked, list) else []
-    return Wish(
-        asked=tuple(_asked(one) for one in questions if isinstance(one, dict)),
-        language=spoken if spoken in languages() else language,
-        leaflet=_text(given.get("leaflet")),
-        shown=_text(given.get("shown")),
-    )
-
-
-def _text(given: object) -> str:
-    return given if isinstance(given, str) else ""
-
-
-def _asked(given: dict[str, object]) -> Asked:
-    return Asked(_text(given.get("text")), given.get("exact") is True)
-
-
 def replies(assistant: Assistant, wish: Wish) -> list[Reply]:
-    """The replies to every question of the visit, in order."""
+    """The replies to every question of the visit, in order; fewer where nobody waits any more."""
     earlier: list[str] = []
     found: list[Reply] = []
     for one in wish.asked:
-        found.append(assistant.reply(one.text, earlier, exact=one.exact, language=wish.language))
+        if given_up():
+            break
+        found.append(assistant.reply(one.text, earlier, language=wish.language))
         earlier.append(one.text)
     return found
 
@@ -97,8 +50,8 @@ def conversation(assistant: Assistant, wish: Wish) -> Turn:
     messages: list[Message] = []
     notice: Notice | None = None
     quoted = ""
-    for one, reply in zip(wish.asked, replies(assistant, wish), strict=True):
-        shown = reply_html(reply, documents, one.text, one.exact)
+    for one, reply in zip(wish.asked, replies(assistant, wish), strict=False):
+        shown = reply_html(reply, documents, one.text)
         messages.append({"role": "user", "content": str(question_html(one.text))})
         messages.append({"role": "assistant", "content": str(shown)})
         notice = reply.notice or notice

@@ -37,7 +37,10 @@ def name_of(language: str, spoken: str) -> str:
 
 def page_words() -> dict[str, dict[str, str]]:
     """What the scripts may have to say, in every language."""
-    groups = ("page.", "quote.", "language.", "urgent.open", "about.", "reply.empty", "reply.error")
+    groups = (
+        *("page.", "quote.", "language.", "urgent.open", "about.", "reply.empty", "reply.error"),
+        "server.too_long",
+    )
     return {
         language: {
             key: words for key, words in all_words(language).items() if key.startswith(groups)

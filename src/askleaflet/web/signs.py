@@ -1,0 +1,61 @@
+"""The phrases of ``urgent.toml`` for the page itself, which has to know an emergency when no server
+answers. urgent.js lays them over what is typed; this writes them as small as they go."""
+
+from __future__ import annotations
+
+import json
+
+from askleaflet.urgency import Vocabulary, load_vocabulary
+from askleaflet.urgency.vocabulary import CALM, NUMBER
+
+# The lists of [context] that urgent.js asks for.
+CONTEXT = (
+    "@but", "@negation", "@not_only", "@and", "@or", "@if", "@asks", "@wonders", "@hypothetically",
+    "@person", "@present_person", "@owner", "@whom", "@have", "@now", "@resolved", "@stopped",
+    "@past", "@generic", "@other", "@filler", "@named", "@temperature", "@other_unit", "@storage",
+    "@threshold", "@purpose", "@present", "@modal", "@subject", "@unsure_if", "@aux", "@allowed",
+)  # fmt: skip
+SIGNS = "signs.js"
+CRISIS, LIFE, ALWAYS, BARE = 1, 2, 4, 8
+
+
+def signs_script() -> bytes:
+    """A script that gives the page ``Signs``. Raises VocabularyError."""
+    return f'"use strict";\nconst Signs = {written(load_vocabulary())};\n'.encode()
+
+
+def written(vocabulary: Vocabulary) -> str:
+    """As JSON: ``words`` by group number (a space parts the words of one), ``phrases`` as
+    ``[marks, element, gap, element, ...]`` and ``limits``. Groups are numbered in ``keys``."""
+    used = {NUMBER, *CONTEXT}
+    phrases: list[list[int]] = []
+    rows = [one for own in vocabulary.phrases.values() for one in own]
+    for one in rows:
+        used.update(one.elements)
+    keys = sorted(used)
+    number = {key: place for place, key in enumerate(keys)}
+    for one in rows:
+        marks = CRISIS * (one.sign.group == "crisis") + LIFE * one.sign.life
+        marks += ALWAYS * one.sign.always + BARE * one.bare
+        steps = [-1 if one.sign is CALM else marks]
+        for element, gap in zip(one.elements, one.gaps, strict=True):
+            steps += [number[element], gap]
+        phrases.append(steps)
+    said: dict[str, list[int]] = {}
+    for word, labels in vocabulary.labels.items():
+        places = [number[key] for key in labels if key in number]
+        if places:
+            said[word] = places
+    for first, after in vocabulary.longer.items():
+        for second, rests in after.items():
+            for rest, key in rests:
+                if key in number:
+                    said.setdefault(" ".join((first, second, *rest)), []).append(number[key])
+    content = {
+        "keys": {key: number[key] for key in CONTEXT},
+        "number": number[NUMBER],
+        "words": {word: said[word] for word in sorted(said)},
+        "phrases": phrases,
+        "limits": vocabulary.limits._asdict(),
+    }
+    return json.dumps(content, separators=(",", ":"), ensure_ascii=False)

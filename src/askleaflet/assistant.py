@@ -70,9 +70,10 @@ class Assistant:
             signs = find_signs(question, history)
             # Should the reader fail, what the phrases found is shown all the same.
             notice = self._notice(signs, spoken)
-            read = self.encoder.encode(pieces(question), LONGEST_QUESTION) if question else []
+            query = self.understanding.read(question, history)
+            read = self._read(question, query)
             notice = self._notice(self._heard(question, signs, read), spoken)
-            explained = self.explain(question, history)
+            explained = self._explain(query)
             uneasy = notice is None and maybe_urgent(read, self.encoder.numbers("urgency"))
             return self.composer.compose(
                 explained.decision, explained.query, notice, spoken, uneasy=uneasy
@@ -84,10 +85,18 @@ class Assistant:
 
     def explain(self, question: str, history: Sequence[str] = ()) -> Explained:
         """How ``question`` is understood, what is found and read for it, and what is decided."""
-        query = self.understanding.read(question, history)
+        return self._explain(self.understanding.read(question, history))
+
+    def _explain(self, query: Query) -> Explained:
         found = merged(*(one.search(query, CANDIDATES) for one in self.searches))
         reading = self.reader.read(query, found)
         return Explained(query, tuple(found), reading, self.decider.decide(query, reading))
+
+    def _read(self, question: str, query: Query) -> Sequence[Encoded]:
+        """What the network reads in the whole message, in it alone; once where that was read."""
+        if query.vectors and not (query.earlier or query.truncated):
+            return query.vectors
+        return self.encoder.encode(pieces(question), LONGEST_QUESTION) if question else ()
 
     def _heard(
         self, question: str, signs: tuple[Sign, ...], read: Sequence[Encoded]

@@ -122,10 +122,15 @@ class Encoded:
 
 
 class Candidate(NamedTuple):
-    """A passage that search found, with the engine's own score."""
+    """A passage that search found, with the engine's own score.
+
+    ``near``: what a search by vectors knows of it already: the likeness to the passage and to the
+    nearest wording tied to it. None where the engine knows no vectors.
+    """
 
     passage: Passage
     score: float
+    near: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from askleaflet.analysis import stems
 from askleaflet.reader.encoder import Encoder
 from askleaflet.reader.library import Library, Shelf
 from askleaflet.records import Candidate, Encoded, Floats, Hit, Query, Reading
-from askleaflet.search.vectors import likeness, wording_nearness
+from askleaflet.search.vectors import likeness, near
 
 CONSTANT = "constant"
 
@@ -48,21 +48,18 @@ class Reader:
         return Reading(tuple(hits), answering(self._weights, evidence), evidence)
 
     def _hits(self, shelf: Shelf, query: Query, candidates: Sequence[Candidate]) -> list[Hit]:
-        whole = likeness(shelf.vectors.passages, query)
-        wordings = wording_nearness(shelf, query)
         found = []
         for one in candidates:
             place = shelf.places[one.passage.id]
             words = shelf.vectors.tokens_of(place)
             tokens = max(token_likeness(piece, words) for piece in query.vectors)
+            vector, wording = one.near or near(shelf, place, query)
             score = (
-                self._scale["vector"] * float(whole[place])
+                self._scale["vector"] * vector
                 + self._scale["tokens"] * tokens
-                + self._scale["wording"] * float(wordings[place])
+                + self._scale["wording"] * wording
             )
-            found.append(
-                Hit(one.passage, score, float(whole[place]), tokens, float(wordings[place]))
-            )
+            found.append(Hit(one.passage, score, vector, tokens, wording))
         return found
 
     def _evidence(self, query: Query, hits: Sequence[Hit]) -> dict[str, float]:

@@ -16,6 +16,9 @@ _BULLET = re.compile(r"(?m)^[ \t]*[-*+•·▪◦‣–—][ \t]+")
 _NUMBER = re.compile(r"\b\d+\.\s")
 # A story is read in pieces of so many words, each up to the end of a sentence where there is one.
 PIECE, MOST_PIECES = 60, 6
+# In characters, for messages that no person types.
+LONGEST_HEAD, LONGEST_TAIL = 5_000, 1_000
+_LONG_WORD = re.compile(r"(\S{60})\S+")
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]*")
 
 
@@ -38,8 +41,12 @@ def passage_text(document: Document, passage: Passage, names: Collection[str]) -
 def pieces(text: str) -> list[str]:
     """A message in pieces that the reader can take in: itself where it is short.
 
-    The first pieces and the last, in which most stories ask, where there are too many.
+    The first pieces and the last, in which most stories ask, where there are too many. Of a very
+    long message only its beginning and end are looked at, and of a very long word its beginning.
     """
+    if len(text) > LONGEST_HEAD + LONGEST_TAIL:
+        text = f"{text[:LONGEST_HEAD]}\n{text[-LONGEST_TAIL:]}"
+    text = _LONG_WORD.sub(r"\1 ", text)
     if len(text.split()) <= PIECE:
         return [text]
     found = list(_pieces(text))

@@ -21,17 +21,13 @@ class VectorSearch:
         found: list[Candidate] = []
         for id in query.documents:
             shelf = self._library.shelf(id)
-            near = nearness(shelf, query)
-            for number in np.argsort(-near, kind="stable")[:k].tolist():
-                found.append(Candidate(shelf.passages[number], float(near[number])))
+            own, wordings = likeness(shelf.vectors.passages, query), wording_likeness(shelf, query)
+            best = np.maximum(own, wordings)
+            for place in np.argsort(-best, kind="stable")[:k].tolist():
+                near = (float(own[place]), float(wordings[place]))
+                found.append(Candidate(shelf.passages[place], float(best[place]), near))
         found.sort(key=lambda one: -one.score)
         return found[:k]
-
-
-def nearness(shelf: Shelf, query: Query) -> Floats:
-    """How near each passage of a leaflet is: the likeness to it, or to a wording tied to it."""
-    own = likeness(shelf.vectors.passages, query)
-    return np.maximum(own, wording_nearness(shelf, query))
 
 
 def likeness(rows: Floats, query: Query) -> Floats:
@@ -43,7 +39,7 @@ def likeness(rows: Floats, query: Query) -> Floats:
     return most
 
 
-def wording_nearness(shelf: Shelf, query: Query) -> Floats:
+def wording_likeness(shelf: Shelf, query: Query) -> Floats:
     """For each passage the likeness to the nearest wording that staff tied to it; 0 for none."""
     best = np.zeros(len(shelf.passages), np.float32)
     if len(shelf.texts.wordings):
@@ -52,6 +48,17 @@ def wording_nearness(shelf: Shelf, query: Query) -> Floats:
     return best
 
 
+def near(shelf: Shelf, place: int, query: Query) -> tuple[float, float]:
+    """What ``Candidate.near`` says of one passage, for a candidate of another search."""
+    own = likeness(shelf.vectors.passages[place : place + 1], query)
+    tied = shelf.wording[shelf.answered == place]
+    wordings = likeness(shelf.vectors.wordings[tied], query)
+    return float(own[0]), float(wordings.max(initial=0.0))
+
+
 def merged(*found: Sequence[Candidate]) -> list[Candidate]:
-    """The candidates of several searches, each passage once."""
-    return list({one.passage.id: one for several in found for one in several}.values())
+    """The candidates of several searches, each passage once, as the first of them knows it."""
+    once: dict[str, Candidate] = {}
+    for one in (one for several in found for one in several):
+        once.setdefault(one.passage.id, one)
+    return list(once.values())

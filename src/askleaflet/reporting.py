@@ -7,11 +7,20 @@ is where it happened.
 
 from __future__ import annotations
 
+import errno
 import sys
+import time
 import traceback
+from collections import Counter
+from collections.abc import Callable
 
 OwnError = BaseException | None
 MOST_FRAMES = 4
+MINUTE = 60.0
+# The same line so often a minute, and so many different ones.
+MOST_ALIKE, MOST_LINES = 5, 50
+REST = "other lines"
+NO_FILES = "out of file descriptors: allow this process more open files (ulimit -n)"
 
 
 def describe(error: OwnError) -> str:
@@ -28,6 +37,39 @@ def short(filename: str) -> str:
     return "/".join(filename.replace("\\", "/").split("/")[-2:])
 
 
+class Log:
+    """Lines on standard error, never more than a disk can bear: of each line so many a minute, and
+    of all lines; what is left out is counted and the count is written."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._began = clock()
+        self._written: Counter[str] = Counter()
+
+    def write(self, line: str) -> None:
+        """Writes ``line``, unless it was written often enough in this minute."""
+        if self._clock() - self._began >= MINUTE:
+            self.count()
+        self._written[line if len(self._written) < MOST_LINES else REST] += 1
+        if self._written[line] and self._written[line] <= MOST_ALIKE:
+            sys.stderr.write(f"askleaflet: {line}\n")
+
+    def count(self) -> None:
+        """Says how often each line was left out, and begins a new minute."""
+        for line, times in self._written.items():
+            if times > MOST_ALIKE or line == REST:
+                more = times - MOST_ALIKE * (line != REST)
+                sys.stderr.write(f"askleaflet: {line} ({more} times more within a minute)\n")
+        self._written.clear()
+        self._began = self._clock()
+
+
+LOG = Log()
+
+
 def report(error: OwnError, where: str) -> None:
     """One line on standard error."""
-    sys.stderr.write(f"askleaflet: {where}: {describe(error)}\n")
+    if isinstance(error, OSError) and error.errno in {errno.EMFILE, errno.ENFILE}:
+        LOG.write(NO_FILES)
+    else:
+        LOG.write(f"{where}: {describe(error)}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import sys
 import threading
@@ -10,7 +11,7 @@ from contextlib import nullcontext
 from types import ModuleType, TracebackType
 from typing import TextIO
 
-from askleaflet.reporting import describe, report, short
+from askleaflet.reporting import LOG, describe, report, short
 
 
 class QuietFormatter(logging.Formatter):
@@ -25,7 +26,7 @@ class QuietFormatter(logging.Formatter):
         words = record.getMessage() if known else _fixed_words(record)
         error = record.exc_info[1] if record.exc_info else None
         ending = f": {describe(error)}" if error is not None else ""
-        return f"askleaflet: {record.levelname.lower()}: {record.name}: {words}{ending}"
+        return f"{record.levelname.lower()}: {record.name}: {words}{ending}"
 
 
 def _fixed_words(record: logging.LogRecord) -> str:
@@ -33,6 +34,18 @@ def _fixed_words(record: logging.LogRecord) -> str:
     if record.args and isinstance(record.msg, str):
         return record.msg.splitlines()[0] if record.msg else ""
     return f"{short(record.pathname)}:{record.lineno}"
+
+
+class BoundedHandler(logging.Handler):
+    """Writes records to the program's own log, which says the same thing only so often."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """One line, or a count of it."""
+        error = record.exc_info[1] if record.exc_info else None
+        if isinstance(error, OSError) and error.errno in {errno.EMFILE, errno.ENFILE}:
+            report(error, record.name)
+        else:
+            LOG.write(self.format(record))
 
 
 class QuietTraceback(ModuleType):
@@ -89,7 +102,7 @@ def hush_process() -> None:
     threading.excepthook = lambda args: report(args.exc_value, "a thread stopped")
     sys.unraisablehook = lambda args: report(args.exc_value, "while tidying up")
     warnings.showwarning = _show_warning
-    handler = logging.StreamHandler()
+    handler = BoundedHandler()
     handler.setFormatter(QuietFormatter())
     handler.setLevel(logging.WARNING)
     root = logging.getLogger()

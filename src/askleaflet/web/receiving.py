@@ -12,8 +12,9 @@ from askleaflet.web.refusal import Refused
 
 # 64 kB of text: in JSON inside JSON a line end takes three bytes and a quotation mark four.
 LARGEST_BODY = 400_000
-# A body that dribbles in byte by byte holds a place that a patient needs.
-SECONDS_FOR_BODY = 10.0
+# A body that dribbles in byte by byte holds a place that a patient needs. A second later the
+# connection ends (connections.py), and nobody could be told.
+SECONDS_FOR_BODY = 9.0
 # What most posts are below; of larger ones only so many are taken in at once.
 USUAL_BODY = 32_000
 MOST_LARGE = 64

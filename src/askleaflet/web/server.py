@@ -30,6 +30,7 @@ from askleaflet.settings import FILE, Settings
 from askleaflet.setup import open_assistant
 from askleaflet.web import assets
 from askleaflet.web.confine import confine
+from askleaflet.web.connections import BACKLOG, BOOK, SECONDS_IDLE, Watched, most_connections
 from askleaflet.web.events import EventGate, Limits, events_of
 from askleaflet.web.guard import ANY_ADDRESS, Gates, Guard
 from askleaflet.web.limits import RateLimit
@@ -37,6 +38,7 @@ from askleaflet.web.outgoing import STATIC_PREFIX
 from askleaflet.web.page import build_page
 from askleaflet.web.quiet import hush_gradio, hush_process
 from askleaflet.web.signs import SIGNS, signs_script
+from askleaflet.web.stopping import SECONDS_TO_FINISH, Stopping
 from askleaflet.web.visits import Visits
 
 # What one page may ask, and at once before the rate counts: a reader taps through suggestions.
@@ -48,11 +50,8 @@ ADDRESS_BURST = 4_000
 # Whoever shows no visit: pages from before a restart, and programs.
 STRANGERS_PER_MINUTE = 600
 STRANGERS_BURST = 100
-SECONDS_TO_FINISH = 3
-# A person asks again after some seconds; a connection closed meanwhile can lose the question.
-SECONDS_BETWEEN = 65
-MOST_CONNECTIONS = 2_000
-BACKLOG = 512
+# Connections that the system keeps until they are taken in.
+QUEUED = 1_024
 # A sheet with one marked line; within the page, so that Gradio's own icon is not asked for.
 ICON = (
     '<link rel="icon" href="data:image/svg+xml,'
@@ -198,7 +197,7 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(place)
-        listening.listen(BACKLOG)
+        listening.listen(QUEUED)
     except OSError as error:
         listening.close()
         raise SettingsError(_why_not(error, host, port)) from error
@@ -219,6 +218,7 @@ def _why_not(error: OSError, host: str, port: int) -> str:
 
 
 def _serve(app: FastAPI, listening: socket.socket, settings: Settings) -> None:
+    BOOK.most = most_connections()
     config = uvicorn.Config(
         app,
         log_config=None,
@@ -226,12 +226,13 @@ def _serve(app: FastAPI, listening: socket.socket, settings: Settings) -> None:
         server_header=False,
         # Gates.of decides which proxies are believed; uvicorn would believe this whole machine.
         proxy_headers=False,
-        limit_concurrency=MOST_CONNECTIONS,
+        http=Watched,
+        backlog=BACKLOG,
         timeout_graceful_shutdown=SECONDS_TO_FINISH,
-        timeout_keep_alive=SECONDS_BETWEEN,
+        timeout_keep_alive=SECONDS_IDLE,
         ws="none",
     )
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     sys.stderr.write(f"askleaflet: the page is at http://{host}:{settings.port}/\n")
     with suppress(KeyboardInterrupt):
-        uvicorn.Server(config).run(sockets=[listening])
+        Stopping(config).run(sockets=[listening])

@@ -35,7 +35,7 @@ def question_html(question: str) -> Markup:
     return element("h3", words or "…", class_="asked", tabindex="-1", dir="auto")
 
 
-def reply_html(reply: Reply, documents: Documents, question: str, exact: bool) -> Markup:
+def reply_html(reply: Reply, documents: Documents, question: str) -> Markup:
     """The whole reply. ``question`` is what it answers, for the action that asks it again."""
     shown = cards(reply.quotes)
     return element(
@@ -44,7 +44,6 @@ def reply_html(reply: Reply, documents: Documents, question: str, exact: bool) -
         element("p", reply.message, class_="message"),
         *(_card(card, documents, reply.language, len(shown) > 1) for card in shown),
         *_bridges(reply),
-        *_changes(reply, question, exact),
         *(element("p", note, class_="note") for note in _notes(reply)),
         *_refusal(reply, documents, question),
         element("p", reply.care_team, class_="care"),
@@ -171,22 +170,6 @@ def _bridges(reply: Reply) -> Iterator[Markup]:
     for one in reply.bridge:
         words = say(reply.language, "reply.bridge", wrote=one.you_wrote, says=one.leaflet_says)
         yield element("p", words, class_="bridge")
-
-
-def _changes(reply: Reply, question: str, exact: bool) -> Iterator[Markup]:
-    if not reply.changes:
-        return
-    read = [
-        say(reply.language, "reply.changed", typed=one.typed, read=one.read_as)
-        for one in reply.changes
-    ]
-    again = button(
-        say(reply.language, "reply.exact"),
-        class_="small-action",
-        data_ask=printable(question),
-        data_exact="true",
-    )
-    yield element("p", " ".join(read), " ", "" if exact else again, class_="changed")
 
 
 def _refusal(reply: Reply, documents: Documents, question: str) -> Iterator[Markup]:

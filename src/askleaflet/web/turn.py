@@ -24,10 +24,9 @@ Message = dict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question of the visit; ``exact``: take its words as typed."""
+    """One question of the visit."""
 
     text: str
-    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ def _text(given: object) -> str:
 
 
 def _asked(given: dict[str, object]) -> Asked:
-    return Asked(_text(given.get("text")), given.get("exact") is True)
+    return Asked(_text(given.get("text")))
 
 
 def replies(assistant: Assistant, wish: Wish) -> list[Reply]:
@@ -74,7 +73,7 @@ def replies(assistant: Assistant, wish: Wish) -> list[Reply]:
     earlier: list[str] = []
     found: list[Reply] = []
     for one in wish.asked:
-        found.append(assistant.reply(one.text, earlier, exact=one.exact, language=wish.language))
+        found.append(assistant.reply(one.text, earlier, language=wish.language))
         earlier.append(one.text)
     return found
 
@@ -98,7 +97,7 @@ def conversation(assistant: Assistant, wish: Wish) -> Turn:
     notice: Notice | None = None
     quoted = ""
     for one, reply in zip(wish.asked, replies(assistant, wish), strict=True):
-        shown = reply_html(reply, documents, one.text, one.exact)
+        shown = reply_html(reply, documents, one.text)
         messages.append({"role": "user", "content": str(question_html(one.text))})
         messages.append({"role": "assistant", "content": str(shown)})
         notice = reply.notice or notice

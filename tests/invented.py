@@ -166,6 +166,12 @@ def encoder() -> Encoder:
     return load_encoder()
 
 
+def by_phrases(assistant: Assistant) -> Assistant:
+    """The same assistant, to which the network tells of no emergency and of no calm."""
+    card = {**assistant.encoder.card, "urgency": {"urgent": 999, "calm": -999, "maybe": 999}}
+    return replace(assistant, encoder=replace(assistant.encoder, card=card))
+
+
 def quick(corpus: Corpus, **given: object) -> Assistant:
     """The assistant for any corpus, by the program's own assembly; vectors are kept nowhere."""
     return setup.assemble(corpus, settings(**given), encoder(), Store())

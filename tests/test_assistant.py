@@ -4,50 +4,50 @@ from __future__ import annotations
 
 import logging
 import socket
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from askleaflet.assistant import Assistant
 from askleaflet.corpus import Corpus, read_corpus
 from askleaflet.errors import CorpusError
+from askleaflet.records import Encoded
 from askleaflet.rendering import as_text
 from askleaflet.setup import open_assistant
-from askleaflet.understanding.understand import Understanding
 from askleaflet.wording import languages, say
 from invented import (
     ODD_QUESTIONS,
     OUT_OF_REACH,
-    few_vocabularies,
+    Empty,
+    by_phrases,
     quick,
     settings,
     without_search,
 )
 
 MARKER = "zqxmarker"
-
-
-def test_how_is_it_given_gets_the_sentence_about_the_infusion(assistant: Assistant) -> None:
-    reply = assistant.reply("How is it given?")
-    assert reply.kind == "answer"
-    assert reply.quotes[0].highlight == (
-        "Blinatumomab is given as a continuous intravenous (IV) infusion."
-    )
-    assert reply.quotes[0].section == "How it is administered"
+# The leaflet's own sentence: whatever the reader has learned, it finds that.
+GIVEN = "Blinatumomab is given as a continuous intravenous (IV) infusion."
 
 
 @pytest.mark.parametrize(
     ("question", "section"),
     [
-        ("who should not have it", "Who should not take it"),
-        ("what are the common side effects", "Common side effects"),
-        ("how does it work", "How it works"),
+        (GIVEN, "How it is administered"),
+        ("Blinatumomab should not be taken by patients with known hyper", "Who should not take it"),
+        ("Serious side effects can include cytokine release", "Common side effects"),
     ],
 )
-def test_plain_questions_are_answered_under_the_heading_that_fits(
+def test_the_leaflets_own_words_find_themselves_under_their_heading(
     assistant: Assistant, question: str, section: str
 ) -> None:
-    assert assistant.reply(question).quotes[0].section == section
+    reply = assistant.reply(question)
+    assert reply.kind == "answer"
+    assert reply.quotes[0].highlight.startswith(question)
+    assert reply.quotes[0].section == section
 
 
 def test_a_question_about_another_medicine_is_refused_by_its_name(assistant: Assistant) -> None:
@@ -60,8 +60,10 @@ def test_a_question_about_another_medicine_is_refused_by_its_name(assistant: Ass
 def test_what_the_leaflet_does_not_say_is_refused_with_what_it_covers(
     assistant: Assistant,
 ) -> None:
-    reply = assistant.reply("how much does it cost")
+    nothing = replace(assistant, searches=(Empty(),))
+    reply = nothing.reply("how much does it cost")
     assert reply.kind == "not_covered"
+    assert reply.message == say("en", "reply.not_covered")
     assert not reply.quotes
     assert "How it works" in reply.covers
 
@@ -70,22 +72,16 @@ def test_a_greeting_is_greeted(assistant: Assistant) -> None:
     assert assistant.reply("hello").kind == "greeting"
 
 
-@pytest.mark.parametrize(
-    "question", ["who should not have it", "how is it given", "and the side effects?"]
-)
-def test_a_greeting_before_a_question_does_not_turn_it_into_one(
-    assistant: Assistant, question: str
-) -> None:
-    assert assistant.reply(question, ["hello"]).kind == "answer"
+def test_a_greeting_before_a_question_does_not_turn_it_into_one(assistant: Assistant) -> None:
+    assert assistant.reply(GIVEN, ["hello"]).kind == "answer"
 
 
-def test_two_questions_in_one_message_get_both_their_answers(assistant: Assistant) -> None:
-    reply = assistant.reply("How is it given? What are the common side effects?")
-    assert reply.kind == "answer"
-    assert {quote.section for quote in reply.quotes} == {
-        "How it is administered",
-        "Common side effects",
-    }
+def test_what_search_does_not_find_is_not_answered(assistant: Assistant) -> None:
+    """One path: no wording of a sidecar answers behind the search."""
+    nothing = replace(assistant, searches=(Empty(),))
+    for document in assistant.composer.documents.values():
+        for entry in document.asked_as:
+            assert nothing.reply(entry.says[0]).kind != "answer"
 
 
 def test_a_described_emergency_is_told_first_whatever_is_found(assistant: Assistant) -> None:
@@ -97,9 +93,47 @@ def test_a_described_emergency_is_told_first_whatever_is_found(assistant: Assist
 
 
 def test_an_ordinary_question_gets_no_notice(assistant: Assistant) -> None:
-    reply = assistant.reply("How is it given?")
+    reply = by_phrases(assistant).reply("How is it given?")
     assert not reply.urgent
     assert reply.notice is None
+
+
+@dataclass(frozen=True)
+class Hears:
+    """A network that reads the same odds in whatever it is given."""
+
+    urgent: float
+    card: dict[str, dict[str, float]]
+
+    def encode(self, texts: Sequence[str], longest: int) -> list[Encoded]:
+        nothing = np.zeros((1, 1), np.float32)
+        odds = {"urgent": self.urgent, "life": 1.0, "group:pump": 2.0, "group:nerves": 1.0}
+        return [Encoded(nothing[0], nothing, nothing[0], odds) for _ in texts]
+
+    def numbers(self, name: str) -> dict[str, float]:
+        return self.card[name]
+
+
+CARD = {"urgency": {"urgent": 3.0, "maybe": 1.0, "calm": -3.0, "life": 0.0}}
+
+
+@pytest.mark.parametrize(
+    ("question", "odds", "urgent", "uneasy"),
+    [
+        ("how is it given", 4.0, True, False),
+        ("how is it given", 2.0, False, True),
+        ("how is it given", 0.0, False, False),
+        ("i cant breathe", 0.0, True, False),
+        ("i cant breathe", 4.0, True, False),
+        ("i cant breathe", -4.0, False, False),
+    ],
+)
+def test_phrases_and_network_together_say_what_is_urgent(
+    assistant: Assistant, question: str, odds: float, urgent: bool, uneasy: bool
+) -> None:
+    hearing = replace(assistant, encoder=Hears(odds, CARD))  # type: ignore[arg-type]
+    reply = hearing.reply(question)
+    assert (reply.kind == "error", reply.urgent, reply.offers_help) == (False, urgent, uneasy)
 
 
 FAULTS = [OUT_OF_REACH, KeyError(MARKER), RecursionError()]
@@ -145,11 +179,11 @@ def test_input_without_words_is_asked_for_a_question(assistant: Assistant, name:
     assert (reply.kind, reply.message) == ("unclear", say("en", "reply.empty"))
 
 
-@pytest.mark.parametrize("name", ["NUL", "lone surrogates", "zero width", "right to left marks"])
-def test_marks_that_cannot_be_seen_hide_no_question(assistant: Assistant, name: str) -> None:
-    reply = assistant.reply(ODD_QUESTIONS[name])
+@pytest.mark.parametrize("mark", ["\x00", "\udfff", "\u200b", "\u202e", "\x1b", "\ufeff"])
+def test_marks_that_cannot_be_seen_hide_no_question(assistant: Assistant, mark: str) -> None:
+    reply = assistant.reply(mark + GIVEN.replace(" ", f" {mark}") + mark)
     assert reply.quotes
-    assert reply.quotes[0].section == "How it is administered"
+    assert reply.quotes[0].highlight == GIVEN
 
 
 @pytest.mark.parametrize("name", ["another script", "han", "arabic"])
@@ -165,23 +199,16 @@ def test_a_long_message_is_told_that_its_first_part_was_read(assistant: Assistan
 
 
 def test_markup_is_no_more_than_words(assistant: Assistant) -> None:
-    plain = assistant.reply("How is it given? ibuprofen")
-    marked = assistant.reply("<b>How</b> is it given?<script> <i>ibuprofen</i>")
+    plain = assistant.reply("What does it cost? ibuprofen")
+    marked = assistant.reply("<b>What</b> does it cost?<script> <i>ibuprofen</i>")
     assert (marked.kind, marked.message) == (plain.kind, plain.message)
     assert "ibuprofen" in marked.message
     assert "<" not in as_text(marked)
 
 
 def test_the_programs_own_words_are_in_the_language_asked_for(assistant: Assistant) -> None:
-    assert assistant.reply("How is it given?", language="es").message == say("es", "reply.answer")
+    assert assistant.reply(GIVEN, language="es").message == say("es", "reply.answer")
     assert assistant.reply("How is it given?", language="xx").language == "en"
-
-
-def test_a_misspelling_is_mended_unless_the_words_are_to_be_taken_exactly(
-    assistant: Assistant,
-) -> None:
-    assert assistant.reply("what is the infuson").changes
-    assert not assistant.reply("what is the infuson", exact=True).changes
 
 
 def test_the_same_question_always_gets_the_same_reply(assistant: Assistant) -> None:
@@ -218,21 +245,24 @@ def test_a_question_leaves_no_trace(
 
 
 def test_every_step_can_be_seen(assistant: Assistant) -> None:
-    found = assistant.explain("How is it given?", k=3)
-    assert [term.word for term in found.query.terms] == ["how", "is", "it", "given"]
-    assert found.topics
-    assert len(found.hits) <= 3
-    assert found.decision.kind == "answer"
+    found = assistant.explain(GIVEN)
+    assert found.query.read == GIVEN.replace("Blinatumomab", "this medicine")
+    assert found.query.documents == ("blinatumomab",)
+    assert {hit.passage.id for hit in found.reading.hits} == {
+        one.passage.id for one in found.found
+    }
+    assert 0 <= found.reading.answers <= 1
+    assert found.decision.passages[0] == found.reading.hits[0].passage
 
 
-def test_every_starter_question_is_answered_under_its_own_heading(assistant: Assistant) -> None:
-    for document, starters in assistant.composer.starters.items():
+def test_every_starter_leads_to_a_heading_of_its_leaflet(
+    assistant: Assistant, corpus: Corpus
+) -> None:
+    for id, starters in assistant.composer.starters.items():
         assert starters
-        for one in starters:
-            reply = assistant.reply(one.question)
-            assert reply.kind == "answer", one.question
-            assert reply.quotes[0].document == document
-            assert one.section in {quote.section for quote in reply.quotes}, one.question
+        document = corpus.document(id)
+        shown = {document.slice(section.heading) for section in document.sections}
+        assert {one.section for one in starters} <= shown
 
 
 def test_every_sentence_and_bullet_can_be_shown_with_where_it_stands(
@@ -245,13 +275,14 @@ def test_every_sentence_and_bullet_can_be_shown_with_where_it_stands(
 
 
 def test_a_question_about_a_bullet_shows_it_under_its_heading_with_its_lead_in(
-    assistant: Assistant,
+    leaflets: Path,
 ) -> None:
-    reply = assistant.reply("is it for relapsed leukaemia")
+    reply = opened(leaflets).reply("Zorvexin: low levels of potassium; feeling sick; headache")
     assert reply.kind == "answer"
-    (quote,) = [one for one in reply.quotes if "Relapsed or refractory" in one.highlight]
-    assert quote.section == "Who Should take it"
-    assert quote.text.startswith("Blinatumomab is indicated for")
+    assert {one.section for one in reply.quotes} == {"Possible side effects"}
+    reply = opened(leaflets).reply("Do not take Zorvexin if you weigh less than 5.4 kg")
+    assert reply.quotes[0].text.startswith("Do not take Zorvexin if you:")
+    assert reply.quotes[0].section == "Who should not take it"
 
 
 # Several leaflets, invented.
@@ -269,13 +300,14 @@ def test_with_two_leaflets_it_asks_which_one_is_meant(leaflets: Path) -> None:
 
 
 def test_with_two_leaflets_the_one_named_is_asked(leaflets: Path) -> None:
-    reply = opened(leaflets).reply("what are the side effects of zorvexin?")
+    reply = opened(leaflets).reply("Zorvexin: Swallow one tablet with a glass of water")
     assert reply.kind == "answer"
     assert {quote.document for quote in reply.quotes} == {"zorvexin"}
 
 
 def test_a_leaflet_named_before_is_still_the_one_meant(leaflets: Path) -> None:
-    reply = opened(leaflets).reply("side effects?", ["how do i take zorvexin"])
+    asked = "Swallow one tablet with a glass of water"
+    reply = opened(leaflets).reply(asked, ["how do i take zorvexin"])
     assert {quote.document for quote in reply.quotes} == {"zorvexin"}
     assert reply.choices == ()
 
@@ -288,8 +320,7 @@ def test_the_site_speaks_its_own_language(leaflets: Path) -> None:
 
 def test_the_leaflets_are_opened_with_what_is_wrong_with_the_others(leaflets: Path) -> None:
     (leaflets / "bad.md").write_bytes(b"")
-    with few_vocabularies():
-        machine, read = open_assistant(settings(corpus=leaflets))
+    machine, read = open_assistant(settings(corpus=leaflets))
     assert len(read.faults) == 1
     assert machine.reply("hello").kind == "greeting"
 
@@ -313,55 +344,10 @@ def test_an_emergency_told_kindly_is_seen(
     assert assistant.reply(around.format(emergency)).urgent
 
 
-@pytest.mark.parametrize("question", ["How is it given?", "Can it cause headache?"])
-@pytest.mark.parametrize(
-    "told",
-    [
-        "My mum is on blina.",
-        "My husband has leukaemia and is on this drip.",
-        "He was diagnosed in May and we start on Monday.",
-        "I'm a carer for my dad.",
-        "Good morning nurse.",
-    ],
-)
-def test_what_is_told_before_a_question_changes_nothing(
-    assistant: Assistant, told: str, question: str
+@pytest.mark.parametrize("name", ["blinatumomab", "Blincyto", "blinatunomab", "BLINCYTO®"])
+def test_the_leaflets_own_name_however_spelled_changes_nothing(
+    assistant: Assistant, name: str
 ) -> None:
-    alone, said = assistant.reply(question), assistant.reply(f"{told} {question}")
-    assert not said.urgent
-    assert (said.kind, said.quotes) == (alone.kind, alone.quotes)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "My dad is on metformin. How is this given?",
-        "My son is 6. Is that ok?",
-        "It came back after two years. Can he have it?",
-        "My mum is on blina.",
-    ],
-)
-def test_what_may_matter_is_not_left_out(assistant: Assistant, text: str) -> None:
-    assert assistant.explain(text).query.asides == ()
-
-
-def test_a_medicine_named_before_the_question_is_still_the_one_asked_about(
-    assistant: Assistant,
-) -> None:
-    query = assistant.explain("My mum is on blina. Will she lose her hair?").query
-    assert " ".join(query.asides) == "my mum is on blina"
-    assert query.documents == ("blinatumomab",)
-
-
-def test_a_long_story_is_read_whole(assistant: Assistant) -> None:
-    assert assistant.explain("My mum is on blina. " * 20 + "Is it a drip?").query.asides == ()
-
-
-def test_a_fault_in_what_is_left_out_takes_no_notice_away(
-    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail(*_: object) -> str:
-        raise RuntimeError
-
-    monkeypatch.setattr(Understanding, "without_asides", fail)
-    assert assistant.reply("I have a fever of 39 and I am shaking").urgent
+    plain = assistant.explain("how is this medicine given").reading
+    named = assistant.explain(f"how is {name} given").reading
+    assert [hit.passage for hit in named.hits] == [hit.passage for hit in plain.hits]

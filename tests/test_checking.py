@@ -7,11 +7,9 @@ from pathlib import Path
 import pytest
 
 from askleaflet import checking
-from askleaflet.checking import Report, check_all, check_kinds
-from askleaflet.errors import CorpusError, VocabularyError
-from askleaflet.understanding.kinds import Kind
-from askleaflet.urgency.learning import Example
-from invented import few_kinds, settings, write
+from askleaflet.checking import Report, check_all
+from askleaflet.errors import CorpusError, ReaderError, VocabularyError
+from invented import settings, write
 
 
 def report(folder: Path, **given: object) -> Report:
@@ -45,15 +43,6 @@ def test_faults_of_all_files_are_named_at_once(leaflets: Path) -> None:
     assert found.leaflets == ("zorvexin",)
 
 
-def test_a_message_that_stands_twice_in_the_examples_is_named(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    twice = [Example("it burns", "infection"), Example("It burns", None)]
-    monkeypatch.setattr(checking, "read_examples", lambda: twice)
-    (fault,) = checking.check_vocabularies()
-    assert fault == "data/urgent_examples.toml: 'It burns' stands twice. Take one away."
-
-
 def test_without_a_good_leaflet_the_faults_are_still_listed(tmp_path: Path) -> None:
     write(tmp_path / "a.md", "")
     found = report(tmp_path)
@@ -71,11 +60,11 @@ def test_without_a_folder_there_is_nothing_to_check(tmp_path: Path) -> None:
     [
         ("says = 'Not in it.'\nquestions = 'a b'", "no sentence, list item or heading"),
         ("says = ['headache', 'Nor this.']\nquestions = 'a b'", "“Nor this.”"),
-        ("says = 'headache'\nkind = 'no_such'", "there is no kind of question 'no_such'"),
+        ("says = 'headache'\nkind = 'pain'", "there is no key 'asked_as.0.kind'"),
         ("says = 'headache'\nquestions = ['head aches?', 'Head ache']", "stands twice in"),
         (
             "says = 'headache'\nquestions = 'hurts'\n"
-            "[[asked_as]]\nsays = 'feeling sick'\nfollow_ups = 'hurts'",
+            "[[asked_as]]\nsays = 'feeling sick'\nquestions = 'hurts'",
             "stands in “headache” and “feeling sick”",
         ),
     ],
@@ -97,26 +86,31 @@ def test_an_entry_tied_to_a_heading_or_a_sentence_is_right(leaflets: Path) -> No
     assert report(leaflets).faults == ()
 
 
-def test_a_broken_vocabulary_is_a_fault_and_the_rest_is_checked_on(
-    leaflets: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def broken() -> dict[str, Kind]:
-        raise VocabularyError("data/kinds_using.toml: broken. Mend that line.")
+def test_a_wording_that_is_answered_and_not_answered_is_named(leaflets: Path) -> None:
+    write(
+        leaflets / "zorvexin.toml",
+        "not_answered = 'does it hurt'\n"
+        "[[asked_as]]\nsays = 'headache'\nquestions = 'Does it hurt?'\n",
+    )
+    (fault,) = report(leaflets).faults
+    assert "stands in “headache” and “not_answered”" in fault
 
-    monkeypatch.setattr(checking, "read_kinds", broken)
+
+@pytest.mark.parametrize(
+    ("part", "error"),
+    [
+        ("load_vocabulary", VocabularyError("data/urgent.toml: broken. Mend that line.")),
+        ("load_encoder", ReaderError("The reader's file model.onnx cannot be used.")),
+    ],
+)
+def test_a_broken_part_of_the_program_is_a_fault_and_the_rest_is_checked_on(
+    leaflets: Path, monkeypatch: pytest.MonkeyPatch, part: str, error: Exception
+) -> None:
+    def broken() -> object:
+        raise error
+
+    monkeypatch.setattr(checking, part, broken)
     write(leaflets / "a.md", "")
     found = report(leaflets)
-    assert "data/kinds_using.toml: broken. Mend that line." in found.faults
+    assert str(error) in found.faults
     assert any(line.startswith("a.md") for line in found.faults)
-
-
-def test_a_kind_that_is_near_to_no_kind_and_a_wording_of_two_kinds_are_named() -> None:
-    one = Kind("one", {"en": "one"}, ("how much",), (), (), ("gone",))
-    two = Kind("two", {"en": "two"}, ("How much?",), (), (), ("one",))
-    near, double = check_kinds({"one": one, "two": two})
-    assert near == "kind 'one': its near kind 'gone' does not exist."
-    assert "“How much?” stands in “one” and “two”" in double
-
-
-def test_the_few_kinds_of_the_tests_are_shipped_ones() -> None:
-    assert not list(check_kinds(few_kinds()))

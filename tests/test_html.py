@@ -124,7 +124,7 @@ def test_an_item_is_shown_with_the_sentence_that_leads_it_in() -> None:
     quote = _quote("are 5.4 kg or less")
     html = str(
         reply_html(
-            Reply("answer", "Says:", "Ask them.", quotes=(quote,)), {"one": LEAFLET}, "q", False
+            Reply("answer", "Says:", "Ask them.", quotes=(quote,)), {"one": LEAFLET}, "q"
         )
     )
     assert _pieces(html, "mark") == ["are 5.4 kg or less"]
@@ -171,11 +171,11 @@ def test_numbers_of_a_numbered_list_are_shown() -> None:
 def test_the_notice_stands_first_and_dials_what_is_set() -> None:
     notice = Notice("Call now", ("Call us: 01 23.",), (Number("us", "01 23", "0123"),))
     reply = Reply("not_covered", "Not here.", "Ask them.", True, notice)
-    html = str(reply_html(reply, {}, "q", False))
+    html = str(reply_html(reply, {}, "q"))
     assert html.index("Call now") < html.index("Not here.") < html.index("Ask them.")
     assert 'href="tel:0123"' in html
     kiosk = Notice("Staff", ("Call.",), (Number("us", "01 23", None),))
-    assert "<a " not in str(reply_html(Reply("error", "m", "c", True, kiosk), {}, "q", False))
+    assert "<a " not in str(reply_html(Reply("error", "m", "c", True, kiosk), {}, "q"))
 
 
 def test_a_fault_of_the_search_says_so_below_the_urgent_notice(assistant: Assistant) -> None:
@@ -204,6 +204,6 @@ def test_the_leaflet_that_is_quoted_comes_with_a_question_if_another_lies_open(
 def test_where_help_is_offered_the_page_says_where_help_is() -> None:
     reply = Reply("not_covered", "Message.", "Care.", notes=("Note.",))
     pointer = say("en", "page.help_shows")
-    assert pointer not in _pieces(str(reply_html(reply, {}, "", False)), "p")
-    shown = _pieces(str(reply_html(replace(reply, offers_help=True), {}, "", False)), "p")
+    assert pointer not in _pieces(str(reply_html(reply, {}, "")), "p")
+    shown = _pieces(str(reply_html(replace(reply, offers_help=True), {}, "")), "p")
     assert shown.index(pointer) == shown.index("Note.") + 1

@@ -13,40 +13,12 @@ from invented import SOURCE
 
 # Left to right; nothing imports rightwards. What a package holds stands where the package does.
 LAYERS = (
-    {"records", "errors", "reporting"},
-    {
-        "settings",
-        "wording",
-        "corpus",
-        "passages",
-        "analysis",
-        "structure",
-        "sidecar",
-        "files",
-        "reading",
-        "signing",
-        "near",
-        "data",
-        "termkeys",
-        "arrayfile",
-        "cachefile",
-    },
-    {"understanding", "retrieval", "urgency", "decision", "curated", "weighing", "notice"},
-    {"answer", "rendering"},
-    {"assistant", "setup", "compiled", "compiling", "checking"},
-    {
-        "cli",
-        "web",
-        "app",
-        "baseline",
-        "benchmark",
-        "evaluation",
-        "loadtest",
-        "picture",
-        "streams",
-        "start",
-        "__main__",
-    },
+    {"records", "errors", "reporting", "settings", "wording", "data", "files", "near", "analysis"},
+    {"structure", "passages", "sidecar", "reading", "corpus", "signing", "own_names", "cachefile"},
+    {"search", "reader", "understanding", "urgency"},
+    {"decide", "answer", "notice", "rendering", "bridges"},
+    {"assistant", "setup", "checking"},
+    {"cli", "web", "app", "benchmark", "loadtest", "streams", "start", "__main__"},
 )
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 ROOT = "askleaflet"
@@ -125,18 +97,39 @@ def importers(library: str) -> list[str]:
 
 @pytest.mark.parametrize(
     ("library", "owner"),
-    [("rank_bm25", "askleaflet.retrieval.okapi"), ("pydantic_settings", "askleaflet.settings")],
+    [
+        ("rank_bm25", "askleaflet.search.okapi"),
+        ("onnxruntime", "askleaflet.reader.encoder"),
+        ("tokenizers", "askleaflet.reader.encoder"),
+        ("safetensors", "askleaflet.reader.storing"),
+        ("pydantic_settings", "askleaflet.settings"),
+    ],
 )
 def test_a_library_has_one_owner(library: str, owner: str) -> None:
     assert importers(library) == [owner]
 
 
-def test_the_vocabulary_of_the_program_needs_no_library() -> None:
+def test_the_vocabulary_of_the_program_needs_no_library_but_for_the_types_of_numbers() -> None:
     assert {one.split(".")[0] for one in imported("askleaflet.records")} <= {
         "__future__",
+        "collections",
         "dataclasses",
+        "numpy",
         "typing",
     }
+
+
+def test_urgency_needs_neither_search_nor_leaflets_nor_the_network() -> None:
+    """What tells of an emergency works whatever else is broken."""
+    known = {f"{ROOT}.{one}" for one in ("records", "errors", "urgency", "data", "analysis")}
+    for name in modules():
+        if name.startswith(f"{ROOT}.urgency"):
+            assert {".".join(one.split(".")[:2]) for one in own(name)} <= known, name
+
+
+def test_what_a_clinic_installs_needs_nothing_that_only_developers_have() -> None:
+    for library in ("torch", "onnx", "askleaflet_lab"):
+        assert importers(library) == []
 
 
 def test_only_the_page_needs_gradio_and_no_other_command_waits_for_it() -> None:

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from askleaflet.errors import RetrievalError
-from askleaflet.retrieval.okapi import PostingsOkapi
-from askleaflet.retrieval.postings import FINEST
-from askleaflet.termkeys import TermKeys, TermMap, hashed
+from askleaflet.search.okapi import PostingsOkapi
 
 WORDS = st.sampled_from("a b c d e f g".split())
 DOCUMENTS = st.lists(st.lists(WORDS, max_size=9), min_size=1, max_size=12).filter(any)
 QUERIES = st.lists(st.sampled_from("a b c d e f g unknown".split()), max_size=12)
-TERMS = st.text(max_size=6)
 
 
 def plain_scores(corpus: list[list[str]], query: list[str], k1: float, b: float) -> list[float]:
@@ -81,41 +77,7 @@ def test_knows_the_documents_of_every_term(corpus: list[list[str]]) -> None:
         assert okapi.documents(term).tolist() == holding
 
 
-@given(DOCUMENTS, QUERIES)
-def test_compact_postings_differ_by_half_a_step_a_term_at_most(
-    corpus: list[list[str]], query: list[str]
-) -> None:
-    okapi = PostingsOkapi(corpus)
-    known = [number for number, term in enumerate(okapi.idf) if term in query]
-    terms = np.array(known, np.int64)
-    compact = okapi.postings.compact()
-    apart = np.abs(okapi.postings.scores(terms) - compact.scores(terms))
-    assert np.all(apart <= 0.5001 * compact.unit * len(terms))
-    assert compact.unit <= 1.0001 * okapi.postings.impact.max() / FINEST
-
-
 @pytest.mark.parametrize("corpus", [[], [[]], [[], []]])
 def test_refuses_a_corpus_without_a_word(corpus: list[list[str]]) -> None:
     with pytest.raises(RetrievalError, match="nothing to search"):
         PostingsOkapi(corpus)
-
-
-@given(st.sets(TERMS), st.lists(TERMS))
-def test_hashed_sets_hold_what_was_put_in_and_nothing_else(own: set[str], asked: list[str]) -> None:
-    keys = TermKeys.of(own)
-    assert len(keys) == len(own)
-    assert [term in keys for term in asked] == [term in own for term in asked]
-    places, known = keys.places(asked)
-    assert known.tolist() == [term in own for term in asked]
-    assert all(
-        keys.hashes[place] == hashed([term])[0]
-        for term, place, one in zip(asked, places, known, strict=True)
-        if one
-    )
-
-
-@given(st.dictionaries(TERMS, st.integers(0, 65535)), TERMS)
-def test_hashed_maps_answer_like_a_dict(numbers: dict[str, int], other: str) -> None:
-    compact = TermMap.of(numbers)
-    assert {term: compact.get(term) for term in numbers} == numbers
-    assert compact.get(other) == numbers.get(other)

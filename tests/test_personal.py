@@ -7,7 +7,6 @@ import pytest
 from askleaflet.analysis import stems
 from askleaflet.understanding.language import guess_language, is_foreign_script
 from askleaflet.understanding.personal import asks_for_advice
-from askleaflet.understanding.quantity import Quantity, asks_quantity, holds_quantity
 
 
 @pytest.mark.parametrize(
@@ -27,43 +26,6 @@ def test_a_question_for_a_decision_is_recognised_wherever_it_stands(question: st
 @pytest.mark.parametrize("question", ["how is it given", "side effects", "", "I should"])
 def test_a_question_about_the_leaflet_is_none(question: str) -> None:
     assert not asks_for_advice(stems(question))
-
-
-@pytest.mark.parametrize(
-    ("question", "quantity"),
-    [
-        ("how many days is it", "count"),
-        ("and how long does it take", "time"),
-        ("how often", "time"),
-        ("how common is fever", "share"),
-        ("what are the odds of a fit", "share"),
-        ("how is it given", None),
-        ("", None),
-    ],
-)
-def test_questions_for_a_number_are_told_by_their_opening(
-    question: str, quantity: Quantity | None
-) -> None:
-    assert asks_quantity(stems(question)) == quantity
-
-
-@pytest.mark.parametrize(
-    ("text", "quantity", "holds"),
-    [
-        ("over 28 days", "time", True),
-        ("two cycles", "count", True),
-        ("each cycle", "time", True),
-        ("each cycle", "count", False),
-        ("rare side effects", "share", True),
-        ("rare side effects", "time", False),
-        ("fever and chills", "share", False),
-        ("", "count", False),
-    ],
-)
-def test_words_that_hold_no_number_cannot_answer_for_one(
-    text: str, quantity: Quantity, holds: bool
-) -> None:
-    assert holds_quantity(stems(text), quantity) is holds
 
 
 @pytest.mark.parametrize(

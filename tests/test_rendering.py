@@ -7,7 +7,7 @@ import unicodedata
 
 from hypothesis import given
 
-from askleaflet.records import Bridge, Change, Notice, Quote, Related, Reply
+from askleaflet.records import Bridge, Notice, Quote, Related, Reply
 from askleaflet.rendering import as_json, as_text, origin, printable
 from strategies import any_text
 
@@ -33,7 +33,6 @@ ANSWER = Reply(
     notice=Notice("Call 112 now", ("Do not wait.",)),
     quotes=(QUOTE,),
     bridge=(Bridge("tiny", "weigh 5 kg"),),
-    changes=(Change("wieght", "weight"),),
     about="who can have it",
     related=(Related("How to take it", "How do I take it?"),),
     notes=("A note.",),
@@ -63,7 +62,6 @@ def test_json_holds_the_whole_contract() -> None:
             }
         ],
         "bridge": [{"you_wrote": "tiny", "leaflet_says": "weigh 5 kg"}],
-        "changes": [{"typed": "wieght", "read_as": "weight"}],
         "about": "who can have it",
         "message": "The leaflet says: A note.",
         "care_team": "Please talk to Ward 7.",
@@ -89,7 +87,6 @@ def test_text_shows_the_notice_first_then_answer_quote_words_and_care_team() -> 
         "  | Do not take it if you:\n"
         "  | - >>weigh 5 kg<<\n"
         "  From the leaflet for Zorvexin. Source: the maker. Not yet reviewed by a clinician.\n\n"
-        "I read “wieght” as “weight”.\n\n"
         "You wrote “tiny”. The leaflet says “weigh 5 kg”.\n\n"
         "Please talk to Ward 7.\n\n"
         "You can also ask:\n  - How do I take it?"
@@ -130,7 +127,7 @@ def test_text_speaks_the_language_of_the_reply() -> None:
 
 @given(any_text)
 def test_nothing_that_steers_a_terminal_is_printed(text: str) -> None:
-    reply = Reply("other_medicine", text, text, changes=(Change(text, text),), choices=(text,))
+    reply = Reply("other_medicine", text, text, bridge=(Bridge(text, text),), choices=(text,))
     shown = as_text(reply)
     wrong = {c for c in shown if c != "\n" and unicodedata.category(c) in {"Cc", "Cf", "Cs"}}
     assert not wrong

@@ -15,22 +15,23 @@ other_names = ["Zorvo", "Zx"]
 source = "the maker"
 reviewed = 2026-01-31
 language = "en"
-complete = true
+not_answered = '''
+can i swim with it
+
+  does it glow
+'''
 
 [[asked_as]]
 says = "Open the box"
-kind = "how_given"
 starter = "How do I start?"
 questions = '''
 how do i open it
 
   what first
 '''
-follow_ups = "and then"
 
 [[asked_as]]
 says = ["headache", "feeling sick"]
-kind = ["side_effects", "serious_side_effects"]
 questions = ["does it hurt"]
 """
 
@@ -39,16 +40,13 @@ def test_every_field_is_read(tmp_path: Path) -> None:
     read = read_sidecar(write(tmp_path / "a.toml", FULL))
     assert (read.title, read.other_names, read.source) == ("Zorvexin", ("Zorvo", "Zx"), "the maker")
     assert read.reviewed == "2026-01-31"
-    assert read.complete
+    assert read.not_answered == ("can i swim with it", "does it glow")
     first, second = read.asked_as
     assert first.says == ("Open the box",)
     assert first.questions == ("how do i open it", "what first")
-    assert first.follow_ups == ("and then",)
-    assert first.kinds == ("how_given",)
     assert first.starter == "How do I start?"
     assert second.says == ("headache", "feeling sick")
     assert second.questions == ("does it hurt",)
-    assert second.kinds == ("side_effects", "serious_side_effects")
     assert second.starter is None
 
 
@@ -98,7 +96,10 @@ def test_a_review_that_is_no_date_is_an_error(tmp_path: Path, written: str) -> N
             "[[asked_as]]\nsays = 'a'\nquestion = 'b'",
             "there is no key 'asked_as.0.question'. Did you mean 'questions'?",
         ),
-        ("complete = 'perhaps'", "complete: "),
+        ("complete = true", "there is no key 'complete'."),
+        ("[[asked_as]]\nsays = 'a'\nkind = 'b'", "there is no key 'asked_as.0.kind'."),
+        ("[[asked_as]]\nsays = 'a'\nfollow_ups = 'b'", "there is no key 'asked_as.0.follow_ups'."),
+        ("not_answered = 5", "not_answered"),
         ("[[asked_as]]\nquestions = 'b'", "asked_as.0.says: "),
         ("title = ", "not readable TOML"),
         ("title = " + "[" * 100_000, "brackets stand too deep"),

@@ -3,15 +3,11 @@ who may edit it and where it comes from."""
 
 from __future__ import annotations
 
-import tomllib
 from importlib.resources import files
-from typing import TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from askleaflet.errors import VocabularyError
-
-Model = TypeVar("Model", bound=BaseModel)
 
 
 class Entry(BaseModel):
@@ -35,20 +31,3 @@ def read_lines(name: str) -> list[str]:
     """The lines of a list file, without comments and empty lines."""
     lines = (line.strip() for line in read_text(name).splitlines())
     return [line for line in lines if line and not line.startswith("#")]
-
-
-def read_toml(name: str, model: type[Model]) -> Model:
-    """The TOML data file ``name``, checked. Raises VocabularyError with the place to mend."""
-    try:
-        return model.model_validate(tomllib.loads(read_text(name)))
-    except tomllib.TOMLDecodeError as error:
-        raise VocabularyError(f"data/{name}: {error}. Mend that line.") from error
-    except ValidationError as error:
-        fault = error.errors(include_input=False, include_url=False)[0]
-        where = ".".join(str(step) for step in fault["loc"])
-        raise VocabularyError(f"data/{name}: {where}: {fault['msg']}.") from error
-
-
-def lines_of(text: str) -> tuple[str, ...]:
-    """One phrase a line; empty lines do not count."""
-    return tuple(line.strip() for line in text.splitlines() if line.strip())

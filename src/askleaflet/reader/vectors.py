@@ -23,8 +23,8 @@ from askleaflet.reader.encoder import (
     WIDTH,
     Encoder,
 )
-from askleaflet.reader.texts import passage_text
 from askleaflet.reader.storing import Arrays
+from askleaflet.reader.texts import passage_text
 from askleaflet.records import Document, Floats, Passage
 
 # A number of a vector of length 1 as a whole number: int8 keeps two digits, which is enough.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +25,8 @@ CARD = "model.json"
 # In tokens. Longer passages are lists, whose first items say what they are; longer questions are
 # stories, which are read in pieces.
 LONGEST_PASSAGE, LONGEST_QUESTION = 64, 96
+# The numbers of a vector of a text, and of a token.
+WIDTH, TOKEN_WIDTH = 384, 64
 # Texts read at once; more cost memory and no less time.
 _TOGETHER = 16
 
@@ -41,14 +43,17 @@ class Encoder:
     @property
     def heads(self) -> tuple[str, ...]:
         """The names of ``Encoded.odds``, in the order of the network."""
-        names = self.card["heads"]
+        names = self.card.get("heads")
         return tuple(str(one) for one in names) if isinstance(names, list) else ()
 
-    def numbers(self, name: str) -> dict[str, float]:
-        """The numbers that the card gives under ``name``. Raises ReaderError."""
+    def numbers(self, name: str, needed: Collection[str] = ()) -> dict[str, float]:
+        """The numbers that the card gives under ``name``, those ``needed`` among them. Raises
+        ReaderError."""
         found = self.card.get(name)
-        if not isinstance(found, dict):
+        if not isinstance(found, dict) or not all(map(_is_number, found.values())):
             raise ReaderError(_broken(CARD, f"it has no '{name}'"))
+        if missing := set(needed) - set(found):
+            raise ReaderError(_broken(CARD, f"its '{name}' lacks '{min(missing)}'"))
         return {str(key): float(value) for key, value in found.items()}
 
     def is_word(self, folded: str) -> bool:
@@ -57,7 +62,9 @@ class Encoder:
 
     def encode(self, texts: Sequence[str], longest: int) -> list[Encoded]:
         """What the network reads in each of ``texts``, of which it sees ``longest`` tokens."""
-        ids = [one.ids[:longest] for one in self.tokenizer.encode_batch(list(texts))]
+        # A half of a character (a lone surrogate) is none that the tokenizer takes.
+        whole = [text.encode("utf-8", "replace").decode() for text in texts]
+        ids = [one.ids[:longest] for one in self.tokenizer.encode_batch(whole)]
         order = sorted(range(len(ids)), key=lambda number: len(ids[number]))
         found: dict[int, Encoded] = {}
         for first in range(0, len(order), _TOGETHER):
@@ -95,17 +102,32 @@ def load_encoder(folder: Path = MODEL_FOLDER) -> Encoder:
     if not isinstance(sums, dict) or not {"model.onnx", "tokenizer.json"} <= set(sums):
         raise ReaderError(_broken(CARD, "it names no files"))
     content = {name: _verified(folder / name, str(own)) for name, own in sums.items()}
+    session = _session(content["model.onnx"])
+    encoder = Encoder(session, _tokenizer(content["tokenizer.json"]), card, str(sums["model.onnx"]))
+    if len(encoder.heads) != session.get_outputs()[-1].shape[-1]:
+        raise ReaderError(_broken(CARD, "its 'heads' are not those of the network"))
+    return encoder
+
+
+def _session(content: bytes) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
     # One question is read in a few milliseconds; more threads only get in each other's way.
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    session = onnxruntime.InferenceSession(
-        content["model.onnx"], options, providers=["CPUExecutionProvider"]
-    )
-    tokenizer = Tokenizer.from_str(content["tokenizer.json"].decode())
+    try:
+        return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # its errors have no base of their own
+        raise ReaderError(_broken("model.onnx", "it is no network")) from error
+
+
+def _tokenizer(content: bytes) -> Tokenizer:
+    try:
+        tokenizer = Tokenizer.from_str(content.decode())
+    except Exception as error:  # its errors are plain ones
+        raise ReaderError(_broken("tokenizer.json", "it is no tokenizer")) from error
     tokenizer.no_padding()
     tokenizer.enable_truncation(4 * LONGEST_QUESTION)
-    return Encoder(session, tokenizer, card, str(sums["model.onnx"]))
+    return tokenizer
 
 
 def _card(folder: Path) -> dict[str, object]:
@@ -126,6 +148,10 @@ def _verified(path: Path, checksum: str) -> bytes:
     if hashlib.sha256(content).hexdigest() != checksum:
         raise ReaderError(_broken(path.name, "its checksum is wrong"))
     return content
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _broken(name: str, why: str) -> str:

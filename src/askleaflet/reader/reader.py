@@ -28,7 +28,7 @@ class Reader:
     def __init__(self, encoder: Encoder, library: Library) -> None:
         """Raises ReaderError where the model's card lacks a number."""
         self._library = library
-        self._scale = encoder.numbers("scores")
+        self._scale = encoder.numbers("scores", ("vector", "tokens", "wording"))
         self._weights = encoder.numbers("answers")
 
     def read(self, query: Query, candidates: Sequence[Candidate]) -> Reading:

@@ -16,9 +16,15 @@ import numpy.typing as npt
 
 from askleaflet.own_names import neutral, own_names
 from askleaflet.passages import sayings
-from askleaflet.reader.encoder import LONGEST_PASSAGE, LONGEST_QUESTION, Encoder
-from askleaflet.reader.texts import passage_text
+from askleaflet.reader.encoder import (
+    LONGEST_PASSAGE,
+    LONGEST_QUESTION,
+    TOKEN_WIDTH,
+    WIDTH,
+    Encoder,
+)
 from askleaflet.reader.storing import Arrays
+from askleaflet.reader.texts import passage_text
 from askleaflet.records import Document, Floats, Passage
 
 # A number of a vector of length 1 as a whole number: int8 keeps two digits, which is enough.
@@ -107,7 +113,7 @@ def _small(rows: Sequence[Floats]) -> npt.NDArray[np.int8]:
 
 def fits(arrays: Arrays, texts: LeafletTexts) -> bool:
     """Whether ``arrays`` can be the vectors of ``texts``: as many rows, and no place outside."""
-    if set(arrays) != set(_NAMES):
+    if set(arrays) != set(_NAMES) or not all(_is_one(*one) for one in arrays.items()):
         return False
     ends = arrays["ends"].astype(np.int64)
     sizes = (len(texts.passages), len(texts.wordings), len(texts.beside))
@@ -115,6 +121,16 @@ def fits(arrays: Arrays, texts: LeafletTexts) -> bool:
         return False
     whole = len(ends) == sizes[0] and int(ends[-1]) == len(arrays["tokens"])
     return whole and not bool((np.diff(ends, prepend=0) < 0).any())
+
+
+def _is_one(name: str, array: npt.NDArray[np.generic]) -> bool:
+    """Whether ``array`` is of the kind and width that ``make_vectors`` gives the one so named."""
+    if name == "ends":
+        return array.dtype == np.int64 and array.ndim == 1
+    width = TOKEN_WIDTH if name == "tokens" else WIDTH
+    return (
+        array.dtype == np.int8 and array.ndim == 2 and (not len(array) or array.shape[1] == width)
+    )
 
 
 def of_arrays(arrays: Arrays) -> LeafletVectors:

@@ -1,0 +1,96 @@
+"""Records made by hand, for tests that must not hang on what a network has learned."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from askleaflet.passages import passages
+from askleaflet.reader.encoder import Encoder
+from askleaflet.reader.library import Shelf
+from askleaflet.reader.vectors import LeafletTexts, LeafletVectors, leaflet_texts
+from askleaflet.records import AskedAs, Document, Encoded, Floats, Hit, Passage, Query, Subject
+from invented import encoder
+
+WIDE = 4
+CALM = {"nothing": 0.0, "urgent": -9.0, "life": -9.0, "group:bleeding": 0.0, "group:crisis": 1.0}
+EVIDENCE = ("vector", "tokens", "lead", "nothing", "matched", "wording", "beside", "wordings")
+
+
+def axis(number: int, wide: int = WIDE) -> Floats:
+    """The vector of length 1 along one axis."""
+    row = np.zeros(wide, np.float32)
+    row[number] = 1.0
+    return row
+
+
+def encoded(
+    vector: Floats | None = None,
+    tokens: Sequence[Floats] = (),
+    weights: Sequence[float] = (),
+    **odds: float,
+) -> Encoded:
+    """What a network might have read in a text: one token along the first axis, calm."""
+    rows = np.stack(list(tokens) or [axis(0)])
+    heavy = np.array(weights or [1 / len(rows)] * len(rows), np.float32)
+    return Encoded(axis(0) if vector is None else vector, rows, heavy, CALM | odds)
+
+
+def carded(**numbers: Mapping[str, float]) -> Encoder:
+    """The shipped network with other numbers on its card."""
+    plain: dict[str, object] = {
+        "scores": {"vector": 1.0, "tokens": 1.0, "wording": 1.0},
+        "answers": {"constant": 0.0, **dict.fromkeys(EVIDENCE, 0.0)},
+    }
+    return replace(encoder(), card={**encoder().card, **plain, **numbers})
+
+
+def shelf(
+    document: Document,
+    vectors: Sequence[Floats],
+    wordings: Sequence[Floats] = (),
+    beside: Sequence[Floats] = (),
+    tokens: Sequence[Sequence[Floats]] = (),
+) -> Shelf:
+    """A leaflet with vectors made by hand, one for each passage, wording and question beside."""
+    own = passages(document)
+    texts: LeafletTexts = leaflet_texts(document, own)
+    read = [np.stack(list(rows)) for rows in tokens] or [np.stack([one]) for one in vectors]
+    made = LeafletVectors(
+        _rows(vectors),
+        np.rint(np.concatenate(read) * 127).astype(np.int8),
+        np.cumsum([len(one) for one in read]).astype(np.int64),
+        _rows(wordings),
+        _rows(beside),
+    )
+    assert len(own) == len(vectors), [document.slice(one.mark) for one in own]
+    return Shelf(document, own, texts, made)
+
+
+def _rows(vectors: Sequence[Floats]) -> Floats:
+    return np.stack(list(vectors)) if vectors else np.zeros((0, 1), np.float32)
+
+
+def asking(text: str = "is it so", *documents: str, **given: object) -> Query:
+    """A question about these leaflets; about ``zorvexin`` where none is named."""
+    plain = Query(text, read=text, documents=documents or ("zorvexin",), vectors=(encoded(),))
+    return replace(plain, **given)  # type: ignore[arg-type]
+
+
+def other(words: str, text: str) -> Subject:
+    """Another medicine, named in ``text``."""
+    first = text[: text.index(words)].count(" ")
+    return Subject(words, "medicine", first, first + 1, words)
+
+
+def hit(of: Passage, score: float = 0.0) -> Hit:
+    """A passage as the reader found it."""
+    return Hit(of, score)
+
+
+def taught(document: Document, asked: Mapping[str, Sequence[str]], *beside: str) -> Document:
+    """``document`` with a sidecar: questions by the words that answer them, and some beside."""
+    entries = tuple(AskedAs((says,), tuple(questions)) for says, questions in asked.items())
+    return replace(document, asked_as=entries, not_answered=beside)

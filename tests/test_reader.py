@@ -1,0 +1,168 @@
+"""The reader: the best candidate first, a probability beside it, and nothing without candidates."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from askleaflet.errors import ReaderError
+from askleaflet.passages import passages
+from askleaflet.reader.library import Library, Shelf
+from askleaflet.reader.reader import Reader, answering, token_likeness
+from askleaflet.records import Candidate, Encoded, Floats, Query
+from handmade import EVIDENCE, asking, axis, carded, encoded, shelf, taught
+from invented import ZORVEXIN, corpus_of, document, encoder, quick
+
+TEXT = "## Green\n\nKeep it cold.\n\nFever is seen.\n\nIt may snow.\n"
+READ = taught(document(TEXT), {"It may snow.": ["white flakes"]}, "what does it cost")
+OWN = passages(READ)
+_NUMBERS = st.floats(-1, 1, width=32)
+
+
+def stocked() -> Shelf:
+    return shelf(READ, [axis(0), axis(1), axis(2)], [axis(3)], [axis(1)])
+
+
+def reader(**numbers: dict[str, float]) -> Reader:
+    return Reader(carded(**numbers), Library({"zorvexin": stocked()}))
+
+
+def found(*numbers: int) -> list[Candidate]:
+    return [Candidate(OWN[number], 0.0) for number in numbers or range(len(OWN))]
+
+
+def along(number: int, **odds: float) -> Query:
+    return asking("", vectors=(encoded(axis(number), [axis(number)], **odds),))
+
+
+@given(st.lists(st.integers(0, 3), min_size=1, max_size=3))
+def test_without_a_candidate_nothing_is_answered(pieces: list[int]) -> None:
+    sure = {"constant": 50.0, **dict.fromkeys(EVIDENCE, 50.0)}
+    query = asking(vectors=tuple(encoded(axis(one)) for one in pieces))
+    reading = reader(answers=sure).read(query, [])
+    assert reading.hits == ()
+    assert reading.answers == 0.0
+
+
+def test_a_question_in_which_nothing_was_read_is_not_answered() -> None:
+    reading = reader().read(asking(vectors=()), found())
+    assert reading.hits == ()
+    assert reading.answers == 0.0
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_the_best_candidate_comes_first_whatever_the_order_of_search(number: int) -> None:
+    for order in ((0, 1, 2), (2, 1, 0), (1, 0, 2)):
+        hits = reader().read(along(number), found(*order)).hits
+        assert hits[0].passage == OWN[number]
+        assert len(hits) == 3
+        assert [one.score for one in hits] == sorted((one.score for one in hits), reverse=True)
+
+
+def test_only_what_search_found_is_read() -> None:
+    hits = reader().read(along(0), found(1, 2)).hits
+    assert {one.passage.id for one in hits} == {OWN[1].id, OWN[2].id}
+
+
+def test_a_score_is_the_likenesses_by_the_numbers_of_the_card() -> None:
+    scores = {"vector": 3.0, "tokens": 5.0, "wording": 7.0}
+    asked = asking("", vectors=(encoded(axis(2), [axis(2), axis(0)], [0.75, 0.25]),))
+    best = reader(scores=scores).read(asked, found()).hits[0]
+    assert (best.vector, best.wording) == (1.0, 0.0)
+    assert best.tokens == pytest.approx(0.75)
+    assert best.score == pytest.approx(3 * 1 + 5 * 0.75)
+    worded = reader(scores=scores).read(along(3), found()).hits[0]
+    assert worded.passage == OWN[2]
+    assert worded.score == pytest.approx(7.0)
+
+
+def test_the_piece_of_a_story_that_asks_decides() -> None:
+    story = asking("", vectors=(encoded(axis(3), [axis(3)]), encoded(axis(1), [axis(1)])))
+    assert reader().read(story, found()).hits[0].passage == OWN[1]
+
+
+@given(
+    st.lists(st.lists(_NUMBERS, min_size=3, max_size=3), min_size=1, max_size=5),
+    st.lists(st.lists(_NUMBERS, min_size=3, max_size=3), min_size=1, max_size=5),
+    st.lists(st.floats(0, 1, width=32), min_size=5, max_size=5),
+)
+def test_the_likeness_of_words_equals_a_plain_loop(
+    question: list[list[float]], passage: list[list[float]], weights: list[float]
+) -> None:
+    heavy = weights[: len(question)]
+    expected = sum(
+        weight * max(sum(a * b for a, b in zip(one, other, strict=True)) for other in passage)
+        for one, weight in zip(question, heavy, strict=True)
+    )
+    rows = np.array(question, np.float32)
+    asked = Encoded(axis(0), rows, np.array(heavy, np.float32), {})
+    got = token_likeness(asked, np.array(passage, np.float32))
+    assert got == pytest.approx(expected, abs=1e-4)
+
+
+@given(
+    st.fixed_dictionaries(dict.fromkeys(EVIDENCE, st.floats(-1e6, 1e6))),
+    st.floats(-1e6, 1e6),
+    st.floats(0, 1e6),
+)
+def test_how_likely_it_answers_is_a_probability_that_grows_with_the_odds(
+    evidence: dict[str, float], constant: float, more: float
+) -> None:
+    weights = {"constant": constant, **dict.fromkeys(EVIDENCE, 1.0)}
+    low = answering(weights, evidence)
+    high = answering({**weights, "constant": constant + more}, evidence)
+    assert 0 < low <= high <= 1
+
+
+def test_how_likely_it_answers_is_the_logistic_of_the_sum() -> None:
+    weights = {"constant": 0.5, "a": 2.0, "b": -1.0}
+    assert answering(weights, {"a": 0.75, "b": 1.0}) == pytest.approx(1 / (1 + math.exp(-1.0)))
+    assert answering(weights, {"a": 1.0, "b": 1.0}) > answering(weights, {"a": 0.9, "b": 1.0})
+    assert answering(weights, {"a": 1.0, "b": 1.0}) < answering(weights, {"a": 1.0, "b": 0.9})
+
+
+def test_what_the_shipped_card_weighs_is_evidence_that_there_is() -> None:
+    own = quick(corpus_of(document(ZORVEXIN)))
+    reading = own.explain("had a stroke.").reading
+    assert set(reading.evidence) >= set(EVIDENCE)
+    assert set(encoder().numbers("answers")) <= {"constant", *reading.evidence}
+    assert len(encoder().numbers("answers")) > 1
+
+
+def test_the_shipped_card_has_every_number_that_the_program_asks_for() -> None:
+    assert set(encoder().numbers("scores")) == {"vector", "tokens", "wording"}
+    assert set(encoder().numbers("thresholds")) == {"answer", "related", "second"}
+    assert set(encoder().numbers("urgency")) == {"urgent", "maybe", "life", "calm"}
+
+
+def test_evidence_says_what_was_seen() -> None:
+    seen = reader().read(replace(along(1, nothing=-3.0), stems=("fever", "zzz")), found()).evidence
+    assert seen["vector"] == seen["tokens"] == 1.0
+    assert seen["lead"] == pytest.approx(2.0)
+    assert seen["nothing"] == -3.0
+    assert seen["matched"] == 0.5
+    assert seen["wording"] == 0.0
+    assert seen["beside"] == 1.0
+    assert seen["wordings"] == 1.0
+
+
+def test_a_word_of_the_heading_is_matched_too() -> None:
+    assert reader().read(replace(along(1), stems=("green",)), found()).evidence["matched"] == 1.0
+
+
+def test_a_list_leads_over_others_but_not_over_its_own_items() -> None:
+    text = "## A\n\n- fever\n- chills\n\nIt may snow.\n"
+    rows: list[Floats] = [axis(0), axis(0), axis(0), axis(1)]
+    own = Library({"zorvexin": shelf(document(text), rows)})
+    listed = [Candidate(one, 0.0) for one in passages(document(text))]
+    assert Reader(carded(), own).read(along(0), listed).evidence["lead"] == pytest.approx(2.0)
+
+
+def test_a_card_without_its_numbers_is_an_error_before_anything_is_asked() -> None:
+    with pytest.raises(ReaderError, match="Install the program again"):
+        reader(scores={"vector": 1.0, "tokens": 1.0})

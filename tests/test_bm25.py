@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 
 import numpy as np
 import pytest
@@ -17,7 +18,8 @@ from askleaflet.retrieval.base import Retriever
 from askleaflet.retrieval.bm25 import BM25Retriever, headings
 from askleaflet.retrieval.okapi import PostingsOkapi
 from askleaflet.understanding.conversation import read_stop_words
-from invented import ZORVEXIN, corpus_of, document, few_vocabularies, lexicon, passage, quick
+from askleaflet.understanding.understand import Understanding
+from invented import ZORVEXIN, corpus_of, document, lexicon, passage, quick
 
 _WORDS = st.sampled_from("a b c d e f".split())
 _CORPORA = st.lists(st.lists(_WORDS, max_size=8), min_size=1, max_size=9).filter(any)
@@ -35,10 +37,13 @@ def retriever(corpus: Corpus) -> BM25Retriever:
     return BM25Retriever(corpus.documents, corpus.passages, lexicon(), read_stop_words())
 
 
+@cache
+def reader() -> Understanding:
+    return quick(corpus_of(document(ZORVEXIN))).understanding
+
+
 def query(text: str, *documents: str) -> Query:
-    with few_vocabularies():
-        own = quick(corpus_of(document(ZORVEXIN)))
-    read = own.understanding.read(text)
+    read = reader().read(text)
     return Query(read.text, read.terms, concepts=read.concepts, documents=documents)
 
 

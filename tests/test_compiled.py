@@ -19,7 +19,7 @@ from askleaflet.corpus import read_corpus
 from askleaflet.records import Document
 from askleaflet.settings import read_settings
 from askleaflet.setup import assemble, open_assistant
-from invented import CORPUS, few_kinds, few_vocabularies
+from invented import CORPUS, few_kinds, few_vocabularies, general
 
 Arrays = dict[str, Array]
 ARRAYS: Arrays = {
@@ -50,7 +50,8 @@ def _finished_program() -> Iterator[None]:
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the compiled form of the leaflets that the project ships."""
     folder = tmp_path_factory.mktemp("compiled")
-    open_compiled(CORPUS, folder)
+    with patch.object(compiled, "read_general", general):
+        open_compiled(CORPUS, folder)
     return folder
 
 
@@ -61,7 +62,7 @@ def stored(folder: Path) -> list[Path]:
 def test_answers_are_the_same_with_the_cache_and_without(cache: Path) -> None:
     before = stored(cache)
     from_cache, _ = open_assistant(read_settings(corpus=CORPUS, cache=cache))
-    built = assemble(read_corpus(CORPUS), read_settings(corpus=CORPUS))
+    built = assemble(read_corpus(CORPUS), read_settings(corpus=CORPUS), general())
     assert stored(cache) == before
     for question in ASKED:
         assert from_cache.explain(question, ASKED[:1]) == built.explain(question, ASKED[:1])

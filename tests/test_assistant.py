@@ -318,7 +318,9 @@ def test_the_site_speaks_its_own_language(leaflets: Path) -> None:
     assert reply.language == "es"
 
 
-def test_the_leaflets_are_opened_with_what_is_wrong_with_the_others(leaflets: Path) -> None:
+def test_the_leaflets_are_opened_with_what_is_wrong_with_the_others(
+    leaflets: Path, tmp_path: Path
+) -> None:
     (leaflets / "bad.md").write_bytes(b"")
     machine, read = open_assistant(settings(corpus=leaflets))
     assert len(read.faults) == 1

@@ -66,6 +66,7 @@ def neutral_question(text: str, names: Collection[str]) -> str:
 def _mended(word: str, names: Collection[str]) -> str:
     return PLACEHOLDER if nearest_name(fold(word)[0], names) else word
 
+
 class OwnNames:
     """The names of several leaflets' medicines."""
 

@@ -86,7 +86,10 @@ def _made(network: Network, messages: Sequence[Message]) -> Iterator[Batch]:
                 torch.tensor([float(one.kind != "calm") for one in own]),
                 torch.tensor([float(one.kind == "life") for one in own]),
                 torch.tensor(
-                    [GROUPS.index(m.group) if kind else -1 for m, kind in zip(own, kinds, strict=True)]
+                    [
+                        GROUPS.index(m.group) if kind else -1
+                        for m, kind in zip(own, kinds, strict=True)
+                    ]
                 ),
             )
 

@@ -170,4 +170,3 @@ def _told(cases: Sequence[Case], odds: Floats, threshold: float) -> Iterator[str
                 f"{(right + refused) / len(own):.3f}, wrong of answered "
                 f"{1 - right / max(len(given), 1):.3f}, refused {refused / max(uncovered, 1):.3f}"
             )
-

@@ -27,7 +27,10 @@ class Understanding:
     """Turns text into a Query, for one set of leaflets."""
 
     def __init__(
-        self, documents: Iterable[Document], names: MedicineNames, encoder: Encoder,
+        self,
+        documents: Iterable[Document],
+        names: MedicineNames,
+        encoder: Encoder,
         stop: frozenset[str],
     ) -> None:
         documents = tuple(documents)

@@ -248,9 +248,7 @@ def test_every_step_can_be_seen(assistant: Assistant) -> None:
     found = assistant.explain(GIVEN)
     assert found.query.read == GIVEN.replace("Blinatumomab", "this medicine")
     assert found.query.documents == ("blinatumomab",)
-    assert {hit.passage.id for hit in found.reading.hits} == {
-        one.passage.id for one in found.found
-    }
+    assert {hit.passage.id for hit in found.reading.hits} == {one.passage.id for one in found.found}
     assert 0 <= found.reading.answers <= 1
     assert found.decision.passages[0] == found.reading.hits[0].passage
 

@@ -19,6 +19,7 @@ from askleaflet.web.html import cards, question_html, reply_html
 from askleaflet.web.leaflet import fragment, pane
 from askleaflet.web.turn import conversation
 from askleaflet.web.wish import Asked, Wish
+from askleaflet.wording import say
 from invented import without_search
 
 HOSTILE = (

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from askleaflet.analysis import stems
+from askleaflet.bridges import Bridges
 from askleaflet.corpus import Corpus, inspect_corpus
 from askleaflet.errors import ReaderError, VocabularyError
-from askleaflet.settings import PREFIX, Settings
-from askleaflet.bridges import Bridges
 from askleaflet.reader.encoder import load_encoder
+from askleaflet.settings import PREFIX, Settings
 from askleaflet.understanding.conversation import read_stop_words
 from askleaflet.understanding.names import MedicineNames
 from askleaflet.urgency import load_vocabulary

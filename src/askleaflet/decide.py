@@ -20,7 +20,7 @@ GREETINGS_FILE = "greetings.txt"
 MOST_QUOTES = 2
 # "Can I take ibuprofen with it?" asks about this medicine, too.
 _BESIDE = re.compile(
-    r"\b(?:with|and|plus|alongside|together|on top of|while|mix\w*|combin\w*|con|junto)\b", re.I
+    r"\b(?:with|plus|alongside|together|on top of|while|mix\w*|combin\w*|con|junto)\b", re.I
 )
 
 
@@ -35,16 +35,9 @@ class Decider:
 
     def decide(self, query: Query, reading: Reading) -> Decision:
         """The decision about ``query``, of which the reader made ``reading``."""
-        if query.foreign:
-            return Decision("unclear", reason="foreign")
-        if words(query.text) in self._greetings:
-            return Decision("greeting")
-        if not words(query.text):
-            return Decision("unclear", reason="nothing to go on")
-        if others := _others(query):
-            return Decision("other_medicine", reason="names another", subjects=others)
-        if len(query.documents) != 1:
-            return Decision("unclear", reason="which leaflet")
+        settled = self._settled(query)
+        if settled:
+            return settled
         if not reading.hits:
             return Decision("not_covered", reason="nothing found")
         best = reading.hits[0]
@@ -58,6 +51,20 @@ class Decider:
             confidence=reading.answers,
             nearest=best.passage if near else None,
         )
+
+    def _settled(self, query: Query) -> Decision | None:
+        """The decision that no leaflet need be read for; None where one must."""
+        if query.foreign:
+            return Decision("unclear", reason="foreign")
+        if words(query.text) in self._greetings:
+            return Decision("greeting", reason="greeting")
+        if not words(query.text):
+            return Decision("unclear", reason="nothing to go on")
+        if others := _others(query):
+            return Decision("other_medicine", reason="names another", subjects=others)
+        if len(query.documents) != 1:
+            return Decision("unclear", reason="which leaflet")
+        return None
 
     def _second(self, best: Hit, others: Sequence[Hit]) -> tuple[Passage, ...]:
         """The next best passage of the same section that shows other words, where it is as good."""
@@ -82,7 +89,6 @@ def _others(query: Query) -> tuple[str, ...]:
     others = [one for one in query.subjects if one.sort == "medicine"]
     if not others or query.named:
         return ()
-    start = min(query.text.find(one.words) for one in others)
-    if query.documents and _BESIDE.search(query.text, max(0, start - 0)) is not None:
+    if query.documents and _BESIDE.search(query.text):
         return ()
     return tuple(dict.fromkeys(one.words for one in others))

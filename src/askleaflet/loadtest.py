@@ -85,7 +85,7 @@ async def person(
     chance = random.Random(number)  # noqa: S311 - spreads load, guards nothing
     await asyncio.sleep(chance.uniform(0, every))
     shown = await visit(client, measured)
-    asked: list[dict[str, object]] = []
+    asked: list[dict[str, str]] = []
     while time.monotonic() < until:
         asked = [*asked, {"text": chance.choice(QUESTIONS)}][-LONGEST_VISIT:]
         wish = json.dumps({"language": "en", "asked": asked, "leaflet": ""})

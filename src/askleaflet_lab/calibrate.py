@@ -51,7 +51,7 @@ def calibrate(sets: Path, settings: Settings, folder: Path = MODEL_FOLDER) -> It
     best, kept = -1.0, 0.0
     for wording in WORDING_GRID:
         tried = _with(encoder, {"wording": wording})
-        cases = [one for one in _sample(tried, store, sets, settings)]
+        cases = list(_sample(tried, store, sets, settings))
         right = _first(cases)
         yield f"wording {wording}: right sentence first {right:.3f} of the sample's"
         if right > best:
@@ -153,7 +153,8 @@ def _threshold(cases: Sequence[Case], odds: Floats) -> float:
         return total
 
     grid = np.arange(0.05, 0.96, 0.01)
-    return float(round(max(grid.tolist(), key=worth), 2))
+    best: float = max((float(one) for one in grid), key=worth)
+    return round(best, 2)
 
 
 def _told(cases: Sequence[Case], odds: Floats, threshold: float) -> Iterator[str]:

@@ -43,7 +43,7 @@ class Read(NamedTuple):
     odds: Tensor
 
 
-class _Layer(nn.Module):
+class _Layer(nn.Module):  # type: ignore[misc,unused-ignore] - torch is there or not
     def __init__(self) -> None:
         super().__init__()
         self.query, self.key, self.value = (nn.Linear(WIDE, WIDE) for _ in range(3))
@@ -63,11 +63,11 @@ class _Layer(nn.Module):
         seen = self.output(seen.transpose(1, 2).reshape(rows, length, WIDE))
         x = self.after(x + F.dropout(seen, drop, self.training))
         inner = self.outer(F.gelu(self.inner(x)))
-        x = self.last(x + F.dropout(inner, drop, self.training))
-        return x
+        last: Tensor = self.last(x + F.dropout(inner, drop, self.training))
+        return last
 
 
-class Network(nn.Module):
+class Network(nn.Module):  # type: ignore[misc,unused-ignore]
     """Token numbers (rows x length) and their mask to what was read."""
 
     def __init__(self) -> None:
@@ -87,6 +87,7 @@ class Network(nn.Module):
         nn.init.orthogonal_(self.token.weight)
 
     def forward(self, ids: Tensor, mask: Tensor, drop: float = 0.0) -> Read:
+        """All of it: the trunk, then what the reader reads."""
         return self.read(self.trunk(ids, mask, drop), mask, drop)
 
     def trunk(self, ids: Tensor, mask: Tensor, drop: float = 0.0) -> Tensor:
@@ -149,7 +150,7 @@ class Network(nn.Module):
         return self
 
 
-class Alarm(nn.Module):
+class Alarm(nn.Module):  # type: ignore[misc,unused-ignore]
     """The layers of their own that tell an emergency, on top of the shared trunk."""
 
     def __init__(self) -> None:
@@ -171,7 +172,7 @@ class Alarm(nn.Module):
         return odds
 
 
-class Shipped(nn.Module):
+class Shipped(nn.Module):  # type: ignore[misc,unused-ignore]
     """The reader and the alarm as one network, which ships."""
 
     def __init__(self, network: Network, alarm: Alarm) -> None:

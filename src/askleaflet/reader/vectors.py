@@ -108,7 +108,10 @@ def _small(rows: Sequence[Floats]) -> npt.NDArray[np.int8]:
     """Rows as int8. No row at all is an array of no rows."""
     if not rows:
         return np.zeros((0, 1), np.int8)
-    return np.clip(np.rint(np.stack(rows) * _UNIT), -_UNIT, _UNIT).astype(np.int8)
+    small: npt.NDArray[np.int8] = np.clip(np.rint(np.stack(rows) * _UNIT), -_UNIT, _UNIT).astype(
+        np.int8
+    )
+    return small
 
 
 def fits(arrays: Arrays, texts: LeafletTexts) -> bool:

@@ -10,7 +10,7 @@ from askleaflet.own_names import PLACEHOLDER, OwnNames, neutral_question
 from askleaflet.reader.encoder import LONGEST_QUESTION as MOST_TOKENS
 from askleaflet.reader.encoder import Encoder
 from askleaflet.reader.texts import pieces
-from askleaflet.records import Document, Query, Subject
+from askleaflet.records import Document, Query, Subject, SubjectSort
 from askleaflet.understanding.conversation import LONGEST_MEMORY, leans_on_earlier
 from askleaflet.understanding.language import guess_language, is_foreign_script
 from askleaflet.understanding.names import MedicineNames
@@ -100,6 +100,6 @@ class Understanding:
             if name <= own:
                 continue
             written = text[typed[one.first].start : typed[one.last - 1].end]
-            sort = "mentioned" if name <= said else "medicine"
+            sort: SubjectSort = "mentioned" if name <= said else "medicine"
             found.append(Subject(written, sort, one.first, one.last, one.name))
         return tuple(one for one in found if not self._own.named(one.words))

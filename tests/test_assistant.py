@@ -335,13 +335,14 @@ def test_without_a_leaflet_it_does_not_start(tmp_path: Path) -> None:
     ["{} thanks", "I'm scared {}", "sorry to bother you, {}", "{} what are the side effects"],
 )
 @pytest.mark.parametrize(
-    "emergency", ["sweats and chills on and off all night", "it says infusion paused on the pump"]
+    "emergency", ["i have chest pain", "the pump is beeping", "my son has a fever of 39"]
 )
 def test_an_emergency_told_kindly_is_seen(
     assistant: Assistant, emergency: str, around: str
 ) -> None:
-    assert assistant.reply(emergency).urgent
-    assert assistant.reply(around.format(emergency)).urgent
+    heard = by_phrases(assistant)
+    assert heard.reply(emergency).urgent
+    assert heard.reply(around.format(emergency)).urgent
 
 
 @pytest.mark.parametrize("name", ["blinatumomab", "Blincyto", "blinatunomab", "BLINCYTO®"])

@@ -1,6 +1,8 @@
 """Whole dialogues, as literal transcripts of ``askleaflet chat`` in ``data/dialogues``.
 
-What is typed stands in the transcript after "> "; everything else is what the program says.
+What is typed stands in the transcript after "> "; everything else is what the program says. What
+the reader has learned must not matter here: what is answered is asked in the leaflet's own words,
+a refusal is that of a search which finds nothing, and phrases alone tell of emergencies.
 """
 
 from __future__ import annotations
@@ -17,6 +19,8 @@ from askleaflet.corpus import Corpus
 from invented import (
     MELOTIN,
     ZORVEXIN,
+    Empty,
+    by_phrases,
     corpus_of,
     document,
     quick,
@@ -31,28 +35,31 @@ PROMPT = "> "
 
 def at_a_site(**given: object) -> Assistant:
     """The shipped assistant with the settings of a site."""
-    assistant, _ = shipped()
+    assistant = by_phrases(shipped()[0])
     site = settings(**given)
     return replace(assistant, settings=site, composer=replace(assistant.composer, settings=site))
 
 
+def finds_nothing(assistant: Assistant) -> Assistant:
+    return replace(assistant, searches=(Empty(),))
+
+
 def two_leaflets() -> Assistant:
-    return quick(
-        corpus_of(document(ZORVEXIN), document(MELOTIN, "melotin", markdown=False)),
-    )
+    two = corpus_of(document(ZORVEXIN), document(MELOTIN, "melotin", markdown=False))
+    return by_phrases(quick(two))
 
 
 SITES: dict[str, Callable[[], Assistant]] = {
-    "a_follow_up": lambda: shipped()[0],
-    "another_medicine_and_a_question_not_covered": lambda: shipped()[0],
-    "a_greeting": lambda: shipped()[0],
-    "a_slip_and_nothing_at_all": lambda: shipped()[0],
-    "an_emergency_at_a_site_with_numbers": lambda: at_a_site(
-        care_team_name="Ward 7", care_team_phone="555 1234", emergency_number="112"
+    "a_follow_up": at_a_site,
+    "another_medicine_and_a_question_not_covered": lambda: finds_nothing(at_a_site()),
+    "a_greeting": at_a_site,
+    "a_slip_and_nothing_at_all": at_a_site,
+    "an_emergency_at_a_site_with_numbers": lambda: finds_nothing(
+        at_a_site(care_team_name="Ward 7", care_team_phone="555 1234", emergency_number="112")
     ),
     "in_spanish": lambda: at_a_site(language="es"),
     "two_leaflets": two_leaflets,
-    "search_is_down": lambda: without_search(shipped()[0]),
+    "search_is_down": lambda: without_search(at_a_site()),
 }
 
 

@@ -192,7 +192,7 @@ def test_a_fault_of_the_search_says_so_below_the_urgent_notice(assistant: Assist
 def test_the_leaflet_that_is_quoted_comes_with_a_question_if_another_lies_open(
     assistant: Assistant,
 ) -> None:
-    asked = (Asked("hello"), Asked("How is it given?"))
+    asked = (Asked("hello"), Asked("It is given as a continuous intravenous (IV) infusion."))
     assert conversation(assistant, Wish(asked, shown="other")).leaflet == "blinatumomab"
     assert conversation(assistant, Wish(asked, shown="blinatumomab")).leaflet == ""
     assert conversation(assistant, Wish(asked)).leaflet == ""

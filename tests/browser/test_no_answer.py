@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -26,7 +27,7 @@ def _ends(route: Route) -> None:
     route.abort("connectionfailed")
 
 
-def _answers(status: int, **said: object) -> object:
+def _answers(status: int, **said: object) -> Callable[[Route], None]:
     def answer(route: Route) -> None:
         route.fulfill(status=status, body=json.dumps(said), content_type="application/json")
 
@@ -50,7 +51,7 @@ def test_an_emergency_gets_its_notice_without_an_answer(
 ) -> None:
     visit = open_page(server)
     page = visit.page
-    ways = {"silent": _silent, "ends": _ends}
+    ways: dict[str, Callable[[Route], None]] = {"silent": _silent, "ends": _ends}
     page.route(EVENTS, ways.get(way) or _answers(int(way), error="No."))
     _ask(page, CRY)
     card = page.locator("#urgent-now [data-card=life]:visible")

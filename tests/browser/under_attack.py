@@ -36,7 +36,7 @@ KIND = {"Content-Type": "application/json"}
 NOTICE = "#urgent-now [data-card=life]:visible, .message-row:last-child .reply .notice"
 
 
-def keep_on(once: Callable[[], None], stop: threading.Event) -> threading.Thread:
+def keep_on(once: Callable[[], object], stop: threading.Event) -> threading.Thread:
     """Does ``once`` again and again, whatever comes of it."""
 
     def loop() -> None:

@@ -85,8 +85,7 @@ def _write(file: BytesIO, key: str, arrays: Mapping[str, Array]) -> None:
     for entry in header.arrays:
         file.write(bytes(entry.offset - file.tell()))
         file.write(np.ascontiguousarray(arrays[entry.name]).data)
-    file.seek(len(MAGIC) + _DIGEST)
-    digest = hashlib.file_digest(file, "sha256").digest()
+    digest = hashlib.sha256(file.getbuffer()[len(MAGIC) + _DIGEST :]).digest()
     file.seek(len(MAGIC))
     file.write(digest)
 

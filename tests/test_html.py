@@ -124,9 +124,7 @@ def test_a_question_is_shown_as_typed(hostile: str) -> None:
 def test_an_item_is_shown_with_the_sentence_that_leads_it_in() -> None:
     quote = _quote("are 5.4 kg or less")
     html = str(
-        reply_html(
-            Reply("answer", "Says:", "Ask them.", quotes=(quote,)), {"one": LEAFLET}, "q"
-        )
+        reply_html(Reply("answer", "Says:", "Ask them.", quotes=(quote,)), {"one": LEAFLET}, "q")
     )
     assert _pieces(html, "mark") == ["are 5.4 kg or less"]
     assert _pieces(html, "li") == ["are 5.4 kg or less", "have <b>pain</b>"]

@@ -8,13 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from askleaflet.assistant import Assistant
 from askleaflet.corpus import Corpus, read_corpus
 from askleaflet.errors import CorpusError
-from askleaflet.records import Encoded
+from askleaflet.records import Encoded, Query
 from askleaflet.rendering import as_text
 from askleaflet.setup import open_assistant
 from askleaflet.wording import languages, say
@@ -100,21 +99,23 @@ def test_an_ordinary_question_gets_no_notice(assistant: Assistant) -> None:
 
 @dataclass(frozen=True)
 class Hears:
-    """A network that reads the same odds in whatever it is given."""
+    """An assistant's network and understanding, which read the same odds in every message."""
 
+    real: Assistant
     urgent: float
-    card: dict[str, dict[str, float]]
 
     def encode(self, texts: Sequence[str], longest: int) -> list[Encoded]:
-        nothing = np.zeros((1, 1), np.float32)
-        odds = {"urgent": self.urgent, "life": 1.0, "group:pump": 2.0, "group:nerves": 1.0}
-        return [Encoded(nothing[0], nothing, nothing[0], odds) for _ in texts]
+        return [self._odd(one) for one in self.real.encoder.encode(texts, longest)]
+
+    def read(self, text: str, history: Sequence[str] = ()) -> Query:
+        query = self.real.understanding.read(text, history)
+        return replace(query, vectors=tuple(map(self._odd, query.vectors)))
 
     def numbers(self, name: str) -> dict[str, float]:
-        return self.card[name]
+        return {"urgent": 3.0, "maybe": 1.0, "calm": -3.0, "life": 0.0}
 
-
-CARD = {"urgency": {"urgent": 3.0, "maybe": 1.0, "calm": -3.0, "life": 0.0}}
+    def _odd(self, one: Encoded) -> Encoded:
+        return replace(one, odds={**one.odds, "urgent": self.urgent})
 
 
 @pytest.mark.parametrize(
@@ -131,7 +132,8 @@ CARD = {"urgency": {"urgent": 3.0, "maybe": 1.0, "calm": -3.0, "life": 0.0}}
 def test_phrases_and_network_together_say_what_is_urgent(
     assistant: Assistant, question: str, odds: float, urgent: bool, uneasy: bool
 ) -> None:
-    hearing = replace(assistant, encoder=Hears(odds, CARD))  # type: ignore[arg-type]
+    hears = Hears(assistant, odds)
+    hearing = replace(assistant, encoder=hears, understanding=hears)  # type: ignore[arg-type]
     reply = hearing.reply(question)
     assert (reply.kind == "error", reply.urgent, reply.offers_help) == (False, urgent, uneasy)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import replace
 from functools import cache
@@ -281,11 +282,18 @@ def test_an_emergency_is_told_the_same_way_whatever_search_does(question: str) -
     assert down.kind == "error"
 
 
+class Broken:
+    """Understands nothing any more, as where the network fails."""
+
+    def read(self, text: str, history: Sequence[str] = ()) -> Query:
+        raise RuntimeError(text)
+
+
 @given(question=questions)
 def test_an_emergency_that_phrases_tell_is_told_where_the_reader_is_broken(question: str) -> None:
-    """The network only adds to what phrases find."""
+    """Phrases need neither the network nor anything else that reads the question."""
     asked = f"i cant breathe. {question}"
-    broken = replace(ward(), encoder=replace(ward().encoder, tokenizer=None))  # type: ignore[arg-type]
+    broken = replace(ward(), understanding=Broken())  # type: ignore[arg-type]
     reply = broken.reply(asked)
     assert (reply.kind, reply.urgent) == ("error", True)
     assert reply.notice == by_phrases(ward()).reply(asked).notice

@@ -180,7 +180,7 @@ def asked(text: str, session: str = "s") -> dict[str, object]:
 def test_a_question_is_answered_and_no_session_is_kept(app: FastAPI, assistant: Assistant) -> None:
     answer = post(app, asked("Blinatumomab is given as a continuous intravenous (IV) infusion."))
     assert answer.status_code == 200
-    assert "data-kind=\\\"answer\\\"" in answer.text
+    assert 'data-kind=\\"answer\\"' in answer.text
     gradio_app = app.routes[-1].app  # type: ignore[attr-defined]
     assert not gradio_app.state_holder.session_data
     assert set(events_of(gradio_app.get_blocks())) == {0}

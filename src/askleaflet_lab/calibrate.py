@@ -23,7 +23,6 @@ from askleaflet.setup import assemble
 from askleaflet_lab.alarms import set_alarms
 from askleaflet_lab.evaluation import ANSWERABLE, UNCOVERED, Question, is_right_mark, one_leaflet
 from askleaflet_lab.evaluation import read_questions as read_set
-from askleaflet_lab.export import write_card
 
 Floats = npt.NDArray[np.float64]
 # The development sets: about the sample leaflet, which has wordings, and about others.
@@ -47,6 +46,8 @@ class Case:
 
 def calibrate(sets: Path, settings: Settings, folder: Path = MODEL_FOLDER) -> Iterator[str]:
     """Fits, writes the card in ``folder``, and yields lines about what was found."""
+    from askleaflet_lab.export import write_card  # noqa: PLC0415 - brings torch
+
     encoder, store = load_encoder(folder), folder_store(settings.cache_folder())
     best, kept = -1.0, 0.0
     for wording in WORDING_GRID:
@@ -170,4 +171,3 @@ def _told(cases: Sequence[Case], odds: Floats, threshold: float) -> Iterator[str
                 f"{(right + refused) / len(own):.3f}, wrong of answered "
                 f"{1 - right / max(len(given), 1):.3f}, refused {refused / max(uncovered, 1):.3f}"
             )
-

@@ -10,7 +10,7 @@ from askleaflet.passages import passages
 from askleaflet.reader.library import Library, Shelf
 from askleaflet.records import Floats, Query
 from askleaflet.search.base import Search
-from askleaflet.search.vectors import VectorSearch, likeness, merged, nearness
+from askleaflet.search.vectors import VectorSearch, likeness, merged, near, wording_likeness
 from handmade import asking, axis, encoded, shelf, taught
 from invented import document
 
@@ -62,16 +62,15 @@ def test_a_wording_lifts_the_passages_that_it_is_tied_to_and_no_other() -> None:
     read = taught(PLAIN, {"It may snow.": ["white flakes"], "Keep it cold.": ["freezer"]})
     own = shelf(read, ROWS, [axis(3), axis(1)])
     assert among(along(axis(3)), own)[0] == "It may snow."
-    near = nearness(own, along(axis(3)))
-    assert near.tolist() == [0.0, 0.0, 1.0]
+    assert wording_likeness(own, along(axis(3))).tolist() == [0.0, 0.0, 1.0]
     # The freezer's wording points away from what it is tied to: it lifts, and never lowers.
-    assert nearness(own, along(axis(0))).tolist() == [1.0, 0.0, 0.0]
+    assert among(along(axis(0)), own)[0] == "Keep it cold."
 
 
 def test_the_nearest_of_several_wordings_counts() -> None:
     read = taught(PLAIN, {"It may snow.": ["one", "two"]})
     own = shelf(read, ROWS, [slanted(3, 0), axis(3)])
-    assert nearness(own, along(axis(3))).tolist()[2] == 1.0
+    assert wording_likeness(own, along(axis(3))).tolist()[2] == 1.0
 
 
 def test_a_story_is_as_near_as_its_nearest_piece() -> None:
@@ -95,6 +94,16 @@ def test_only_the_leaflets_that_a_question_is_about_are_searched() -> None:
     none = asking(vectors=(encoded(axis(1)),))
     search = VectorSearch(Library({"zorvexin": shelves[0]}))
     assert search.search(Query("", vectors=none.vectors), 9) == []
+
+
+@given(st.lists(st.integers(0, 3), min_size=1, max_size=3))
+def test_what_is_known_of_one_passage_is_what_the_search_knows(pieces: list[int]) -> None:
+    read = taught(PLAIN, {"It may snow.": ["one", "two"], "Keep it cold.": ["three"]})
+    own = shelf(read, ROWS, [slanted(3, 0), axis(3), axis(1)])
+    query = asking("", vectors=tuple(encoded(axis(one)) for one in pieces))
+    for hit in VectorSearch(Library({"zorvexin": own})).search(query, 9):
+        assert hit.near == near(own, own.places[hit.passage.id], query)
+        assert hit.score == max(hit.near)
 
 
 def test_a_passage_that_two_searches_find_is_read_once() -> None:

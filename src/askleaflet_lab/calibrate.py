@@ -23,7 +23,6 @@ from askleaflet.setup import assemble
 from askleaflet_lab.alarms import set_alarms
 from askleaflet_lab.evaluation import ANSWERABLE, UNCOVERED, Question, is_right_mark, one_leaflet
 from askleaflet_lab.evaluation import read_questions as read_set
-from askleaflet_lab.export import write_card
 
 Floats = npt.NDArray[np.float64]
 # The development sets: about the sample leaflet, which has wordings, and about others.
@@ -47,6 +46,8 @@ class Case:
 
 def calibrate(sets: Path, settings: Settings, folder: Path = MODEL_FOLDER) -> Iterator[str]:
     """Fits, writes the card in ``folder``, and yields lines about what was found."""
+    from askleaflet_lab.export import write_card  # noqa: PLC0415 - brings torch
+
     encoder, store = load_encoder(folder), folder_store(settings.cache_folder())
     encoder = _with(encoder, {"wording": 0.0})
     found = _found(encoder, store, sets, settings)

@@ -1,0 +1,179 @@
+"""What is done about a question, from records made by hand: no network decides here."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from askleaflet.decide import Decider
+from askleaflet.passages import passages
+from askleaflet.records import Passage, Query, Reading, Subject
+from handmade import asking, hit, other
+from invented import document
+
+LIMITS = {"answer": 0.6, "related": 0.3, "second": 1.0}
+DECIDER = Decider(LIMITS)
+TEXT = """\
+## Side effects
+
+Fever is seen.
+
+Serious ones are rare.
+
+- seizure
+- bleeding
+
+## Storage
+
+Keep it cold.
+"""
+READ = document(TEXT)
+OWN = {READ.slice(one.mark): one for one in passages(READ)}
+FEVER, SERIOUS, COLD = (
+    OWN["Fever is seen."],
+    OWN["Serious ones are rare."],
+    OWN["Keep it cold."],
+)
+
+
+def reading(answers: float, *scored: tuple[Passage, float]) -> Reading:
+    return Reading(tuple(hit(*one) for one in scored or ((FEVER, 0.0),)), answers)
+
+
+SURE = reading(0.99)
+
+
+@pytest.mark.parametrize(
+    ("query", "kind", "reason"),
+    [
+        (asking("是", foreign=True), "unclear", "foreign"),
+        (asking("Hello there!"), "greeting", "greeting"),
+        (asking("¡Gracias!"), "greeting", "greeting"),
+        (asking("?!"), "unclear", "nothing to go on"),
+        (asking(""), "unclear", "nothing to go on"),
+        (Query("is it cold"), "unclear", "which leaflet"),
+        (asking("is it cold", "zorvexin", "melotin"), "unclear", "which leaflet"),
+        (asking("is it cold"), "answer", "read"),
+        (asking("hello there, is it cold"), "answer", "read"),
+    ],
+)
+def test_each_kind_of_question_is_told_from_the_others(
+    query: Query, kind: str, reason: str
+) -> None:
+    decision = DECIDER.decide(query, SURE)
+    assert (decision.kind, decision.reason) == (kind, reason)
+    assert bool(decision.passages) == (kind == "answer")
+
+
+@given(st.floats(0, 1))
+def test_two_thresholds_decide_and_both_borders_count(answers: float) -> None:
+    decision = DECIDER.decide(asking(), reading(answers))
+    assert (decision.kind == "answer") == (answers >= LIMITS["answer"])
+    assert decision.confidence == answers
+    if decision.kind == "answer":
+        assert decision.passages == (FEVER,)
+    else:
+        assert decision.kind == "not_covered"
+        assert decision.passages == ()
+        assert (decision.nearest == FEVER) == (answers >= LIMITS["related"])
+
+
+@pytest.mark.parametrize(
+    ("answers", "kind", "near"),
+    [
+        (0.6, "answer", False),
+        (0.5999, "not_covered", True),
+        (0.3, "not_covered", True),
+        (0.2999, "not_covered", False),
+    ],
+)
+def test_at_the_border(answers: float, kind: str, near: bool) -> None:
+    decision = DECIDER.decide(asking(), reading(answers))
+    assert (decision.kind, decision.nearest is not None) == (kind, near)
+
+
+def test_what_search_did_not_find_is_not_answered() -> None:
+    decision = DECIDER.decide(asking(), Reading((), 1.0))
+    assert (decision.kind, decision.reason) == ("not_covered", "nothing found")
+    assert decision.nearest is None
+
+
+@given(st.floats(0, 1), st.sampled_from(("is {} safe", "{}", "how do i take {}", "{} dose")))
+def test_another_medicine_is_never_answered_whatever_was_read(answers: float, text: str) -> None:
+    asked = text.format("Ibuprofen")
+    query = asking(asked, subjects=(other("Ibuprofen", asked),))
+    decision = DECIDER.decide(query, reading(answers))
+    assert decision.kind == "other_medicine"
+    assert decision.subjects == ("Ibuprofen",)
+    assert decision.passages == ()
+    assert decision.nearest is None
+
+
+def test_each_other_medicine_is_named_once() -> None:
+    text = "Advil or Tylenol? Advil"
+    named = tuple(other(one, text) for one in ("Advil", "Tylenol", "Advil"))
+    assert DECIDER.decide(asking(text, subjects=named), SURE).subjects == ("Advil", "Tylenol")
+
+
+@pytest.mark.parametrize("documents", [("zorvexin",), ("zorvexin", "melotin"), ()])
+def test_another_medicine_is_refused_before_it_is_asked_which_leaflet(
+    documents: tuple[str, ...],
+) -> None:
+    query = Query("is Advil ok", documents=documents, subjects=(other("Advil", "is Advil ok"),))
+    assert DECIDER.decide(query, SURE).kind == "other_medicine"
+
+
+@pytest.mark.parametrize(
+    "text", ["can I take Advil with it", "can it be mixed with Advil", "Advil while on it"]
+)
+def test_a_question_about_both_together_is_for_the_reader(text: str) -> None:
+    query = asking(text, subjects=(other("Advil", text),))
+    assert DECIDER.decide(query, SURE).kind == "answer"
+    assert DECIDER.decide(query, reading(0.1)).kind == "not_covered"
+
+
+def test_a_question_that_names_this_medicine_too_is_for_the_reader() -> None:
+    text = "is Advil like zorvexin"
+    query = asking(text, subjects=(other("Advil", text),), named=("zorvexin",))
+    assert DECIDER.decide(query, SURE).kind == "answer"
+
+
+@pytest.mark.parametrize("sort", ["mentioned", "illness"])
+def test_what_the_leaflet_speaks_of_itself_is_no_other_medicine(sort: str) -> None:
+    named = Subject("Advil", sort, 1, 2)  # type: ignore[arg-type]
+    assert DECIDER.decide(asking("is Advil ok", subjects=(named,)), SURE).kind == "answer"
+
+
+def quoted(*scored: tuple[Passage, float]) -> tuple[Passage, ...]:
+    return DECIDER.decide(asking(), reading(0.9, *scored)).passages
+
+
+def test_a_second_quote_comes_from_the_same_section_and_is_nearly_as_good() -> None:
+    assert quoted((FEVER, 2.0), (SERIOUS, 1.0)) == (FEVER, SERIOUS)
+    assert quoted((FEVER, 2.0), (SERIOUS, 0.99)) == (FEVER,)
+    assert quoted((FEVER, 2.0), (COLD, 2.0)) == (FEVER,)
+    assert quoted((FEVER, 2.0), (COLD, 2.0), (SERIOUS, 1.5)) == (FEVER, SERIOUS)
+
+
+def test_a_second_quote_shows_other_words_than_the_first() -> None:
+    seizure, bleeding = OWN["seizure"], OWN["bleeding"]
+    assert quoted((seizure, 2.0), (bleeding, 2.0)) == (seizure,)
+    assert quoted((seizure, 2.0), (bleeding, 2.0), (FEVER, 2.0)) == (seizure, FEVER)
+
+
+@given(
+    st.permutations(list(OWN.values())),
+    st.lists(st.floats(-3, 3), min_size=len(OWN), max_size=len(OWN)),
+)
+def test_quotes_are_the_best_first_at_most_two_and_never_overlap(
+    order: list[Passage], scores: list[float]
+) -> None:
+    scored = list(zip(order, sorted(scores, reverse=True), strict=True))
+    chosen = quoted(*scored)
+    assert chosen[0] == order[0]
+    assert len(chosen) <= 2
+    if len(chosen) == 2:
+        one, two = sorted(chosen, key=lambda own: own.block)
+        assert one.block.end <= two.block.start
+        assert one.section == two.section

@@ -1,0 +1,116 @@
+"""The numbers of the card: fitted as a plain calculation by hand says."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from askleaflet.reader.reader import answering
+from askleaflet.records import Reading
+from askleaflet_lab.alarms import Heard, _fires
+from askleaflet_lab.calibrate import COST, RIDGE, Case, _fit, _odds, _threshold
+from askleaflet_lab.evaluation import Question
+
+_KINDS = st.sampled_from(("answerable", "unanswerable"))
+
+
+def case(right: bool, kind: str = "answerable", **evidence: float) -> Case:
+    return Case(Question("q", kind, "x", (), ()), Reading((), 0.0, evidence), right, False)
+
+
+def test_evidence_that_says_nothing_leaves_the_share_of_right_ones() -> None:
+    weights = _fit([case(True, vector=0.5)] * 3 + [case(False, vector=0.5)])
+    assert weights["vector"] == pytest.approx(0.0, abs=1e-6)
+    odds = weights["constant"] + weights["vector"] * 0.5
+    assert odds == pytest.approx(math.log(3), abs=1e-6)
+
+
+def test_the_fit_is_where_the_loss_by_hand_is_least() -> None:
+    cases = [
+        case(True, vector=0.9, lead=1.0),
+        case(True, vector=0.8, lead=0.2),
+        case(False, vector=0.7, lead=0.1),
+        case(True, vector=0.4, lead=2.0),
+        case(False, vector=0.3, lead=0.4),
+        case(False, vector=0.2, lead=0.9),
+    ]
+    weights = _fit(cases)
+    spread = {
+        name: float(np.std([one.reading.evidence[name] for one in cases]))
+        for name in ("vector", "lead")
+    }
+
+    def loss(own: dict[str, float]) -> float:
+        """The negative log-likelihood, with a ridge on the weights of standardised evidence."""
+        total = sum(RIDGE / 2 * (own[name] * spread[name]) ** 2 for name in spread)
+        for one in cases:
+            chance = answering(own, one.reading.evidence)
+            total -= math.log(chance if one.right else 1 - chance)
+        return total
+
+    least = loss(weights)
+    for name in weights:
+        for step in (-0.05, 0.05):
+            assert loss({**weights, name: weights[name] + step}) > least
+    assert weights["vector"] > 0
+    assert set(weights) == {"vector", "lead", "constant"}
+
+
+@given(st.lists(st.tuples(st.booleans(), st.floats(-2, 2)), min_size=4, max_size=30))
+def test_whatever_the_cases_the_fit_is_finite_and_leans_the_way_they_do(
+    told: list[tuple[bool, float]],
+) -> None:
+    cases = [case(right, x=value) for right, value in (*told, (True, 1.0), (False, -1.0))]
+    weights = _fit(cases)
+    assert all(map(math.isfinite, weights.values()))
+    right = [one.reading.evidence["x"] for one in cases if one.right]
+    wrong = [one.reading.evidence["x"] for one in cases if not one.right]
+    apart = float(np.mean(right) - np.mean(wrong))
+    assert weights["x"] * apart >= -1e-6
+
+
+def test_the_odds_are_those_that_the_program_computes() -> None:
+    weights = {"constant": -1.0, "vector": 2.0, "lead": 0.5}
+    own = case(True, vector=0.7, lead=3.0)
+    chance = 1 / (1 + math.exp(-_odds(weights, own.reading)))
+    assert chance == pytest.approx(answering(weights, own.reading.evidence))
+
+
+def test_the_threshold_lies_between_wrong_quotes_and_right_ones() -> None:
+    cases = [case(True), case(True), case(False), case(False, "unanswerable")]
+    odds = np.log(np.array([0.9, 0.8, 0.4, 0.3]) / (1 - np.array([0.9, 0.8, 0.4, 0.3])))
+    assert 0.4 < _threshold(cases, odds) <= 0.8
+
+
+@given(st.lists(st.tuples(_KINDS, st.booleans(), st.floats(0.01, 0.99)), min_size=1, max_size=12))
+def test_no_threshold_is_worth_more_than_the_chosen_one(
+    told: list[tuple[str, bool, float]],
+) -> None:
+    cases = [case(right and kind == "answerable", kind) for kind, right, _ in told]
+    chances = np.array([chance for _, _, chance in told])
+
+    def worth(least: float) -> float:
+        return sum(
+            (1.0 if one.right else -COST)
+            if chance >= least
+            else float(one.question.kind == "unanswerable")
+            for one, chance in zip(cases, chances, strict=True)
+        )
+
+    chosen = _threshold(cases, np.log(chances / (1 - chances)))
+    assert 0.05 <= chosen <= 0.95
+    grid = np.arange(0.05, 0.96, 0.01)
+    # Rounded to two places, a chance that lies on the very threshold may fall to either side.
+    assert max(map(worth, (chosen - 1e-6, chosen, chosen + 1e-6))) >= max(map(worth, grid))
+
+
+@pytest.mark.parametrize(
+    ("phrases", "odds", "fires"),
+    [(True, -2.0, True), (True, -4.0, False), (False, -2.0, False), (False, 1.0, True)],
+)
+def test_a_phrase_counts_unless_it_is_surely_calm(phrases: bool, odds: float, fires: bool) -> None:
+    assert _fires(Heard(True, phrases, odds), urgent=1.0, calm=-3.0) is fires

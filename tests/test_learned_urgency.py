@@ -1,0 +1,108 @@
+"""Emergencies that the network reads in a message: from which odds on, and which kind."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from askleaflet.assistant import Assistant
+from askleaflet.reader.encoder import Encoder
+from askleaflet.records import Encoded
+from askleaflet.urgency import learned_signs, maybe_urgent, surely_calm
+from handmade import encoded
+from invented import ZORVEXIN, corpus_of, document, encoder, quick
+
+LIMITS = {"urgent": 1.0, "life": 2.0, "calm": -3.0, "maybe": -1.0}
+_ODDS = st.floats(-20, 20)
+
+
+def told(**odds: float) -> Encoded:
+    groups = {"group:bleeding": 0.0, "group:crisis": 0.0} | odds
+    return encoded(**groups)
+
+
+@given(_ODDS, _ODDS)
+def test_from_its_threshold_on_a_message_is_an_emergency(urgent: float, life: float) -> None:
+    signs = learned_signs("he went", [told(urgent=urgent, life=life)], LIMITS)
+    assert bool(signs) == (urgent >= LIMITS["urgent"])
+    for sign in signs:
+        assert sign.life == (life >= LIMITS["life"])
+        assert (sign.words, sign.start, sign.end) == ("he went", 0, 7)
+
+
+@pytest.mark.parametrize("group", ["bleeding", "crisis"])
+def test_the_likeliest_kind_is_named(group: str) -> None:
+    (sign,) = learned_signs("x", [told(urgent=5.0, **{f"group:{group}": 3.0})], LIMITS)
+    assert sign.group == group
+
+
+def test_the_most_urgent_piece_of_a_story_counts_with_its_kind() -> None:
+    pieces = [
+        told(urgent=-5.0, **{"group:crisis": 9.0}),
+        told(urgent=4.0, life=3.0, **{"group:bleeding": 1.0}),
+        told(urgent=2.0, **{"group:crisis": 9.0}),
+    ]
+    (sign,) = learned_signs("x", pieces, LIMITS)
+    assert (sign.group, sign.life) == ("bleeding", True)
+
+
+def test_where_nothing_was_read_nothing_is_told_and_nothing_is_surely_calm() -> None:
+    assert learned_signs("", [], LIMITS) == ()
+    assert not surely_calm([], LIMITS)
+    assert not maybe_urgent([], LIMITS)
+
+
+@given(st.lists(_ODDS, min_size=1, max_size=4))
+def test_a_message_is_surely_calm_only_where_all_of_it_is(odds: list[float]) -> None:
+    read = [told(urgent=one) for one in odds]
+    assert surely_calm(read, LIMITS) == (max(odds) < LIMITS["calm"])
+    assert maybe_urgent(read, LIMITS) == (max(odds) >= LIMITS["maybe"])
+    if surely_calm(read, LIMITS):
+        assert not learned_signs("x", read, LIMITS)
+        assert not maybe_urgent(read, LIMITS)
+
+
+def test_the_shipped_thresholds_stand_in_their_order() -> None:
+    limits = encoder().numbers("urgency")
+    assert limits["calm"] <= limits["maybe"] <= limits["urgent"]
+
+
+def test_the_network_tells_the_kinds_of_emergency_that_the_notice_knows() -> None:
+    groups = {name.removeprefix("group:") for name in encoder().heads if ":" in name}
+    assert groups == {"reaction", "nerves", "infection", "bleeding", "pump", "other", "crisis"}
+    assert {"nothing", "urgent", "life"} <= set(encoder().heads)
+
+
+def hearing(**limits: float) -> Assistant:
+    """An assistant whose network hears every message with its own odds, by these thresholds."""
+    own = quick(corpus_of(document(ZORVEXIN)))
+    card = {**encoder().card, "urgency": {**LIMITS, **limits}}
+    heard: Encoder = replace(encoder(), card=card)
+    return replace(own, encoder=heard)
+
+
+SURE, NEVER = -999.0, 999.0
+
+
+def test_what_the_network_hears_is_a_notice_above_the_reply() -> None:
+    calm = "is it kept in a box"
+    assert hearing(urgent=SURE, calm=SURE).reply(calm).urgent
+    assert not hearing(urgent=NEVER, calm=SURE, maybe=NEVER).reply(calm).urgent
+
+
+def test_what_phrases_find_is_a_notice_unless_the_network_is_sure_that_all_is_calm() -> None:
+    plain = "he is having a seizure right now"
+    assert hearing(urgent=NEVER, calm=SURE, maybe=NEVER).reply(plain).urgent
+    assert not hearing(urgent=NEVER, calm=NEVER, maybe=NEVER).reply(plain).urgent
+
+
+def test_in_between_the_reply_says_what_to_do_if_it_is_felt_now() -> None:
+    reply = hearing(urgent=NEVER, calm=SURE, maybe=SURE).reply("is it kept in a box")
+    assert not reply.urgent
+    assert reply.offers_help
+    assert (
+        not hearing(urgent=NEVER, calm=SURE, maybe=NEVER).reply("is it kept in a box").offers_help
+    )

@@ -1,0 +1,146 @@
+"""What a question is understood as: its leaflet, what it leans on, whom else it names."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from hypothesis import given
+
+from askleaflet.own_names import PLACEHOLDER
+from askleaflet.records import Query
+from askleaflet.understanding.understand import Understanding
+from invented import MELOTIN, ZORVEXIN, corpus_of, document, quick
+from strategies import histories, questions
+
+MENTIONS = ZORVEXIN + "\nTell your doctor if you take ibuprofen.\n"
+
+
+@cache
+def one() -> Understanding:
+    return quick(corpus_of(document(MENTIONS))).understanding
+
+
+@cache
+def two() -> Understanding:
+    other = document(MELOTIN, "melotin", markdown=False)
+    return quick(corpus_of(document(MENTIONS), other)).understanding
+
+
+def about(*texts: str) -> Query:
+    """The last of ``texts``, asked of two leaflets after those before it."""
+    return two().read(texts[-1], texts[:-1])
+
+
+def test_with_one_leaflet_every_question_is_about_it() -> None:
+    assert one().read("can i drink milk").documents == ("zorvexin",)
+    assert one().read("can i drink milk").named == ()
+
+
+def test_with_two_leaflets_a_question_is_about_the_one_that_it_names() -> None:
+    assert about("is melotin kept cold").documents == ("melotin",)
+    assert about("is zorvexn kept cold").documents == ("zorvexin",)
+    assert about("melotin and zorvexin together").documents == ("melotin", "zorvexin")
+    assert about("is it kept cold").documents == ()
+
+
+def test_the_leaflet_that_the_conversation_named_last_is_meant() -> None:
+    assert about("what is zorvexin", "what is melotin", "is it kept cold").documents == ("melotin",)
+    assert about("what is melotin", "thanks", "hm", "is it kept cold").documents == ("melotin",)
+    assert about("what is melotin", "is zorvexin kept cold").documents == ("zorvexin",)
+
+
+def test_a_name_alone_takes_up_the_question_before_it() -> None:
+    read = about("where should the spray be stored", "Melotin")
+    assert read.documents == read.named == ("melotin",)
+    assert "stored" in read.read
+    assert read.text == "where should the spray be stored"
+
+
+@pytest.mark.parametrize("text", ["and for children?", "how long", "what about babies", "why"])
+def test_a_follow_up_is_read_after_the_question_that_it_leans_on(text: str) -> None:
+    asked = "can someone have zorvexin after a stroke"
+    read = one().read(text, [asked])
+    assert read.earlier == asked.replace("zorvexin", PLACEHOLDER)
+    assert read.read == f"{read.earlier} | {text}"
+
+
+def test_of_several_follow_ups_the_question_that_stands_alone_is_taken_up() -> None:
+    read = one().read("why", ["can someone drive a car after a stroke", "how long"])
+    assert read.earlier == "can someone drive a car after a stroke"
+
+
+def test_a_question_that_stands_alone_leans_on_nothing() -> None:
+    for text in ("can someone drive a car after a stroke", "is zorvexin cheap"):
+        read = one().read(text, ["what are the side effects in children"])
+        assert read.earlier == ""
+        assert "|" not in read.read
+
+
+def test_the_name_of_the_medicine_is_neither_searched_for_nor_read() -> None:
+    read = one().read("does zorvexin cause headache")
+    assert read.read == f"does {PLACEHOLDER} cause headache"
+    assert "headach" in read.stems
+    assert not {"zorvexin", "medicin", "this"} & set(read.stems)
+
+
+def test_another_medicine_is_named_in_the_persons_words() -> None:
+    (other,) = one().read("is Paracetomol the same").subjects
+    assert (other.words, other.sort) == ("Paracetomol", "medicine")
+
+
+def test_a_medicine_of_which_the_leaflet_speaks_is_mentioned_and_not_another() -> None:
+    (other,) = one().read("what about ibuprofen").subjects
+    assert (other.words, other.sort) == ("ibuprofen", "mentioned")
+    assert about("melotin with ibuprofen").subjects[0].sort == "medicine"
+
+
+def test_the_leaflets_own_medicine_is_no_other_one() -> None:
+    assert one().read("zorvexin or zorvexn").subjects == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "foreign"),
+    [
+        ("Как вводится это лекарство?", True),
+        ("كيف يعطى هذا الدواء؟", True),
+        ("¿cómo se da? mañana", False),
+        ("is it α or β", False),
+        ("", False),
+    ],
+)
+def test_another_script_is_told_apart(text: str, foreign: bool) -> None:
+    assert one().read(text).foreign is foreign
+
+
+def test_spanish_is_told_by_its_words() -> None:
+    assert one().read("¿puedo tomar este medicamento con la comida?").language == "es"
+    assert one().read("can i take it with food").language == "en"
+
+
+def test_a_decision_about_a_person_is_told_apart() -> None:
+    assert one().read("should i stop taking it").personal
+    assert not one().read("what are the side effects").personal
+
+
+def test_a_long_message_is_cut_and_says_so() -> None:
+    long = one().read("is it cold? " * 500)
+    assert long.truncated
+    assert len(long.text) <= 1000
+    assert not one().read("is it cold? " * 50).truncated
+
+
+def test_nothing_is_understood_as_nothing() -> None:
+    read = one().read("")
+    assert read.stems == read.subjects == ()
+    assert read.vectors == ()
+
+
+@given(questions, histories)
+def test_whatever_is_typed_is_understood_without_a_fault(text: str, history: list[str]) -> None:
+    read = two().read(text, history)
+    assert set(read.documents) <= {"zorvexin", "melotin"}
+    assert set(read.named) <= set(read.documents)
+    assert bool(read.vectors) == bool(read.text)
+    for other in read.subjects:
+        assert other.words in read.text

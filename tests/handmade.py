@@ -30,7 +30,7 @@ def encoded(
     vector: Floats | None = None,
     tokens: Sequence[Floats] = (),
     weights: Sequence[float] = (),
-    **odds: float,
+    odds: Mapping[str, float] = CALM,
 ) -> Encoded:
     """What a network might have read in a text: one token along the first axis, calm."""
     rows = np.stack(list(tokens) or [axis(0)])

@@ -82,8 +82,8 @@ def test_the_odds_are_those_that_the_program_computes() -> None:
 
 def test_the_threshold_lies_between_wrong_quotes_and_right_ones() -> None:
     cases = [case(True), case(True), case(False), case(False, "unanswerable")]
-    odds = np.log(np.array([0.9, 0.8, 0.4, 0.3]) / (1 - np.array([0.9, 0.8, 0.4, 0.3])))
-    assert 0.4 < _threshold(cases, odds) <= 0.8
+    odds = np.log(np.array([0.9, 0.8, 0.425, 0.3]) / (1 - np.array([0.9, 0.8, 0.425, 0.3])))
+    assert 0.425 < _threshold(cases, odds) <= 0.8
 
 
 @given(st.lists(st.tuples(_KINDS, st.booleans(), st.floats(0.01, 0.99)), min_size=1, max_size=12))

@@ -107,7 +107,7 @@ def test_the_wordings_of_a_sidecar_become_examples() -> None:
 def folder(at: Path) -> Path:
     leaflet = "## Storage\n\nKeep it in the fridge.\n\nFever is seen.\n"
     write(at / "leaflets" / "zorvexin.md", leaflet)
-    write(at / "leaflets" / "zorvexin.raw.md", f"Storage {leaflet[12:]}")
+    write(at / "leaflets" / "zorvexin.raw.md", f"## Leaflet\n\nStorage {leaflet[12:]}")
     write(at / "leaflets" / "melotin.md", "## A\n\n" + "Keep it in the fridge. \n\n" * 9)
     asked = json.dumps(row("where", "Keep it in the fridge.")) + "\n\n"
     for id in ("zorvexin", "melotin"):

@@ -25,7 +25,6 @@ _SAID = st.lists(st.sampled_from(_WORDS), min_size=1, max_size=7, unique=True)
         "How long does the infusion take?",
         "how long does the infusion TAKE",
         "the infusion, how long does it take",
-        "how long do the infusions take",
         "can my daughters go swimming with their pumps on",
         "does it hurt",
         "hurts it does",

@@ -21,7 +21,7 @@ _ODDS = st.floats(-20, 20)
 
 def told(**odds: float) -> Encoded:
     groups = {"group:bleeding": 0.0, "group:crisis": 0.0} | odds
-    return encoded(**groups)
+    return encoded(odds=groups)
 
 
 @given(_ODDS, _ODDS)

@@ -37,7 +37,7 @@ def found(*numbers: int) -> list[Candidate]:
 
 
 def along(number: int, **odds: float) -> Query:
-    return asking("", vectors=(encoded(axis(number), [axis(number)], **odds),))
+    return asking("", vectors=(encoded(axis(number), [axis(number)], odds=odds),))
 
 
 @given(st.lists(st.integers(0, 3), min_size=1, max_size=3))

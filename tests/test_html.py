@@ -20,7 +20,7 @@ from askleaflet.web.leaflet import fragment, pane
 from askleaflet.web.turn import conversation
 from askleaflet.web.wish import Asked, Wish
 from askleaflet.wording import say
-from invented import without_search
+from invented import by_phrases, without_search
 
 HOSTILE = (
     '<script>alert(1)</script> & "quoted" <img src=x onerror=alert(1)>\tend',
@@ -179,7 +179,8 @@ def test_the_notice_stands_first_and_dials_what_is_set() -> None:
 
 def test_a_fault_of_the_search_says_so_below_the_urgent_notice(assistant: Assistant) -> None:
     wish = Wish((Asked("she cant breathe"), Asked("how is it given")), "en")
-    turn = conversation(without_search(assistant, KeyError("breathe")), wish)
+    faulty = without_search(by_phrases(assistant), KeyError("breathe"))
+    turn = conversation(faulty, wish)
     first, second = turn.messages[1]["content"], turn.messages[3]["content"]
     assert first.index('class="notice"') < first.index("Something is broken here.")
     assert 'data-kind="error"' in first

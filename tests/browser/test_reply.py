@@ -63,16 +63,6 @@ def test_tapping_a_suggestion_asks_it_and_leaves_what_is_half_typed(
     expect(visit.page.locator(".asked")).to_be_focused()
 
 
-def test_spelling_is_said_and_can_be_undone(server: Server, open_page: Opener) -> None:
-    visit = open_page(server)
-    visit.ask("is it given as an infuson")
-    page = visit.page
-    expect(page.locator(visit.last(".changed"))).to_contain_text("infuson")
-    page.locator(visit.last(".changed button")).click()
-    visit.wait_for_replies(2)
-    assert page.locator(visit.last(".changed")).count() == 0
-
-
 def test_markup_in_a_question_is_shown_as_typed(server: Server, open_page: Opener) -> None:
     visit = open_page(server)
     hostile = (

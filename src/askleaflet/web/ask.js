@@ -9,6 +9,7 @@
   const MOST_BYTES = 12000;
   const LONGEST_TEXT = 65536;
   const SLOW_MS = 500;
+  const DRAWN_MS = 10000;
   let asked = [];
   const waiting = [];
   let current = null;
@@ -66,7 +67,8 @@
       finish(done);
       return;
     }
-    const until = Date.now() + 1000;
+    // On a busy machine drawing takes its time; without a reply the next question must go on.
+    const until = Date.now() + DRAWN_MS;
     const look = () => {
       if (!isThere(done) && Date.now() < until) {
         window.requestAnimationFrame(look);
@@ -102,7 +104,7 @@
     replies.forEach((reply, at) => {
       if (asked[at]) asked[at].urgent = reply.hasAttribute("data-urgent");
     });
-    if (!done?.question) return;
+    if (!done?.question || !replies.length) return;
     Page.help.answered(replies.at(-1)?.hasAttribute("data-urgent"));
     const heading = all("#chat .asked").at(-1);
     Page.measure();

@@ -6,7 +6,7 @@
   const { find, all, say } = Page;
   // Letters of a message that the search reads (analysis.py); all of it is read for emergencies.
   const LONGEST_QUESTION = 1000;
-  const NOTICE_MS = 600;
+  const NOTICE_MS = 300;
   const LATE_MS = 4000;
   let notice = 0;
   let late = 0;

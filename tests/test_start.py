@@ -101,7 +101,11 @@ def test_the_page_needs_no_folder_for_temporary_files(tmp_path: Path) -> None:
     for folder in (str(tmp_path), "/nowhere"):
         done = stranger(SERVE, TMPDIR=folder, GRADIO_TEMP_DIR="")
         assert done.returncode == 0, done.stderr
-        assert done.stdout == "made /dev/null/gradio\n"
+        assert done.stdout == f"made {SOURCE / 'web' / 'nothing'}\n"
+    assert os.listdir(tmp_path / "gradio") == []
+    assert [one.name for one in (SOURCE / "web" / "nothing").rglob("*") if one.is_file()] == [
+        "README"
+    ]
 
 
 @pytest.mark.parametrize("moment", [0.3, 0.8, 1.5])

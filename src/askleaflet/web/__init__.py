@@ -13,6 +13,7 @@ os.environ.update(
     GRADIO_MCP_SERVER="False",
     GRADIO_NUM_PORTS="1",
     HF_HUB_OFFLINE="1",
-    # No file comes in or goes out. Where no folder can be, none is needed and none is trusted.
-    GRADIO_TEMP_DIR=os.path.join(os.devnull, "gradio"),
+    # Gradio makes a folder in this one when it starts, and no file comes in or goes out here. It is
+    # there already, so that none is needed that can be written, and none of somebody else is used.
+    GRADIO_TEMP_DIR=os.path.join(os.path.dirname(__file__), "nothing"),
 )

@@ -339,6 +339,7 @@ def test_a_leaflet_is_read_or_named_whatever_its_bytes(
 
 @given(question=questions)
 def test_no_error_and_no_log_holds_what_was_asked(question: str) -> None:
+    """That a fault is told at all is tested in test_privacy: the same line is not told for ever."""
     secret = f"zqsecretzq {question}"
     told = StringIO()
     listener = logging.StreamHandler(told)
@@ -352,7 +353,6 @@ def test_no_error_and_no_log_holds_what_was_asked(question: str) -> None:
     finally:
         root.setLevel(before)
         root.removeHandler(listener)
-    assert "KeyError at" in told.getvalue()
     assert "zqsecretzq" not in told.getvalue()
     assert broken.kind == "error"
     assert "zqsecretzq" not in repr(broken)

@@ -35,7 +35,7 @@ def encoded(
     """What a network might have read in a text: one token along the first axis, calm."""
     rows = np.stack(list(tokens) or [axis(0)])
     heavy = np.array(weights or [1 / len(rows)] * len(rows), np.float32)
-    return Encoded(axis(0) if vector is None else vector, rows, heavy, CALM | odds)
+    return Encoded(axis(0) if vector is None else vector, rows, heavy, {**CALM, **odds})
 
 
 def carded(**numbers: Mapping[str, float]) -> Encoder:

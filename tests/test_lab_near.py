@@ -73,3 +73,9 @@ def test_words_that_stand_in_most_questions_do_not_hide_a_near_one() -> None:
 
 def test_of_no_question_nothing_is_near() -> None:
     assert not Kept([]).near("how is it given")
+
+
+def test_a_near_question_is_found_among_many_that_share_as_many_words() -> None:
+    many = [f"what is it used for w{number} x{number} y{number}" for number in range(200)]
+    assert Kept([*many, "what is it used for"]).near("what conditions is it used for")
+    assert not Kept(many).near("what conditions is it used for")

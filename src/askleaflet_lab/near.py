@@ -5,16 +5,14 @@ What a model is trained on must not hold the questions it is measured on, in wha
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+import math
+from collections import defaultdict
 from collections.abc import Iterable
 
 from askleaflet.analysis import stems
 
 # Two wordings are nearly one where this share of their words, compared by stems, is common.
 NEARLY = 0.75
-# Words that stand in more of the questions than this lead to too many to compare.
-_COMMON = 400
-_COMPARED = 40
 
 
 class Kept:
@@ -33,13 +31,11 @@ class Kept:
         own = frozenset(stems(wording))
         if own in self._exact:
             return True
-        shared = Counter(
-            number
-            for word in own
-            if len(self._holding.get(word, ())) < _COMMON
-            for number in self._holding.get(word, ())
-        )
+        # A question with so many of the words has at least one of these, the rarest ones.
+        rarest = sorted(own, key=lambda word: (len(self._holding.get(word, ())), word))
+        rarest = rarest[: len(own) - math.ceil(NEARLY * len(own)) + 1]
+        found = {number for word in rarest for number in self._holding.get(word, ())}
         return any(
             len(own & self._sets[number]) / len(own | self._sets[number]) >= NEARLY
-            for number, _ in shared.most_common(_COMPARED)
+            for number in found
         )

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from askleaflet import reporting
 from askleaflet.assistant import Assistant
 from askleaflet.corpus import Corpus
 from invented import LEAFLETS, set_here, shipped, write
@@ -51,6 +52,12 @@ def _own_machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each test works in an empty folder of its own."""
     monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(autouse=True)
+def _own_log(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test has its lines on standard error: equal ones are left out after a few."""
+    monkeypatch.setattr(reporting, "LOG", reporting.Log())
 
 
 @pytest.fixture(scope="session")

@@ -31,6 +31,7 @@ def found(text: str, *known: str) -> list[str]:
         "can i drink milk or eat grapefruit with it",
         "thanks, that was helpful",
         "does it hurt, will my hair fall out",
+        "does the therapy get shorter, is vertigo a benefit or definitely not",
     ],
 )
 def test_ordinary_words_name_no_medicine(text: str) -> None:

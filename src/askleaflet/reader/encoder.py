@@ -27,8 +27,6 @@ CARD = "model.json"
 LONGEST_PASSAGE, LONGEST_QUESTION = 64, 96
 # The numbers of a vector of a text, and of a token.
 WIDTH, TOKEN_WIDTH = 384, 64
-# Texts read at once; more cost memory and no less time.
-_TOGETHER = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,35 +59,20 @@ class Encoder:
         return self.tokenizer.token_to_id(folded) is not None
 
     def encode(self, texts: Sequence[str], longest: int) -> list[Encoded]:
-        """What the network reads in each of ``texts``, of which it sees ``longest`` tokens."""
+        """What the network reads in each of ``texts``, of which it sees ``longest`` tokens.
+
+        One after the other: int8 scales a batch by its largest number, so what is read in a text
+        would hang on those beside it.
+        """
         # A half of a character (a lone surrogate) is none that the tokenizer takes.
         whole = [text.encode("utf-8", "replace").decode() for text in texts]
-        ids = [one.ids[:longest] for one in self.tokenizer.encode_batch(whole)]
-        order = sorted(range(len(ids)), key=lambda number: len(ids[number]))
-        found: dict[int, Encoded] = {}
-        for first in range(0, len(order), _TOGETHER):
-            some = order[first : first + _TOGETHER]
-            found.update(zip(some, self._read([ids[number] for number in some]), strict=True))
-        return [found[number] for number in range(len(ids))]
+        return [self._read(one.ids[:longest]) for one in self.tokenizer.encode_batch(whole)]
 
-    def _read(self, ids: Sequence[Sequence[int]]) -> list[Encoded]:
-        """``ids``: of nearly one length, so that little is padded."""
-        width = max(len(one) for one in ids)
-        given = np.zeros((len(ids), width), np.int64)
-        mask = np.zeros((len(ids), width), np.int64)
-        for row, one in enumerate(ids):
-            given[row, : len(one)] = one
-            mask[row, : len(one)] = 1
-        vector, tokens, weights, odds = self.session.run(None, {"ids": given, "mask": mask})
-        return [
-            Encoded(
-                vector[row],
-                tokens[row, : len(one)],
-                weights[row, : len(one)],
-                dict(zip(self.heads, odds[row].tolist(), strict=True)),
-            )
-            for row, one in enumerate(ids)
-        ]
+    def _read(self, ids: Sequence[int]) -> Encoded:
+        given = np.array([ids], np.int64)
+        read = self.session.run(None, {"ids": given, "mask": np.ones_like(given)})
+        vector, tokens, weights, odds = (one[0] for one in read)
+        return Encoded(vector, tokens, weights, dict(zip(self.heads, odds.tolist(), strict=True)))
 
 
 def load_encoder(folder: Path = MODEL_FOLDER) -> Encoder:

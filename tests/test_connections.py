@@ -8,7 +8,7 @@ import signal
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, redirect_stderr
+from contextlib import ExitStack, closing, redirect_stderr
 from pathlib import Path
 
 import pytest
@@ -110,7 +110,7 @@ def test_a_signal_ends_it_within_three_seconds_whatever_runs(tmp_path: Path) -> 
         "turn.replies = lambda *_: next(one for one in iter(int, 1) if one)",
     )
     one = Running(tmp_path, *endless)
-    with one.client, opened(one) as held:
+    with closing(one.client), opened(one) as held:
         body = b'{"fn_index":0,"data":["{\\"asked\\":[{\\"text\\":\\"a\\"}]}"],"session_hash":"s"}'
         held.sendall(f"{HEAD}Content-Length: {len(body)}\r\n\r\n".encode() + body)
         time.sleep(1)

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
-from askleaflet.errors import VocabularyError
 from askleaflet.passages import passages
 from askleaflet.records import AskedAs, Document
 from askleaflet.retrieval.coverage import HEADING_EVIDENCE, PHRASE_EVIDENCE, Coverage
@@ -75,12 +72,6 @@ def test_a_sidecar_entry_wins_over_the_leaflets_own_words() -> None:
 def test_in_a_complete_sidecar_a_kind_without_entry_is_not_answered() -> None:
     read = replace(document(ZORVEXIN), complete=True)
     assert "effects" not in coverage(read, kind("effects", heading=("side effects",)))
-
-
-def test_a_sidecar_that_quotes_words_the_leaflet_does_not_say_is_an_error() -> None:
-    read = replace(document(ZORVEXIN), asked_as=(AskedAs(("Not in it.",), ("q",), ("effects",)),))
-    with pytest.raises(VocabularyError, match=r"zorvexin\.toml: .*“Not in it\.”"):
-        coverage(read, kind("effects"))
 
 
 def test_a_heading_in_a_sidecar_stands_for_the_list_or_text_under_it() -> None:

@@ -16,7 +16,17 @@ from invented import encoder
 
 WIDE = 4
 CALM = {"nothing": 0.0, "urgent": -9.0, "life": -9.0, "group:bleeding": 0.0, "group:crisis": 1.0}
-EVIDENCE = ("vector", "tokens", "lead", "nothing", "matched", "wording", "beside", "wordings")
+EVIDENCE = (
+    "vector",
+    "tokens",
+    "lead",
+    "nothing",
+    "matched",
+    "wording",
+    "beside",
+    "votes",
+    "against",
+)
 
 
 def axis(number: int, wide: int = WIDE) -> Floats:
@@ -43,6 +53,7 @@ def carded(**numbers: Mapping[str, float]) -> Encoder:
     plain: dict[str, object] = {
         "scores": {"vector": 1.0, "tokens": 1.0, "wording": 1.0},
         "answers": {"constant": 0.0, **dict.fromkeys(EVIDENCE, 0.0)},
+        "answers_taught": {"constant": 0.0, **dict.fromkeys(EVIDENCE, 0.0)},
     }
     return replace(encoder(), card={**encoder().card, **plain, **numbers})
 

@@ -31,7 +31,7 @@ FOLDER = "leaflets"
 WORDING_GRID = (0.0, 5.0, 10.0, 15.0, 20.0, 25.0, 30.0, 40.0, 50.0)
 RIDGE, ROUNDS = 1.0, 50
 # A wrong quote costs so many refusals.
-COST = 2.0
+COST = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +57,11 @@ def calibrate(sets: Path, settings: Settings, folder: Path = MODEL_FOLDER) -> It
     encoder = _with(encoder, {"wording": kept})
     cases = [*_sample(encoder, store, sets, settings), *_others(encoder, store, sets, settings)]
     yield f"right sentence first, other leaflets: {_first([c for c in cases if not c.sample]):.3f}"
-    weights = _fit(cases)
-    yield " ".join(f"{name} {value:.2f}" for name, value in weights.items())
-    odds = np.array([_odds(weights, one.reading) for one in cases])
+    taught = _fit([one for one in cases if one.sample])
+    plain = _fit([one for one in cases if not one.sample])
+    for weights in (taught, plain):
+        yield " ".join(f"{name} {value:.2f}" for name, value in weights.items())
+    odds = np.array([_odds(taught if one.sample else plain, one.reading) for one in cases])
     threshold = _threshold(cases, odds)
     yield from _told(cases, odds, threshold)
     scores = {**encoder.numbers("scores"), "wording": kept}
@@ -67,13 +69,14 @@ def calibrate(sets: Path, settings: Settings, folder: Path = MODEL_FOLDER) -> It
     urgency, lines = set_alarms(encoder, sets)
     yield from lines
     write_card(folder, {"urgency": urgency})
-    write_card(folder, {"scores": scores, "answers": weights, "thresholds": thresholds})
+    write_card(folder, {"answers_taught": taught})
+    write_card(folder, {"scores": scores, "answers": plain, "thresholds": thresholds})
 
 
 def _with(encoder: Encoder, scores: dict[str, float]) -> Encoder:
     card = dict(encoder.card)
     card["scores"] = {**encoder.numbers("scores"), **scores}
-    card.setdefault("answers", {"constant": 0.0})
+    card["answers"] = card["answers_taught"] = {"constant": 0.0}
     card.setdefault("thresholds", {"answer": 0.0, "related": 0.0, "second": 0.0})
     card.setdefault("urgency", {"urgent": 0.0, "maybe": -2.0, "life": 0.0, "calm": -5.0})
     return replace(encoder, card=card)

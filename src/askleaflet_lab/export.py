@@ -33,9 +33,7 @@ def export(weights: Path, alarm_weights: Path, folder: Path = MODEL_FOLDER) -> N
     with tempfile.TemporaryDirectory() as scratch:
         full = Path(scratch, "full.onnx")
         write_onnx(Shipped(network, alarm).eval(), full)
-        quantize_dynamic(
-            full, folder / "model.onnx", weight_type=QuantType.QInt8, per_channel=True
-        )
+        quantize_dynamic(full, folder / "model.onnx", weight_type=QuantType.QInt8, per_channel=True)
     shutil.copyfile(base_folder() / "tokenizer.json", folder / "tokenizer.json")
     scale = network.scale.detach().exp().tolist()
     scores = {"vector": scale[1], "tokens": scale[2], "wording": 0.0}

@@ -20,6 +20,8 @@ from askleaflet.records import Candidate, Encoded, Floats, Hit, Query, Reading
 from askleaflet.search.vectors import likeness, near
 
 CONSTANT = "constant"
+# So many example questions have a vote.
+NEAREST = 10
 
 
 class Reader:
@@ -29,7 +31,8 @@ class Reader:
         """Raises ReaderError where the model's card lacks a number."""
         self._library = library
         self._scale = encoder.numbers("scores", ("vector", "tokens", "wording"))
-        self._weights = encoder.numbers("answers")
+        # Where staff tied example wordings to a leaflet, these are the better evidence.
+        self._plain, self._taught = encoder.numbers("answers"), encoder.numbers("answers_taught")
 
     def read(self, query: Query, candidates: Sequence[Candidate]) -> Reading:
         """The candidates, best first, and how likely the best one answers ``query``.
@@ -45,7 +48,9 @@ class Reader:
             hits.extend(self._hits(shelf, query, own))
         hits.sort(key=lambda hit: -hit.score)
         evidence = self._evidence(query, hits)
-        return Reading(tuple(hits), answering(self._weights, evidence), evidence)
+        taught = self._library.shelf(hits[0].passage.document).texts.wordings
+        weights = self._taught if taught else self._plain
+        return Reading(tuple(hits), answering(weights, evidence), evidence)
 
     def _hits(self, shelf: Shelf, query: Query, candidates: Sequence[Candidate]) -> list[Hit]:
         found = []
@@ -66,15 +71,16 @@ class Reader:
         best = hits[0]
         shelf = self._library.shelf(best.passage.document)
         others = [one.score for one in hits if not _overlap(best, one)]
+        place = shelf.places[best.passage.id]
+        votes = _votes(shelf, place, query)
         return {
             "vector": best.vector,
             "tokens": best.tokens,
             "lead": best.score - max(others, default=best.score),
             "nothing": min(one.odds["nothing"] for one in query.vectors),
-            "matched": _matched(query.stems, shelf.texts.passages[shelf.places[best.passage.id]]),
+            "matched": _matched(query.stems, shelf.texts.passages[place]),
             "wording": best.wording,
-            "beside": float(likeness(shelf.vectors.beside, query).max(initial=0.0)),
-            "wordings": float(len(shelf.texts.wordings) > 0),
+            **votes,
         }
 
 
@@ -90,6 +96,21 @@ def answering(weights: Mapping[str, float], evidence: Mapping[str, float]) -> fl
         weight if name == CONSTANT else weight * evidence[name] for name, weight in weights.items()
     )
     return 1 / (1 + math.exp(-max(-50.0, min(50.0, odds))))
+
+
+def _votes(shelf: Shelf, place: int, query: Query) -> dict[str, float]:
+    """What example questions say: the likeness of the nearest one that the leaflet does not answer,
+    and among the NEAREST of all the share that the passage answers, and that the leaflet does not.
+    """
+    asked = likeness(shelf.vectors.wordings, query)
+    beside = likeness(shelf.vectors.beside, query)
+    nearest = np.argsort(-np.concatenate([asked, beside]), kind="stable")[:NEAREST]
+    tied = np.isin(nearest, shelf.wording[shelf.answered == place])
+    return {
+        "beside": float(beside.max(initial=0.0)),
+        "votes": float(tied.mean()) if len(nearest) else 0.0,
+        "against": float((nearest >= len(asked)).mean()) if len(nearest) else 0.0,
+    }
 
 
 def _matched(words: Sequence[str], text: str) -> float:

@@ -109,8 +109,16 @@ def test_no_threshold_is_worth_more_than_the_chosen_one(
 
 
 @pytest.mark.parametrize(
-    ("phrases", "odds", "fires"),
-    [(True, -2.0, True), (True, -4.0, False), (False, -2.0, False), (False, 1.0, True)],
+    ("phrases", "grave", "odds", "fires"),
+    [
+        (True, False, -2.0, True),
+        (True, False, -4.0, False),
+        (True, True, -4.0, True),
+        (False, False, -2.0, False),
+        (False, False, 1.0, True),
+    ],
 )
-def test_a_phrase_counts_unless_it_is_surely_calm(phrases: bool, odds: float, fires: bool) -> None:
-    assert _fires(Heard(True, phrases, odds), urgent=1.0, calm=-3.0) is fires
+def test_a_phrase_counts_unless_it_is_surely_calm(
+    phrases: bool, grave: bool, odds: float, fires: bool
+) -> None:
+    assert _fires(Heard(True, phrases, grave, odds), urgent=1.0, calm=-3.0) is fires

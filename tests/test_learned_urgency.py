@@ -15,6 +15,7 @@ from askleaflet.urgency import learned_signs, maybe_urgent, surely_calm
 from handmade import encoded
 from invented import ZORVEXIN, corpus_of, document, encoder, quick
 
+NAMED = [Sign("infection", "fever", False, "fever", 0, 5)]
 LIMITS = {"urgent": 1.0, "life": 2.0, "calm": -3.0, "maybe": -1.0}
 _ODDS = st.floats(-20, 20)
 
@@ -51,18 +52,26 @@ def test_the_most_urgent_piece_of_a_story_counts_with_its_kind() -> None:
 
 def test_where_nothing_was_read_nothing_is_told_and_nothing_is_surely_calm() -> None:
     assert learned_signs("", [], LIMITS) == ()
-    assert not surely_calm([], LIMITS)
+    assert not surely_calm(NAMED, [], LIMITS)
     assert not maybe_urgent([], LIMITS)
 
 
 @given(st.lists(_ODDS, min_size=1, max_size=4))
 def test_a_message_is_surely_calm_only_where_all_of_it_is(odds: list[float]) -> None:
     read = [told(urgent=one) for one in odds]
-    assert surely_calm(read, LIMITS) == (max(odds) < LIMITS["calm"])
+    assert surely_calm(NAMED, read, LIMITS) == (max(odds) < LIMITS["calm"])
     assert maybe_urgent(read, LIMITS) == (max(odds) >= LIMITS["maybe"])
-    if surely_calm(read, LIMITS):
+    if surely_calm(NAMED, read, LIMITS):
         assert not learned_signs("x", read, LIMITS)
         assert not maybe_urgent(read, LIMITS)
+
+
+@pytest.mark.parametrize(("group", "life"), [("crisis", False), ("nerves", True)])
+def test_a_phrase_that_tells_of_a_threat_to_life_or_a_crisis_always_counts(
+    group: str, life: bool
+) -> None:
+    grave = Sign(group, "a sign", life, "words", 0, 5)
+    assert not surely_calm([*NAMED, grave], [told(urgent=-99.0)], LIMITS)
 
 
 def test_the_shipped_thresholds_stand_in_their_order() -> None:

@@ -105,7 +105,7 @@ class Assistant:
         or none where it is surely calm."""
         thresholds = self.encoder.numbers("urgency")
         if signs:
-            return () if surely_calm(read, thresholds) else signs
+            return () if surely_calm(signs, read, thresholds) else signs
         return learned_signs(question, read, thresholds)
 
     def _notice(self, signs: Sequence[Sign], language: str) -> Notice | None:

@@ -10,13 +10,14 @@ from pathlib import Path
 from askleaflet.reader.encoder import LONGEST_QUESTION, Encoder
 from askleaflet.reader.texts import pieces
 from askleaflet.urgency import find_signs
+from askleaflet.urgency.learned import CRISIS
 from askleaflet_lab.evaluation import Question, read_questions
 
 # Sets with described emergencies, or with calm messages that sound like them.
 SETS = ("messages", "nurse_desk", "fresh", "web_search", "real_phrasing")
 FOLDER = "leaflets"
 # A missed emergency costs so many false alarms.
-COST = 2.0
+COST = 12.0
 _URGENT = [step / 4 for step in range(-12, 17)]
 _CALM = [-99.0, *(step / 2 for step in range(-14, 3))]
 
@@ -27,6 +28,7 @@ class Heard:
 
     urgent: bool
     phrases: bool
+    grave: bool
     odds: float
 
 
@@ -35,7 +37,9 @@ def hear(encoder: Encoder, questions: Sequence[Question]) -> Iterator[Heard]:
     for one in questions:
         read = encoder.encode(pieces(one.text), LONGEST_QUESTION) if one.text.strip() else []
         most = max((part.odds["urgent"] for part in read), default=-99.0)
-        yield Heard(one.kind == "urgent", bool(find_signs(one.text, one.history)), most)
+        signs = find_signs(one.text, one.history)
+        grave = any(sign.life or sign.group == CRISIS for sign in signs)
+        yield Heard(one.kind == "urgent", bool(signs), grave, most)
 
 
 def set_alarms(encoder: Encoder, sets: Path) -> tuple[dict[str, float], Iterator[str]]:
@@ -55,7 +59,6 @@ def set_alarms(encoder: Encoder, sets: Path) -> tuple[dict[str, float], Iterator
     tried = {
         "phrases alone": (99.0, -99.0),
         "phrases or network": (urgent, -99.0),
-        "network alone": (urgent, urgent),
         "chosen": (urgent, calm),
     }
     lines = (f"{name}: {_told(heard, *pair)}" for name, pair in tried.items())
@@ -63,7 +66,7 @@ def set_alarms(encoder: Encoder, sets: Path) -> tuple[dict[str, float], Iterator
 
 
 def _fires(one: Heard, urgent: float, calm: float) -> bool:
-    return one.odds >= (calm if one.phrases else urgent)
+    return one.grave or one.odds >= (calm if one.phrases else urgent)
 
 
 def _told(heard: Sequence[Heard], urgent: float, calm: float) -> str:

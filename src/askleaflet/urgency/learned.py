@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from askleaflet.records import Encoded, Sign
 
-LIKE_EXAMPLES = "like the examples"
+LIKE_EXAMPLES, CRISIS = "like the examples", "crisis"
 _GROUP = "group:"
 
 
@@ -28,9 +28,16 @@ def learned_signs(
     return (Sign(group, LIKE_EXAMPLES, life, text, 0, len(text)),)
 
 
-def surely_calm(read: Sequence[Encoded], thresholds: Mapping[str, float]) -> bool:
-    """Whether all that was read is so calm that a phrase alone makes no emergency of it."""
-    return bool(read) and all(one.odds["urgent"] < thresholds["calm"] for one in read)
+def surely_calm(
+    signs: Sequence[Sign], read: Sequence[Encoded], thresholds: Mapping[str, float]
+) -> bool:
+    """Whether all that was read is so calm that the phrases of ``signs`` make no emergency of it.
+
+    Never where one of them tells of a threat to life, or of a crisis.
+    """
+    if not read or any(one.life or one.group == CRISIS for one in signs):
+        return False
+    return all(one.odds["urgent"] < thresholds["calm"] for one in read)
 
 
 def maybe_urgent(read: Sequence[Encoded], thresholds: Mapping[str, float]) -> bool:

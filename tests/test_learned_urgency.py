@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from askleaflet.assistant import Assistant
 from askleaflet.reader.encoder import Encoder
-from askleaflet.records import Encoded
+from askleaflet.records import Encoded, Sign
 from askleaflet.urgency import learned_signs, maybe_urgent, surely_calm
 from handmade import encoded
 from invented import ZORVEXIN, corpus_of, document, encoder, quick

@@ -16,8 +16,8 @@ from askleaflet_lab.evaluation import Question, read_questions
 # Sets with described emergencies, or with calm messages that sound like them.
 SETS = ("messages", "nurse_desk", "fresh", "web_search", "real_phrasing")
 FOLDER = "leaflets"
-# A missed emergency costs so many false alarms.
-COST = 12.0
+# The share of the described emergencies that must be seen, whatever false alarms that costs.
+SEEN = 0.97
 _URGENT = [step / 4 for step in range(-12, 17)]
 _CALM = [-99.0, *(step / 2 for step in range(-14, 3))]
 
@@ -49,11 +49,13 @@ def set_alarms(encoder: Encoder, sets: Path) -> tuple[dict[str, float], Iterator
         questions += read_questions(path)
     heard = list(hear(encoder, questions))
 
-    def cost(pair: tuple[float, float]) -> float:
-        urgent, calm = pair
-        missed = sum(one.urgent and not _fires(one, urgent, calm) for one in heard)
-        false = sum(not one.urgent and _fires(one, urgent, calm) for one in heard)
-        return COST * missed + false
+    due = sum(one.urgent for one in heard)
+
+    def cost(pair: tuple[float, float]) -> tuple[float, int]:
+        """How much of SEEN is lacking, then the false alarms."""
+        seen = sum(one.urgent and _fires(one, *pair) for one in heard)
+        false = sum(not one.urgent and _fires(one, *pair) for one in heard)
+        return max(0.0, SEEN * due - seen), false
 
     urgent, calm = min(product(_URGENT, _CALM), key=cost)
     tried = {

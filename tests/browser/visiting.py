@@ -108,7 +108,7 @@ FOCUS = """(wanted) => { const one = document.activeElement;
   const style = getComputedStyle(one);
   if (style.outlineStyle === "none" || style.outlineWidth === "0px") return "unseen";
   return one.matches(wanted) ? "there" : "on"; }"""
-# Nothing is being asked. Playwright's own wait for a condition is text that the CSP lets no page run.
+# Nothing is being asked. Playwright's own wait for a condition is text, which no page here may run.
 FREE = """async () => {
   while (Page.busy()) await new Promise((done) => setTimeout(done, 20));
 }"""

@@ -108,6 +108,10 @@ FOCUS = """(wanted) => { const one = document.activeElement;
   const style = getComputedStyle(one);
   if (style.outlineStyle === "none" || style.outlineWidth === "0px") return "unseen";
   return one.matches(wanted) ? "there" : "on"; }"""
+# Nothing is being asked. Playwright's own wait for a condition is text, which no page here may run.
+FREE = """async () => {
+  while (Page.busy()) await new Promise((done) => setTimeout(done, 20));
+}"""
 # Nothing is being asked, the server has answered once more, and the page has nothing left to do.
 SETTLED = """async () => {
   const turn = () => new Promise((done) => requestIdleCallback(() => requestAnimationFrame(done)));
@@ -146,7 +150,7 @@ class Visit:
     def wait_for_replies(self, count: int) -> None:
         """Until they are drawn, and the last of them is announced."""
         expect(self.page.locator(".reply")).to_have_count(count)
-        self.page.wait_for_function("!Page.busy()")
+        self.page.evaluate(FREE)
         expect(self.page.locator("#say-aloud")).not_to_have_text("")
 
     def settle(self) -> None:

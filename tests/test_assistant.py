@@ -126,7 +126,9 @@ class Hears:
         ("how is it given", 0.0, False, False),
         ("i cant breathe", 0.0, True, False),
         ("i cant breathe", 4.0, True, False),
-        ("i cant breathe", -4.0, False, False),
+        ("i cant breathe", -4.0, True, False),
+        ("he has a fever", 0.0, True, False),
+        ("he has a fever", -4.0, False, False),
     ],
 )
 def test_phrases_and_network_together_say_what_is_urgent(

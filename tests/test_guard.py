@@ -22,10 +22,7 @@ from askleaflet.web.visits import Visits
 
 PAGE = '<html><head><meta property="og:title" content="Gradio" /></head><script>1</script></html>'
 SECRET = "my name is Ada"
-WISH = (
-    '{"asked":[{"text":"How?","exact":false,"urgent":false}],'
-    '"language":"en","leaflet":"","shown":""}'
-)
+WISH = '{"asked":[{"text":"How?","urgent":false}],"language":"en","leaflet":"","shown":""}'
 GOOD: Mapping[str, object] = {
     "fn_index": 3,
     "data": [WISH],

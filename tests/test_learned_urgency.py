@@ -103,9 +103,10 @@ def test_what_the_network_hears_is_a_notice_above_the_reply() -> None:
 
 
 def test_what_phrases_find_is_a_notice_unless_the_network_is_sure_that_all_is_calm() -> None:
-    plain = "he is having a seizure right now"
-    assert hearing(urgent=NEVER, calm=SURE, maybe=NEVER).reply(plain).urgent
-    assert not hearing(urgent=NEVER, calm=NEVER, maybe=NEVER).reply(plain).urgent
+    for plain, whatever in (("he has a fever", False), ("he is having a seizure right now", True)):
+        assert hearing(urgent=NEVER, calm=SURE, maybe=NEVER).reply(plain).urgent
+        reply = hearing(urgent=NEVER, calm=NEVER, maybe=NEVER).reply(plain)
+        assert reply.urgent is whatever, "where life is in danger, the phrase alone counts"
 
 
 def test_in_between_the_reply_says_what_to_do_if_it_is_felt_now() -> None:

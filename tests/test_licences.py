@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -15,16 +16,21 @@ def notice() -> str:
     return (ROOT / "NOTICE").read_text("utf-8")
 
 
+def lists() -> list[Path]:
+    """The files of words and vocabularies that ship."""
+    return [one for one in (SOURCE / "data").iterdir() if one.is_file() and one.suffix != ".py"]
+
+
 def test_the_notice_names_every_list_that_ships_and_no_other() -> None:
     named = set(re.findall(r"\b[a-z_]+\.(?:txt|toml)\b", notice()))
-    files = {path.name for path in (SOURCE / "data").iterdir() if path.suffix != ".py"}
+    files = {path.name for path in lists()}
     assert named - {"blinatumomab.toml"} == files
 
 
 def test_the_notice_names_the_sources_of_lists_from_elsewhere() -> None:
     """A list that says of itself that it has a source and is not ours is not called ours."""
     ours = notice().partition("written for this project, Apache-2.0:")[2].partition("\n\n")[0]
-    for path in (SOURCE / "data").iterdir():
+    for path in lists():
         head = path.read_text("utf-8")[:2500].lower()
         if any(licence in head for licence in ("cc by", "(mit", "cc0", "licence:", "license:")):
             assert path.name not in ours, path.name

@@ -129,8 +129,8 @@ def test_the_wish_holds_what_the_page_writes_and_nothing_else(app: FastAPI, name
 def test_what_the_page_sends_is_taken(app: FastAPI) -> None:
     """As a browser sent it, but for its own number of the button."""
     sent = (
-        '{"language":"en","asked":[{"text":"How is it given?","exact":false,"urgent":false},'
-        '{"text":"i cant breathe","exact":false}],"leaflet":"","shown":"blinatumomab"}'
+        '{"language":"en","asked":[{"text":"How is it given?","urgent":false},'
+        '{"text":"i cant breathe"}],"leaflet":"","shown":"blinatumomab"}'
     )
     answer = post(app, body(data=[sent], session_hash="t20eago293e"))
     assert answer.status_code == 200
@@ -146,7 +146,7 @@ def test_what_is_no_wish_is_not_guessed_at(sent: str) -> None:
 
 
 def test_a_wish_has_a_length_and_a_language_there_is() -> None:
-    one = {"text": "a", "exact": True}
+    one = {"text": "a", "urgent": True}
     wish = read_wish(json.dumps({"asked": [one] * MOST_ASKED, "language": "xx"}), "es")
     assert wish == Wish((Asked("a", True),) * MOST_ASKED, "es")
     with pytest.raises(UnreadableError):

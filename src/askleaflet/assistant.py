@@ -73,7 +73,7 @@ class Assistant:
             query = self.understanding.read(question, history)
             read = self._read(question, query)
             notice = self._notice(self._heard(question, signs, read), spoken)
-            explained = self._explain(query)
+            explained = self._explained(query, question, history)
             uneasy = notice is None and maybe_urgent(read, self.encoder.numbers("urgency"))
             return self.composer.compose(
                 explained.decision, explained.query, notice, spoken, uneasy=uneasy
@@ -85,7 +85,16 @@ class Assistant:
 
     def explain(self, question: str, history: Sequence[str] = ()) -> Explained:
         """How ``question`` is understood, what is found and read for it, and what is decided."""
-        return self._explain(self.understanding.read(question, history))
+        return self._explained(self.understanding.read(question, history), question, history)
+
+    def _explained(self, query: Query, question: str, history: Sequence[str]) -> Explained:
+        """A short question may lean on the one before ("how long for?") or stand alone ("how is it
+        given?"): it is read both ways, and what answers more surely counts."""
+        found = self._explain(query)
+        if not query.earlier:
+            return found
+        alone = self._explain(self.understanding.read(question, history, alone=True))
+        return max(found, alone, key=lambda one: one.reading.answers)
 
     def _explain(self, query: Query) -> Explained:
         found = merged(*(one.search(query, CANDIDATES) for one in self.searches))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable
 
 import pytest
@@ -150,7 +149,7 @@ def test_the_page_reads_the_longest_message_in_time(server: Server, open_page: O
     took = visit.page.evaluate(
         "text => { const began = performance.now(); Page.emergency(text);"
         " return performance.now() - began; }",
-        "fever, chills, cant breathe " * 2300,
+        "fever, chills, cant breathe, zqxmark " * 1700,
     )
     assert took < 15_000
-    assert not re.search("fever", visit.page.content())
+    assert "zqxmark" not in visit.page.content()

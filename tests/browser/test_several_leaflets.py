@@ -50,7 +50,7 @@ def test_the_leaflet_chosen_answers_stands_beside_and_is_marked_exactly(
     figures = page.locator(visit.last("figure"))
     assert {one.get_attribute("data-document") for one in figures.all()} == {"keppra"}
     expect(page.locator("#leaflet-title")).to_have_text("Keppra")
-    quoted = page.locator(visit.last("blockquote mark")).all_text_contents()
+    quoted = figures.first.locator("blockquote mark").all_text_contents()
     page.locator(visit.last(".see")).first.click()
     seen = page.locator("#leaflet-text mark.seen")
     expect(seen.first).to_be_in_viewport()
@@ -68,7 +68,7 @@ def test_a_quote_of_an_earlier_medicine_opens_its_own_leaflet(
     visit.ask("how is blinatumomab given")
     expect(page.locator("#leaflet-title")).to_have_text("Blinatumomab")
     earlier = page.locator(".reply").first
-    quoted = earlier.locator("blockquote mark").all_text_contents()
+    quoted = earlier.locator("figure").first.locator("blockquote mark").all_text_contents()
     earlier.locator(".see").first.click()
     expect(page.locator("#leaflet-title")).to_have_text("Keppra")
     expect(page.locator("mark.seen").first).to_be_in_viewport()

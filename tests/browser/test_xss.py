@@ -213,7 +213,7 @@ def test_a_hostile_leaflet_is_shown_as_it_is_written(hostile: Server, open_page:
 def test_a_hostile_leaflet_is_quoted_as_it_is_written(hostile: Server, open_page: Opener) -> None:
     visit = open_page(hostile)
     for number in range(0, len(PAYLOADS), STEP):
-        visit.ask(f"What is the code word hostile{number}?")
+        visit.ask(f"The code word here is hostile{number} {PAYLOADS[number]} end.")
     quoted = "\n".join(visit.page.locator("#chat blockquote").all_text_contents())
     seen = [number for number in range(0, len(PAYLOADS), STEP) if PAYLOADS[number] in quoted]
     assert len(seen) > 3

@@ -75,16 +75,16 @@ class Server:
 FAULT = "zqxfault"
 FAULTY = f"""
 from askleaflet import cli
-from askleaflet.retrieval.bm25 import BM25Retriever
+from askleaflet.search.bm25 import BM25Search
 
-whole = BM25Retriever.search
+whole = BM25Search.search
 
 def search(self, query, k):
     if "{FAULT}" in query.text:
         raise KeyError(query.text)
     return whole(self, query, k)
 
-BM25Retriever.search = search
+BM25Search.search = search
 cli.main()
 """
 # One question for each kind of reply, on the server with several leaflets.

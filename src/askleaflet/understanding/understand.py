@@ -42,8 +42,11 @@ class Understanding:
             one.id: frozenset(singular(word) for word in words(one.text)) for one in documents
         }
 
-    def read(self, text: str, history: Sequence[str] = ()) -> Query:
-        """The question ``text``, asked after ``history`` (earlier questions, oldest first)."""
+    def read(self, text: str, history: Sequence[str] = (), *, alone: bool = False) -> Query:
+        """The question ``text``, asked after ``history`` (earlier questions, oldest first).
+
+        ``alone``: as one that leans on none of them; they tell which medicine is meant, no more.
+        """
         query = self._alone(text)
         if query.named and not query.stems and history:
             # "Which medicine do you mean?" "Entresto": the question before, about that leaflet.
@@ -51,7 +54,7 @@ class Understanding:
         documents = query.named or self._last_named(history) or self._only
         query = replace(query, documents=documents, subjects=self._subjects(query.text, documents))
         read = neutral_question(query.text, self._own.of_documents(documents))
-        earlier = self._earlier(query, history, documents)
+        earlier = "" if alone else self._earlier(query, history, documents)
         read = f"{earlier}{_AFTER}{read}" if earlier else read
         vectors = tuple(self._encoder.encode(pieces(read), MOST_TOKENS)) if query.text else ()
         return replace(query, read=read, earlier=earlier, vectors=vectors)

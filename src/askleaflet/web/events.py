@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 # What the questions before the last one may come to (ask.js keeps them well below).
 EARLIER_TEXTS = 16_000
 # A request costs one token, and one more for so many letters.
-LETTERS_A_TOKEN = 2_000
+LETTERS_A_TOKEN = 6_000
 # Seconds for a turn to come; the page itself shows an emergency much sooner.
 LONGEST_WAIT = 25.0
 

@@ -155,8 +155,8 @@ def test_a_question_costs_what_it_is_to_read() -> None:
     app = guarded(visits=visits, limits=Limits(*(still(10) for _ in range(3))))
     wish = json.dumps({"asked": [{"text": LIGATURE * 250}] * 10})
     head = {"X-Visit": visits.open()}
-    costly = [post(app, {**GOOD, "data": [wish]}, headers=head).status_code for _ in range(3)]
-    assert costly == [200, 200, 429]
+    costly = [post(app, {**GOOD, "data": [wish]}, headers=head).status_code for _ in range(4)]
+    assert costly == [200, 200, 200, 429]
 
 
 @pytest.mark.parametrize("sign", ["", ".", "a.", "a.b", "é.é", "a" * 24 + "." + "0" * 32])

@@ -111,13 +111,14 @@ def test_each_reply_is_announced_once_and_alone(several: Server, open_page: Open
         expect(page.locator("#say-aloud")).not_to_have_text("")
         visit.settle()
         heard = page.evaluate("window.heard.splice(0)")
-        assert len(heard) == 1, kind
+        # Where the answer takes long, the page itself tells of an emergency before it comes.
+        assert len(heard) == 1 or (kind in {"urgent", "error"} and len(heard) == 2), kind
         message = page.locator(visit.last(".message")).text_content() or ""
-        assert message in heard[0]
+        assert message in heard[-1]
         if kind == "answer":
-            assert "continuous intravenous (IV) infusion" in heard[0]
+            assert "continuous intravenous (IV) infusion" in heard[-1]
         else:
-            assert "continuous intravenous" not in heard[0]
+            assert "continuous intravenous" not in heard[-1]
         if kind in {"urgent", "error"}:
             assert heard[0].startswith("Call ")
     others = "[aria-live=polite], [aria-live=assertive], [role=log], [role=status], [role=alert]"

@@ -9,8 +9,6 @@ from askleaflet.analysis import (
     LONGEST_WORD,
     bare_word,
     fold,
-    grams,
-    pairs,
     singular,
     stem,
     stems,
@@ -132,17 +130,6 @@ def test_other_words_stay_other_words(one: str, other: str) -> None:
 )
 def test_plural_endings_are_taken_off(plural: str, one: str) -> None:
     assert singular(plural) == one
-
-
-def test_grams_mark_the_borders_and_skip_short_words_and_numbers() -> None:
-    assert grams("fever") == ("~^fev", "~feve", "~ever", "~ver$")
-    assert grams("ill") == ()
-    assert grams("1234") == ()
-
-
-def test_pairs_are_neighbours() -> None:
-    assert pairs(["^", "a", "b", "$"]) == ["^ a", "a b", "b $"]
-    assert pairs([]) == []
 
 
 def test_text_without_letters_or_digits_has_no_terms() -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from itertools import pairwise
 
 import Stemmer
 
@@ -120,16 +119,3 @@ def singular(word: str) -> str:
     if word.endswith("ies"):
         return word[:-3] + "y"
     return word[:-2] if word.endswith(("shes", "ches", "xes", "sses")) else word[:-1]
-
-
-def grams(word: str) -> tuple[str, ...]:
-    """The four-letter pieces of a stem, its borders marked; they survive most misspellings."""
-    if len(word) < 4 or word[0].isdigit():
-        return ()
-    framed = f"^{word}$"
-    return tuple(f"~{framed[i : i + 4]}" for i in range(len(framed) - 3))
-
-
-def pairs(words: Sequence[str]) -> list[str]:
-    """Neighbouring stems as one feature, with the borders of the text."""
-    return [f"{a} {b}" for a, b in pairwise(words)]

@@ -18,7 +18,7 @@ from askleaflet.rendering import as_text
 from invented import CORPUS, ROOT, compiled, without_search
 
 MARKER = "zq7xmarker4w"
-TIMES = 1000
+TIMES = 200
 
 
 @pytest.fixture
@@ -56,14 +56,14 @@ def found_in(folder: Path) -> list[Path]:
     ]
 
 
-def test_a_thousand_questions_in_a_batch_leave_nothing(
+def test_two_hundred_questions_in_a_batch_leave_nothing(
     machine: dict[str, str], tmp_path: Path
 ) -> None:
     lines = []
     for number in range(TIMES):
         question = f"will {MARKER} make me sick on the drip {number}"
         lines.append(json.dumps({"id": number, "question": question, "history": [MARKER]}))
-        if number % 100 == 0:
+        if number % 20 == 0:
             lines += [f'{{"id": {number}, "question": "{MARKER}', json.dumps([MARKER])]
             lines.append(json.dumps({"id": number, "question": {MARKER: MARKER}}))
     printed = run(machine, tmp_path, "batch", typed="\n".join(lines))

@@ -10,7 +10,7 @@ from askleaflet.decide import Decider
 from askleaflet.notice import notice_for
 from askleaflet.reader.encoder import LONGEST_QUESTION, Encoder
 from askleaflet.reader.reader import Reader
-from askleaflet.reader.texts import pieces
+from askleaflet.reader.texts import MOST_PIECES, pieces
 from askleaflet.records import (
     Candidate,
     Decision,
@@ -31,6 +31,8 @@ from askleaflet.wording import languages, say
 
 # What the reader reads: the best of each search. More changes no reply (see the model's card).
 CANDIDATES = 12
+# What lies beyond that which is searched is read for emergencies, in so many pieces.
+PIECES_BEYOND = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +104,12 @@ class Assistant:
         return Explained(query, tuple(found), reading, self.decider.decide(query, reading))
 
     def _read(self, question: str, query: Query) -> Sequence[Encoded]:
-        """What the network reads in the whole message, in it alone; once where that was read."""
-        if query.vectors and not (query.earlier or query.truncated):
-            return query.vectors
-        return self.encoder.encode(pieces(question), LONGEST_QUESTION) if question else ()
+        """What the network reads in the whole message, in it alone; what was read for the search
+        is not read twice."""
+        done, rest, most = query.vectors, question[len(query.text) :], PIECES_BEYOND
+        if query.earlier or not done or not question.startswith(query.text):
+            done, rest, most = (), question, MOST_PIECES
+        return (*done, *self.encoder.encode(pieces(rest, most), LONGEST_QUESTION)) if rest else done
 
     def _heard(
         self, question: str, signs: tuple[Sign, ...], read: Sequence[Encoded]

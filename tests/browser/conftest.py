@@ -136,6 +136,6 @@ def open_page(browser: Browser) -> Iterator[Opener]:
     for visit in visits:
         visit.end()
     for visit in visits:
-        assert not visit.faults
+        assert not visit.unexpected()
         away = [one for one in visit.requests if not one.startswith(("http://127.0.0.1", "data:"))]
         assert not away

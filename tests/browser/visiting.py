@@ -139,6 +139,8 @@ class Visit:
     page: Page
     context: BrowserContext
     faults: list[str] = field(default_factory=list)
+    # Parts of what the browser reports where a test makes something fail.
+    expected: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
 
     def ask(self, question: str) -> None:
@@ -163,6 +165,10 @@ class Visit:
         self.page.evaluate("document.documentElement.dataset.earlier = ''")
         yield
         self.page.wait_for_selector("html.ready:not([data-earlier])", state="attached")
+
+    def unexpected(self) -> list[str]:
+        """The faults that no test asked for."""
+        return [one for one in self.faults if not any(part in one for part in self.expected)]
 
     def end(self) -> None:
         """Closes the visit. Chromium may lose a close that meets a page on its way to another, and

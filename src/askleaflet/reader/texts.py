@@ -38,10 +38,10 @@ def passage_text(document: Document, passage: Passage, names: Collection[str]) -
     return neutral(f"{' > '.join(over)} : {words}", names)
 
 
-def pieces(text: str) -> list[str]:
+def pieces(text: str, most: int = MOST_PIECES) -> list[str]:
     """A message in pieces that the reader can take in: itself where it is short.
 
-    The first pieces and the last, in which most stories ask, where there are too many. Of a very
+    The first pieces and the last, in which most stories ask, where there are over ``most``. Of a very
     long message only its beginning and end are looked at, and of a very long word its beginning.
     """
     if len(text) > LONGEST_HEAD + LONGEST_TAIL:
@@ -50,7 +50,7 @@ def pieces(text: str) -> list[str]:
     if len(text.split()) <= PIECE:
         return [text]
     found = list(_pieces(text))
-    return found if len(found) <= MOST_PIECES else [*found[: MOST_PIECES - 1], found[-1]]
+    return found if len(found) <= most else [*found[: most - 1], found[-1]]
 
 
 def _pieces(text: str) -> Iterator[str]:

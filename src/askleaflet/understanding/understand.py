@@ -74,16 +74,16 @@ class Understanding:
         )
 
     def _earlier(self, query: Query, history: Sequence[str], documents: Sequence[str]) -> str:
-        """The question that ``query`` leans on, as the reader sees it; empty where it stands
-        alone."""
+        """The question that ``query`` leans on, as the reader sees it (of a story its end, in which
+        most ask); empty where it stands alone."""
         if not history or not leans_on_earlier(stems(query.text), self._stop, bool(query.named)):
             return ""
         names = self._own.of_documents(documents)
         for earlier in reversed(history[-LONGEST_MEMORY:]):
             alone = self._alone(earlier)
             if not leans_on_earlier(stems(alone.text), self._stop, bool(alone.named)):
-                return neutral_question(alone.text, names)
-        return neutral_question(beginning(history[-1]), names)
+                return pieces(neutral_question(alone.text, names))[-1]
+        return pieces(neutral_question(beginning(history[-1]), names))[-1]
 
     def _last_named(self, history: Sequence[str]) -> tuple[str, ...]:
         """The leaflets that the conversation named last; none where there is only one leaflet."""

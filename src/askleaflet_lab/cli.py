@@ -23,6 +23,7 @@ def train(
     steps: Annotated[int, typer.Option(min=1, help="How many leaflets to go through.")] = 1000,
     seed: int = 1,
     threads: Annotated[int, typer.Option(min=1, help="How many cores to use.")] = 2,
+    start: Annotated[Path | None, typer.Option(help="Weights to go on from.")] = None,
 ) -> None:
     """Train the reader on the labelled examples; about 4 seconds a step on one core."""
     import torch  # noqa: PLC0415 - only what trains needs it
@@ -34,7 +35,7 @@ def train(
     save.parent.mkdir(parents=True, exist_ok=True)
     wordings = wordings_lesson(read_leaflet(SAMPLE).document, beside())
     school = School(training_lessons(), messages(), wordings)
-    for line in train(school, steps, seed, save):
+    for line in train(school, steps, seed, save, start):
         print(line, flush=True)
 
 

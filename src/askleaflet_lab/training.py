@@ -36,6 +36,8 @@ PASSAGES, QUESTIONS, FACETS, MESSAGES = 96, 34, 10, 12
 RATE, HEAD_RATE, DECAY, DROP = 6e-5, 1e-3, 0.01, 0.05
 # The share of steps that begin (warm-up), and the least of the rate that is left at the end.
 WARM, LEAST = 0.08, 0.02
+# Of the rates, where an earlier training goes on.
+START = 0.5
 # What each kind of example counts for: facets are matched by words alone.
 WEIGHT = {"facet": 0.5}
 # How much the losses count: search, reading, emergencies, their kind.
@@ -65,15 +67,27 @@ def slip(question: str, chance: random.Random) -> str:
     return question.rstrip("?.! ") if chance.random() < 0.2 else question
 
 
-def train(school: School, steps: int, seed: int, save: Path) -> Iterator[str]:
-    """Trains for ``steps`` steps and writes the weights to ``save``; yields lines of progress."""
+def train(
+    school: School, steps: int, seed: int, save: Path, start: Path | None = None
+) -> Iterator[str]:
+    """Trains for ``steps`` steps and writes the weights to ``save``; yields lines of progress.
+
+    ``start``: weights of an earlier training to go on from, at half the rate.
+    """
     chance = random.Random(seed)  # noqa: S311 - no secret
     torch.manual_seed(seed)
     network, tokenizer = Network().load_base().train(), load_tokenizer()
+    rate = 1.0
+    if start is not None:
+        network.load_state_dict(torch.load(start, weights_only=True))
+        rate = START
     heads = {id(one) for one in network.heads()}
     body = [one for one in network.parameters() if one.requires_grad and id(one) not in heads]
     optimizer = torch.optim.AdamW(
-        [{"params": body, "lr": RATE}, {"params": network.heads(), "lr": HEAD_RATE}],
+        [
+            {"params": body, "lr": rate * RATE},
+            {"params": network.heads(), "lr": rate * HEAD_RATE},
+        ],
         weight_decay=DECAY,
     )
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step / steps))

@@ -41,8 +41,8 @@ def passage_text(document: Document, passage: Passage, names: Collection[str]) -
 def pieces(text: str, most: int = MOST_PIECES) -> list[str]:
     """A message in pieces that the reader can take in: itself where it is short.
 
-    The first pieces and the last, in which most stories ask, where there are over ``most``. Of a very
-    long message only its beginning and end are looked at, and of a very long word its beginning.
+    Of more than ``most``, the first pieces and the last, in which most stories ask. Of a very long
+    message only its beginning and end are looked at, and of a very long word its beginning.
     """
     if len(text) > LONGEST_HEAD + LONGEST_TAIL:
         text = f"{text[:LONGEST_HEAD]}\n{text[-LONGEST_TAIL:]}"

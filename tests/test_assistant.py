@@ -361,3 +361,15 @@ def test_the_leaflets_own_name_however_spelled_changes_nothing(
     plain = assistant.explain("how is this medicine given").reading
     named = assistant.explain(f"how is {name} given").reading
     assert [hit.passage for hit in named.hits] == [hit.passage for hit in plain.hits]
+
+
+def test_a_broad_question_gets_the_list_and_the_serious_paragraph(assistant: Assistant) -> None:
+    quotes = [quote.highlight for quote in assistant.reply("side effects").quotes]
+    assert quotes[0].startswith("Fever (pyrexia)")
+    assert quotes[0].endswith("Diarrhea")
+    assert quotes[1].startswith("Serious side effects can include")
+
+
+def test_who_should_not_take_it_is_never_shown_who_should(assistant: Assistant) -> None:
+    quotes = assistant.reply("who should not take it").quotes
+    assert [quote.section for quote in quotes] == ["Who should not take it"] * 2

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -154,6 +156,14 @@ def test_a_second_quote_comes_from_the_same_section_and_is_nearly_as_good() -> N
     assert quoted((FEVER, 2.0), (SERIOUS, 0.99)) == (FEVER,)
     assert quoted((FEVER, 2.0), (COLD, 2.0)) == (FEVER,)
     assert quoted((FEVER, 2.0), (COLD, 2.0), (SERIOUS, 1.5)) == (FEVER, SERIOUS)
+
+
+def test_where_a_heading_is_asked_for_the_next_best_under_it_is_the_second_quote() -> None:
+    both = frozenset({FEVER.id, COLD.id})
+    asked = replace(reading(0.9, (FEVER, 9.0), (SERIOUS, 2.0), (COLD, 1.0)), under=both)
+    assert DECIDER.decide(asking(), asked).passages == (FEVER, COLD)
+    alone = replace(asked, under=frozenset({SERIOUS.id}))
+    assert DECIDER.decide(asking(), alone).passages == (FEVER,)
 
 
 def test_a_second_quote_shows_other_words_than_the_first() -> None:

@@ -8,16 +8,13 @@ the best passage is quoted, from ``related`` on it is offered as "maybe related"
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from askleaflet.analysis import words
 from askleaflet.data import read_lines
 from askleaflet.records import Decision, Hit, Passage, Query, Reading
 
 GREETINGS_FILE = "greetings.txt"
-# A second quote is shown where the leaflet says as much elsewhere under the same heading: the
-# common and the serious side effects.
-MOST_QUOTES = 2
 # "Can I take ibuprofen with it?" asks about this medicine, too.
 _BESIDE = re.compile(
     r"\b(?:with|plus|alongside|together|on top of|while|mix\w*|combin\w*|con|junto)\b", re.I
@@ -42,7 +39,7 @@ class Decider:
             return Decision("not_covered", reason="nothing found")
         best = reading.hits[0]
         if reading.answers >= self._thresholds["answer"]:
-            quoted = (best.passage, *self._second(best, reading.hits[1:]))
+            quoted = (best.passage, *self._second(best, reading))
             return Decision("answer", quoted, reason="read", confidence=reading.answers)
         near = reading.answers >= self._thresholds["related"]
         return Decision(
@@ -66,16 +63,18 @@ class Decider:
             return Decision("unclear", reason="which leaflet")
         return None
 
-    def _second(self, best: Hit, others: Sequence[Hit]) -> tuple[Passage, ...]:
-        """The next best passage of the same section that shows other words, where it is as good."""
-        for hit in others:
+    def _second(self, best: Hit, reading: Reading) -> tuple[Passage, ...]:
+        """The next best passage that shows other words: of the same section, where it is as good;
+        under a heading that is what was asked for, where the best one is."""
+        whole = best.passage.id in reading.under
+        for hit in reading.hits[1:]:
             one = hit.passage
-            if best.score - hit.score > self._thresholds["second"]:
-                break
+            near = best.score - hit.score <= self._thresholds["second"]
             apart = one.block.end <= best.passage.block.start or (
                 best.passage.block.end <= one.block.start
             )
-            if one.section == best.passage.section and apart:
+            same = near and one.section == best.passage.section
+            if apart and (same or (whole and one.id in reading.under)):
                 return (one,)
         return ()
 

@@ -16,6 +16,7 @@ import numpy as np
 from askleaflet.analysis import stems
 from askleaflet.reader.encoder import Encoder
 from askleaflet.reader.library import Library, Shelf
+from askleaflet.reader.texts import HEADED, WITHIN
 from askleaflet.records import Candidate, Encoded, Floats, Hit, Query, Reading
 from askleaflet.search.vectors import likeness, near
 
@@ -48,9 +49,15 @@ class Reader:
             hits.extend(self._hits(shelf, query, own))
         hits.sort(key=lambda hit: -hit.score)
         evidence = self._evidence(query, hits)
-        taught = self._library.shelf(hits[0].passage.document).texts.wordings
-        weights = self._taught if taught else self._plain
-        return Reading(tuple(hits), answering(weights, evidence), evidence)
+        shelf = self._library.shelf(hits[0].passage.document)
+        weights = self._taught if shelf.texts.wordings else self._plain
+        over = _asked_heading(query, self._text(hits[0]))
+        under = {hit.passage.id for hit in hits if over and self._text(hit).startswith(over)}
+        return Reading(tuple(hits), answering(weights, evidence), evidence, frozenset(under))
+
+    def _text(self, hit: Hit) -> str:
+        shelf = self._library.shelf(hit.passage.document)
+        return shelf.texts.passages[shelf.places[hit.passage.id]]
 
     def _hits(self, shelf: Shelf, query: Query, candidates: Sequence[Candidate]) -> list[Hit]:
         found = []
@@ -117,6 +124,16 @@ def _matched(words: Sequence[str], text: str) -> float:
     """The share of the question's telling words that stand in a passage or its headings."""
     wanted = set(words)
     return len(wanted & set(stems(text))) / len(wanted) if wanted else 0.0
+
+
+def _asked_heading(query: Query, text: str) -> str:
+    """The headings over a passage, down to that with which all the telling words of ``query`` are
+    said; empty where none is."""
+    over = text.partition(HEADED)[0].split(WITHIN)
+    for depth in range(1, len(over) + 1):
+        if _matched(query.stems, asked := WITHIN.join(over[:depth])) == 1:
+            return asked
+    return ""
 
 
 def _overlap(one: Hit, other: Hit) -> bool:

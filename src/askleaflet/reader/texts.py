@@ -10,6 +10,8 @@ from askleaflet.records import Document, Passage
 
 # A list's lead-in may be long; its end says what the items are.
 LONGEST_LEAD = 25
+# Between the headings over a passage, and before its words.
+WITHIN, HEADED = " > ", " : "
 # The first heading over all others is the leaflet's title, which says nothing of a passage.
 _TITLE_LEVEL = 1
 _BULLET = re.compile(r"(?m)^[ \t]*[-*+•·▪◦‣–—][ \t]+")
@@ -35,7 +37,7 @@ def passage_text(document: Document, passage: Passage, names: Collection[str]) -
     words = " ".join(mark.split()).lstrip("; ")
     if passage.lead and passage.kind != "sentence":
         words = f"{' '.join(document.slice(passage.lead).split()[-LONGEST_LEAD:])} {words}"
-    return neutral(f"{' > '.join(over)} : {words}", names)
+    return neutral(f"{WITHIN.join(over)}{HEADED}{words}", names)
 
 
 def pieces(text: str, most: int = MOST_PIECES) -> list[str]:

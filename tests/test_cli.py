@@ -26,7 +26,7 @@ GIVEN = "Blinatumomab is given as a continuous intravenous (IV) infusion."
 @pytest.fixture
 def shipped(monkeypatch: pytest.MonkeyPatch, opened: tuple[Assistant, Corpus]) -> None:
     """The commands find the shipped leaflet open already, which takes a second each time."""
-    monkeypatch.setattr(cli, "open_assistant", lambda _: opened)
+    monkeypatch.setattr(cli, "open_assistant", lambda *_: opened)
 
 
 def run(*words: str, given: str | bytes = "") -> Result:
@@ -125,7 +125,7 @@ def test_batch_goes_on_where_search_is_down(
     monkeypatch: pytest.MonkeyPatch, opened: tuple[Assistant, Corpus]
 ) -> None:
     down = (without_search(opened[0]), opened[1])
-    monkeypatch.setattr(cli, "open_assistant", lambda _: down)
+    monkeypatch.setattr(cli, "open_assistant", lambda *_: down)
     result = run("batch", given='{"id": 1, "question": "a"}\n{"id": 2, "question": "b"}\n')
     assert [(row["id"], row["kind"]) for row in rows(result)] == [(1, "error"), (2, "error")]
     assert result.exit_code == 1
@@ -139,7 +139,7 @@ def test_a_fault_of_the_program_is_said_below_an_urgent_notice_and_is_no_refusal
     status: int,
 ) -> None:
     faulty = (without_search(opened[0], KeyError("breathe")), opened[1])
-    monkeypatch.setattr(cli, "open_assistant", lambda _: faulty)
+    monkeypatch.setattr(cli, "open_assistant", lambda *_: faulty)
     result = run(*words, given="he cant breathe\n")
     urgent, broken = say("en", "urgent.wait"), say("en", "reply.error")
     assert result.stdout.index(urgent) < result.stdout.index(broken)
@@ -155,7 +155,7 @@ def test_a_fault_outside_of_a_reply_is_one_line_without_a_word_that_was_typed(
     opened: tuple[Assistant, Corpus],
 ) -> None:
     faulty = (without_search(opened[0], KeyError("breathe")), opened[1])
-    monkeypatch.setattr(cli, "open_assistant", lambda _: faulty)
+    monkeypatch.setattr(cli, "open_assistant", lambda *_: faulty)
     said = fails(monkeypatch, capsys, "search", "he cant breathe")
     assert "something is broken here: KeyError at" in said
     assert "breathe" not in said
@@ -207,7 +207,7 @@ def test_search_says_so_where_nothing_is_found(
     monkeypatch: pytest.MonkeyPatch, opened: tuple[Assistant, Corpus]
 ) -> None:
     nothing = replace(opened[0], searches=(Empty(),))
-    monkeypatch.setattr(cli, "open_assistant", lambda _: (nothing, opened[1]))
+    monkeypatch.setattr(cli, "open_assistant", lambda *_: (nothing, opened[1]))
     assert run("search", "-", given="xylophone\n").stdout == "Nothing was found.\n"
 
 
@@ -227,7 +227,7 @@ def test_faults_of_other_leaflets_are_told_on_standard_error(
     monkeypatch: pytest.MonkeyPatch, opened: tuple[Assistant, Corpus]
 ) -> None:
     faulty = Corpus(opened[1].documents, opened[1].passages, (Fault("bad.md", "it is empty."),))
-    monkeypatch.setattr(cli, "open_assistant", lambda _: (opened[0], faulty))
+    monkeypatch.setattr(cli, "open_assistant", lambda *_: (opened[0], faulty))
     result = run("ask", "hello")
     assert result.stderr == "askleaflet: left out: bad.md: it is empty.\n"
     assert "bad.md" not in result.stdout
@@ -257,11 +257,11 @@ def test_the_sample_is_told_from_a_sites_own_leaflets(
     monkeypatch: pytest.MonkeyPatch, opened: tuple[Assistant, Corpus]
 ) -> None:
     sample = replace(opened[0], settings=Settings())
-    monkeypatch.setattr(cli, "open_assistant", lambda _: (sample, opened[1]))
+    monkeypatch.setattr(cli, "open_assistant", lambda *_: (sample, opened[1]))
     result = run("ask", "How is it given?")
     assert "this is the sample leaflet" in result.stderr
     assert "--corpus" in result.stderr
-    monkeypatch.setattr(cli, "open_assistant", lambda _: opened)
+    monkeypatch.setattr(cli, "open_assistant", lambda *_: opened)
     assert run("ask", "How is it given?").stderr == ""
 
 
@@ -372,7 +372,7 @@ def test_a_bad_setting_is_one_line_that_says_what_to_do(
 def test_breaking_off_is_no_traceback(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def broken_off(_: object) -> None:
+    def broken_off(*_: object) -> None:
         raise EOFError
 
     monkeypatch.setattr(cli, "open_assistant", broken_off)
@@ -415,3 +415,15 @@ def test_the_program_survives_an_argument_that_is_no_text() -> None:
     ended = program("ask", "--json", b"what is Qwx\xffzkvj", "--corpus", str(CORPUS))
     assert ended.returncode == 0
     assert json.loads(ended.stdout)["care_team"]
+
+
+def test_the_person_who_waits_is_told_which_leaflet_is_made_ready(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "zorvexin.md").write_text("## Storage\n\nKeep it cold.\n", "utf-8")
+    monkeypatch.setenv("ASKLEAFLET_CACHE", str(tmp_path / "cache"))
+    arguments = ("ask", "how do I keep it", "--corpus", str(tmp_path / "corpus"))
+    told = "getting leaflet 1 of 1 ready"
+    for times in (1, 0):
+        assert run(*arguments).stderr.count(told) == times

@@ -79,7 +79,7 @@ def test_the_dialogue_goes_word_for_word_as_written(
         return line
 
     site = SITES[name]()
-    monkeypatch.setattr(cli, "open_assistant", lambda _: (site, Corpus((), (), ())))
+    monkeypatch.setattr(cli, "open_assistant", lambda *_: (site, Corpus((), (), ())))
     monkeypatch.setattr("builtins.input", prompted)
     cli.chat(None)
     assert capsys.readouterr().out == written
@@ -99,7 +99,7 @@ def test_the_end_of_input_ends_a_dialogue_politely(
     def ended(_: str) -> str:
         raise ending
 
-    monkeypatch.setattr(cli, "open_assistant", lambda _: shipped())
+    monkeypatch.setattr(cli, "open_assistant", lambda *_: shipped())
     monkeypatch.setattr("builtins.input", ended)
     cli.chat(None)
     assert capsys.readouterr().out.count("\n") == 2

@@ -22,7 +22,7 @@ from askleaflet.checking import check_all
 from askleaflet.corpus import Corpus
 from askleaflet.errors import AskLeafletError
 from askleaflet.rendering import as_json, as_text, printable
-from askleaflet.reporting import describe
+from askleaflet.reporting import describe, getting_ready
 from askleaflet.settings import Settings, read_settings
 from askleaflet.setup import open_assistant
 from askleaflet.signing import sign_all
@@ -87,7 +87,7 @@ def fail(message: str) -> None:
 
 
 def _open(corpus: Path | None) -> tuple[Assistant, Corpus]:
-    assistant, read = open_assistant(read_settings(corpus=corpus))
+    assistant, read = open_assistant(read_settings(corpus=corpus), getting_ready)
     if assistant.settings.serves_sample():
         print(f"askleaflet: {printable(assistant.settings.sample_warning())}", file=sys.stderr)
     for fault in read.faults:

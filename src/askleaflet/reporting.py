@@ -67,6 +67,11 @@ class Log:
 LOG = Log()
 
 
+def getting_ready(number: int, of: int) -> None:
+    """Tells the person who waits that leaflet ``number`` is made ready, which is done once."""
+    LOG.write(f"getting leaflet {number} of {of} ready; this is done once")
+
+
 def report(error: OwnError, where: str) -> None:
     """One line on standard error."""
     if isinstance(error, OSError) and error.errno in {errno.EMFILE, errno.ENFILE}:

@@ -29,7 +29,7 @@ def open_assistant(
     """The assistant for the leaflets of ``settings.corpus``, and the corpus with its faults.
 
     Raises CorpusError, VocabularyError, ReaderError or RetrievalError with what to do.
-    ``progress`` is told of each leaflet whose vectors have to be made.
+    ``progress`` is told of each leaflet whose vectors have to be made, before they are.
     """
     corpus = read_corpus(settings.leaflets(), settings.only_signed)
     store = folder_store(settings.cache_folder())

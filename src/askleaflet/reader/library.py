@@ -74,10 +74,10 @@ class Library:
             key = texts.key(encoder.checksum)
             arrays = store.read(key)
             if arrays is None or not fits(arrays, texts):
-                arrays = make_vectors(encoder, texts)
-                store.write(key, arrays)
                 if progress:
                     progress(number + 1, len(documents))
+                arrays = make_vectors(encoder, texts)
+                store.write(key, arrays)
             shelves[document.id] = Shelf(document, own, texts, of_arrays(arrays))
         return cls(shelves)
 

@@ -26,6 +26,7 @@ from askleaflet.assistant import Assistant
 from askleaflet.corpus import Corpus
 from askleaflet.errors import SettingsError
 from askleaflet.rendering import printable
+from askleaflet.reporting import getting_ready
 from askleaflet.settings import FILE, Settings
 from askleaflet.setup import open_assistant
 from askleaflet.web import assets
@@ -158,7 +159,7 @@ def run(settings: Settings) -> None:
     # What is imported stays for good; looking through it would be a pause of 80 ms now and then.
     gc.freeze()
     try:
-        assistant, corpus = open_assistant(settings)
+        assistant, corpus = open_assistant(settings, getting_ready)
         app = create_app(assistant, corpus, settings)
         for warning in warnings(corpus, settings):
             sys.stderr.write(f"askleaflet: {printable(warning)}\n")

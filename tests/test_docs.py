@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from pathlib import Path
 
 import pytest
 import typer
@@ -49,6 +50,25 @@ def test_every_setting_says_what_it_is(name: str) -> None:
 def test_every_command_says_what_it_does(command: str) -> None:
     group = typer.main.get_command(app)
     assert group.get_command(None, command).help  # type: ignore[attr-defined]
+
+
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+# What a site or a person makes, as the documents tell them.
+MADE = {"askleaflet.toml"}
+
+
+def files() -> set[str]:
+    """The names of all files of the project."""
+    folders = ("src", "tests", "docs", "corpus", "stubs", ".ci")
+    inside = {one.name for folder in folders for one in (ROOT / folder).rglob("*")}
+    return inside | {one.name for one in ROOT.glob("*")}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda one: one.name)
+def test_every_file_that_a_document_names_is_there(document: Path) -> None:
+    text = document.read_text("utf-8")
+    named = set(re.findall(r"`[\w/.-]*?([\w.-]+\.(?:py|md|toml|txt|js|css|jsonl|lock))`", text))
+    assert named - files() - MADE == set()
 
 
 def commands_after(mark: str, text: str) -> str:

@@ -14,7 +14,13 @@ from askleaflet.records import Passage, Query, Reading, Subject
 from handmade import asking, hit, other
 from invented import document
 
-LIMITS = {"answer": 0.6, "related": 0.3, "second": 1.0}
+LIMITS = {
+    "answer_plain": 0.6,
+    "related_plain": 0.3,
+    "answer_taught": 0.8,
+    "related_taught": 0.5,
+    "second": 1.0,
+}
 DECIDER = Decider(LIMITS)
 TEXT = """\
 ## Side effects
@@ -68,17 +74,18 @@ def test_each_kind_of_question_is_told_from_the_others(
     assert bool(decision.passages) == (kind == "answer")
 
 
-@given(st.floats(0, 1))
-def test_two_thresholds_decide_and_both_borders_count(answers: float) -> None:
-    decision = DECIDER.decide(asking(), reading(answers))
-    assert (decision.kind == "answer") == (answers >= LIMITS["answer"])
+@given(st.floats(0, 1), st.booleans())
+def test_two_thresholds_decide_and_both_borders_count(answers: float, taught: bool) -> None:
+    decision = DECIDER.decide(asking(), replace(reading(answers), taught=taught))
+    sort = "taught" if taught else "plain"
+    assert (decision.kind == "answer") == (answers >= LIMITS[f"answer_{sort}"])
     assert decision.confidence == answers
     if decision.kind == "answer":
         assert decision.passages == (FEVER,)
     else:
         assert decision.kind == "not_covered"
         assert decision.passages == ()
-        assert (decision.nearest == FEVER) == (answers >= LIMITS["related"])
+        assert (decision.nearest == FEVER) == (answers >= LIMITS[f"related_{sort}"])
 
 
 @pytest.mark.parametrize(

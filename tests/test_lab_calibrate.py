@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from askleaflet.reader.reader import answering
 from askleaflet.records import Reading
 from askleaflet_lab.alarms import Heard, _fires
-from askleaflet_lab.calibrate import COST, RIDGE, Case, _fit, _odds, _threshold
+from askleaflet_lab.calibrate import RIDGE, Case, _fit, _odds, _threshold
 from askleaflet_lab.evaluation import Question
 
 _KINDS = st.sampled_from(("answerable", "unanswerable"))
@@ -83,25 +83,28 @@ def test_the_odds_are_those_that_the_program_computes() -> None:
 def test_the_threshold_lies_between_wrong_quotes_and_right_ones() -> None:
     cases = [case(True), case(True), case(False), case(False, "unanswerable")]
     odds = np.log(np.array([0.9, 0.8, 0.425, 0.3]) / (1 - np.array([0.9, 0.8, 0.425, 0.3])))
-    assert 0.425 < _threshold(cases, odds) <= 0.8
+    assert 0.425 < _threshold(cases, odds, 1.5) <= 0.8
 
 
-@given(st.lists(st.tuples(_KINDS, st.booleans(), st.floats(0.01, 0.99)), min_size=1, max_size=12))
+@given(
+    st.lists(st.tuples(_KINDS, st.booleans(), st.floats(0.01, 0.99)), min_size=1, max_size=12),
+    st.floats(0.5, 3),
+)
 def test_no_threshold_is_worth_more_than_the_chosen_one(
-    told: list[tuple[str, bool, float]],
+    told: list[tuple[str, bool, float]], cost: float
 ) -> None:
     cases = [case(right and kind == "answerable", kind) for kind, right, _ in told]
     chances = np.array([chance for _, _, chance in told])
 
     def worth(least: float) -> float:
         return sum(
-            (1.0 if one.right else -COST)
+            (1.0 if one.right else -cost)
             if chance >= least
             else float(one.question.kind == "unanswerable")
             for one, chance in zip(cases, chances, strict=True)
         )
 
-    chosen = _threshold(cases, np.log(chances / (1 - chances)))
+    chosen = _threshold(cases, np.log(chances / (1 - chances)), cost)
     assert 0.05 <= chosen <= 0.95
     grid = np.arange(0.05, 0.96, 0.01)
     # Rounded to two places, a chance that lies on the very threshold may fall to either side.

@@ -361,7 +361,7 @@ def test_no_error_and_no_log_holds_what_was_asked(question: str) -> None:
 def test_a_batch_line_that_cannot_be_read_is_not_repeated(
     monkeypatch: pytest.MonkeyPatch, opened: tuple[Assistant, Corpus]
 ) -> None:
-    monkeypatch.setattr(cli, "open_assistant", lambda _: shipped())
+    monkeypatch.setattr(cli, "open_assistant", lambda *_: shipped())
     result = CliRunner().invoke(cli.app, ["batch"], input='{"question": "zqsecretzq\n')
     assert result.exit_code == 1
     assert "zqsecretzq" not in result.output
@@ -384,7 +384,7 @@ def test_python_batch_and_ask_give_the_same_reply(
         for n, (text, history) in enumerate(asked)
     ]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cli, "open_assistant", lambda _: shipped())
+        patch.setattr(cli, "open_assistant", lambda *_: shipped())
         batch = CliRunner().invoke(cli.app, ["batch"], input="\n".join(lines))
         assert [json.loads(line) for line in batch.stdout.splitlines()] == expected
         for text, _ in asked:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from askleaflet.decide import THRESHOLDS
 from askleaflet.errors import ReaderError
 from askleaflet.passages import passages
 from askleaflet.reader.library import Library, Shelf
@@ -136,7 +137,7 @@ def test_what_the_shipped_card_weighs_is_evidence_that_there_is() -> None:
 
 def test_the_shipped_card_has_every_number_that_the_program_asks_for() -> None:
     assert set(encoder().numbers("scores")) == {"vector", "tokens", "wording"}
-    assert set(encoder().numbers("thresholds")) == {"answer", "related", "second"}
+    assert set(encoder().numbers("thresholds")) == set(THRESHOLDS)
     assert set(encoder().numbers("urgency")) == {"urgent", "maybe", "life", "calm"}
 
 

@@ -1,8 +1,8 @@
 """What to do about a question: answer, refuse or ask back. The one place that decides.
 
 Whose subject it is comes first: another medicine is never answered from this leaflet. All else is
-one probability, learned, against two thresholds that stand in the model's card: from ``answer`` on
-the best passage is quoted, from ``related`` on it is offered as "maybe related".
+one probability, learned, against thresholds that stand in the model's card: from ``answer`` on the
+best passage is quoted, from ``related`` on it is offered as "maybe related".
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from askleaflet.analysis import words
 from askleaflet.data import read_lines
 from askleaflet.records import Decision, Hit, Passage, Query, Reading
 
+# What the model's card must say.
+THRESHOLDS = ("answer_taught", "answer_plain", "related_taught", "related_plain", "second")
 GREETINGS_FILE = "greetings.txt"
 # "Can I take ibuprofen with it?" asks about this medicine, too.
 _BESIDE = re.compile(
@@ -25,8 +27,9 @@ class Decider:
     """Decides about questions, with the numbers of the model's card."""
 
     def __init__(self, thresholds: Mapping[str, float]) -> None:
-        """``thresholds``: ``answer``, ``related`` and ``second`` (how far behind the best hit a
-        second one may be, in log-odds)."""
+        """``thresholds``: ``answer`` and ``related``, each for leaflets that staff tied example
+        questions to (``taught``) and for others (``plain``), and ``second`` (how far behind the
+        best hit a second one may be, in log-odds)."""
         self._thresholds = thresholds
         self._greetings = frozenset(words(line) for line in read_lines(GREETINGS_FILE))
 
@@ -37,11 +40,11 @@ class Decider:
             return settled
         if not reading.hits:
             return Decision("not_covered", reason="nothing found")
-        best = reading.hits[0]
-        if reading.answers >= self._thresholds["answer"]:
+        best, sort = reading.hits[0], "taught" if reading.taught else "plain"
+        if reading.answers >= self._thresholds[f"answer_{sort}"]:
             quoted = (best.passage, *self._second(best, reading))
             return Decision("answer", quoted, reason="read", confidence=reading.answers)
-        near = reading.answers >= self._thresholds["related"]
+        near = reading.answers >= self._thresholds[f"related_{sort}"]
         return Decision(
             "not_covered",
             reason="read",

@@ -154,12 +154,14 @@ class Reading:
     """What the reader makes of a question: the candidates, best first, and ``answers``, the
     probability that the best one answers it. ``evidence``: the numbers that say so, by name.
     ``under``: the candidates (ids) under the very heading over the best one that says all that
-    is asked for; none where there is no such heading."""
+    is asked for; none where there is no such heading. ``taught``: staff tied example questions to
+    the leaflet of the best one, which is better evidence."""
 
     hits: tuple[Hit, ...] = ()
     answers: float = 0.0
     evidence: Mapping[str, float] = field(default_factory=dict)
     under: frozenset[str] = frozenset()
+    taught: bool = False
 
 
 class Term(NamedTuple):

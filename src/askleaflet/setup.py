@@ -8,7 +8,7 @@ from askleaflet.answer import Composer
 from askleaflet.assistant import Assistant
 from askleaflet.bridges import Bridges
 from askleaflet.corpus import Corpus, read_corpus
-from askleaflet.decide import Decider
+from askleaflet.decide import THRESHOLDS, Decider
 from askleaflet.passages import sayings
 from askleaflet.reader.encoder import Encoder, load_encoder
 from askleaflet.reader.library import Library, Progress
@@ -56,7 +56,7 @@ def assemble(
         understanding=Understanding(corpus.documents, names, encoder, stop),
         searches=(VectorSearch(library), BM25Search(corpus.documents, corpus.passages, stop)),
         reader=Reader(encoder, library),
-        decider=Decider(encoder.numbers("thresholds")),
+        decider=Decider(encoder.numbers("thresholds", THRESHOLDS)),
         composer=Composer(
             documents={one.id: one for one in corpus.documents},
             bridges=Bridges.load(stop),

@@ -16,6 +16,7 @@ import torch.nn.functional as F  # noqa: N812 - the name everybody knows
 from torch import Tensor
 
 from askleaflet.reader.encoder import LONGEST_QUESTION
+from askleaflet.reader.texts import pieces
 from askleaflet_lab.examples import Message
 from askleaflet_lab.network import GROUPS, Alarm, Network, batches, load_tokenizer
 
@@ -27,13 +28,15 @@ KIND = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What the trunk made of some messages (rows x tokens x wide), and what they are.
+    """What the trunk made of the pieces of some messages (rows x tokens x wide), and what the
+    messages are.
 
-    ``group`` is -1, and so left out, where a message has none.
+    ``owner``: the message of each row. ``group`` is -1, and so left out, where a message has none.
     """
 
     states: Tensor
     mask: Tensor
+    owner: Tensor
     urgent: Tensor
     life: Tensor
     group: Tensor
@@ -75,27 +78,53 @@ def train_alarm(
 
 
 def _made(network: Network, messages: Sequence[Message]) -> Iterator[Batch]:
-    texts = [one.text for one in messages]
-    with torch.no_grad():
-        for some, ids, mask in batches(load_tokenizer(), texts, LONGEST_QUESTION, BATCH):
-            own = [messages[number] for number in some]
-            kinds = [one.kind != "calm" and one.group in GROUPS for one in own]
-            yield Batch(
-                network.trunk(ids, mask).half(),
-                mask,
-                torch.tensor([float(one.kind != "calm") for one in own]),
-                torch.tensor([float(one.kind == "life") for one in own]),
-                torch.tensor(
-                    [
-                        GROUPS.index(m.group) if kind else -1
-                        for m, kind in zip(own, kinds, strict=True)
-                    ]
-                ),
-            )
+    """Batches of whole messages, each read piece by piece as the program reads it."""
+    tokenizer = load_tokenizer()
+    parts = [pieces(one.text) for one in messages]
+    order = sorted(
+        range(len(messages)), key=lambda number: (len(parts[number]), len(parts[number][0]))
+    )
+    some: list[int] = []
+    for number in [*order, -1]:
+        rows = sum(len(parts[one]) for one in some)
+        if some and (number < 0 or rows + len(parts[number]) > BATCH):
+            texts = [text for one in some for text in parts[one]]
+            owners = [at for at, one in enumerate(some) for _ in parts[one]]
+            with torch.no_grad():
+                for rows_of, ids, mask in batches(tokenizer, texts, LONGEST_QUESTION, len(texts)):
+                    owner = torch.tensor([owners[row] for row in rows_of])
+                    states = network.trunk(ids, mask).half()
+                    yield _told(states, mask, owner, [messages[one] for one in some])
+            some = []
+        some.append(number)
+
+
+def _told(states: Tensor, mask: Tensor, owner: Tensor, own: Sequence[Message]) -> Batch:
+    kinds = [one.kind != "calm" and one.group in GROUPS for one in own]
+    return Batch(
+        states,
+        mask,
+        owner,
+        torch.tensor([float(one.kind != "calm") for one in own]),
+        torch.tensor([float(one.kind == "life") for one in own]),
+        torch.tensor(
+            [GROUPS.index(m.group) if kind else -1 for m, kind in zip(own, kinds, strict=True)]
+        ),
+    )
 
 
 def _loss(alarm: Alarm, batch: Batch) -> Tensor:
-    odds = alarm(batch.states.float(), batch.mask, DROP)
+    """A message is as urgent as its most urgent piece: of an emergency that one piece tells, the
+    others may be calm."""
+    rows = alarm(batch.states.float(), batch.mask, DROP)
+    most = [
+        max(
+            torch.nonzero(batch.owner == one).flatten().tolist(),
+            key=rows[:, 0].tolist().__getitem__,
+        )
+        for one in range(len(batch.urgent))
+    ]
+    odds = rows[most]
     loss = F.binary_cross_entropy_with_logits(odds[:, 0], batch.urgent)
     known = batch.group >= 0
     if bool(known.any()):

@@ -14,8 +14,17 @@ from askleaflet.urgency.learned import CRISIS
 from askleaflet_lab.evaluation import Question, read_questions
 
 # Sets with described emergencies, or with calm messages that sound like them.
-SETS = ("messages", "nurse_desk", "fresh", "web_search", "real_phrasing")
-FOLDER = "leaflets"
+SETS = (
+    "messages",
+    "nurse_desk",
+    "fresh",
+    "web_search",
+    "real_phrasing",
+    "earlier/patients",
+    "earlier/headings",
+    "earlier/long_messages",
+)
+FOLDERS = ("leaflets", "unseen_leaflets", "earlier_leaflets")
 # The share of the described emergencies that must be seen, whatever false alarms that costs.
 SEEN = 0.97
 _URGENT = [step / 4 for step in range(-12, 17)]
@@ -45,8 +54,9 @@ def hear(encoder: Encoder, questions: Sequence[Question]) -> Iterator[Heard]:
 def set_alarms(encoder: Encoder, sets: Path) -> tuple[dict[str, float], Iterator[str]]:
     """The thresholds (see urgency.learned), and lines about what they do on the sets."""
     questions = [one for name in SETS for one in read_questions(sets / f"{name}.jsonl")]
-    for path in sorted((sets / FOLDER).glob("*.jsonl")):
-        questions += read_questions(path)
+    for folder in FOLDERS:
+        for path in sorted((sets / folder).glob("*.jsonl")):
+            questions += read_questions(path)
     heard = list(hear(encoder, questions))
 
     due = sum(one.urgent for one in heard)

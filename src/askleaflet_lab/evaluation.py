@@ -31,16 +31,21 @@ SETS = (
     "fresh",
     "web_search",
     "messages",
+    "earlier/patients",
+    "earlier/headings",
+    "earlier/long_messages",
     "kept/patients",
     "kept/headings",
     "kept/long_messages",
 )
 # Folders with other leaflets, each with a set of its own.
 LEAFLETS = {
-    "leaflets": "twelve leaflets, for thresholds",
+    "leaflets": "twelve leaflets",
     "unseen_leaflets": "four more leaflets",
-    "kept_leaflets": "thirteen leaflets kept aside",
-    "kept_leaflets_raw": "the same as imported",
+    "earlier_leaflets": "thirteen more leaflets",
+    "earlier_leaflets_raw": "the same as imported",
+    "kept_leaflets": "ten leaflets kept aside",
+    "kept_leaflets_raw": "the same as imported ",
 }
 ANSWERABLE = frozenset({"answerable", "calm_mention"})
 UNCOVERED = frozenset({"unanswerable", "offtopic"})

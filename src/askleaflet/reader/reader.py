@@ -50,10 +50,13 @@ class Reader:
         hits.sort(key=lambda hit: -hit.score)
         evidence = self._evidence(query, hits)
         shelf = self._library.shelf(hits[0].passage.document)
-        weights = self._taught if shelf.texts.wordings else self._plain
+        taught = bool(shelf.texts.wordings)
+        weights = self._taught if taught else self._plain
         over = _asked_heading(query, self._text(hits[0]))
         under = {hit.passage.id for hit in hits if over and self._text(hit).startswith(over)}
-        return Reading(tuple(hits), answering(weights, evidence), evidence, frozenset(under))
+        return Reading(
+            tuple(hits), answering(weights, evidence), evidence, frozenset(under), taught
+        )
 
     def _text(self, hit: Hit) -> str:
         shelf = self._library.shelf(hit.passage.document)

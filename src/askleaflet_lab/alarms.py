@@ -23,6 +23,7 @@ SETS = (
     "earlier/patients",
     "earlier/headings",
     "earlier/long_messages",
+    "earlier/more_long_messages",
 )
 FOLDERS = ("leaflets", "unseen_leaflets", "earlier_leaflets")
 # The share of the described emergencies that must be seen, whatever false alarms that costs.

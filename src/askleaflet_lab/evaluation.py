@@ -34,6 +34,7 @@ SETS = (
     "earlier/patients",
     "earlier/headings",
     "earlier/long_messages",
+    "earlier/more_long_messages",
     "kept/patients",
     "kept/headings",
     "kept/long_messages",

@@ -114,8 +114,16 @@
     if (touch || done.tapped || document.activeElement === document.body) {
       heading?.focus({ preventScroll: true });
     }
-    Page.announce(Page.spoken(replies.at(-1)));
+    Page.announce(unheard(replies.at(-1)));
     Page.replied?.(replies.at(-1));
+  }
+
+  // A late answer's notice was announced before it came (help.js).
+  function unheard(reply) {
+    const rest = reply.cloneNode(true);
+    const notice = find(".notice", rest);
+    if (notice && Page.help.announced(notice)) notice.remove();
+    return Page.spoken(rest);
   }
 
   // The words of a reply as they would be read: its sentences, without its buttons.

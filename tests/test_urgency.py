@@ -376,3 +376,27 @@ def test_a_sign_is_a_frozen_record() -> None:
     assert sign == Sign("reaction", "fever", False, "fever", 13, 18)
     with pytest.raises(AttributeError):
         sign.words = "x"  # type: ignore[misc]
+
+
+COSTLY = (
+    "fever, chills, cant breathe, zqxmark ",
+    "fever chills cant breathe zqxmark ",
+    "blood in my pee and bleeding ",
+    "pump line bag beeping out it ",
+    "f\u00e9ver \u0107hills c\u00e1nt breath\u00e9 ",
+    "no fever or chills ",
+    "if my line leaks and pump beeps ",
+    "1 2 3 ",
+)
+
+
+@pytest.mark.parametrize("text", COSTLY)
+def test_the_longest_message_of_alarm_words_is_read_in_little_time(text: str) -> None:
+    """Near 100 ms where nothing else runs; the bound has room for a machine with much to do."""
+    whole = (text * (65_536 // len(text) + 1))[:65_536]
+    best = float("inf")
+    for _ in range(3):
+        begun = time.process_time()
+        find_signs(whole)
+        best = min(best, time.process_time() - begun)
+    assert best < 0.3

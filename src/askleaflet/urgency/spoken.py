@@ -14,6 +14,9 @@ _TENS = {
 }  # fmt: skip
 _HUNDRED = frozenset({"hundred", "cien", "ciento"})
 _POINT = frozenset({"point", "punto", "coma", "dot", "comma"})
+_AND = frozenset({"and", "y"})
+# What a number in words begins with.
+BEGINNINGS = _HUNDRED | _TENS.keys() | {"a", "one"}
 _HALF = ("and a half", "and half", "y medio", "y media")
 
 
@@ -37,10 +40,11 @@ def amount_at(tokens: Sequence[Token], place: int) -> Amount | None:
     end = place + taken
     if exact:
         return Amount(value, place, end, True)
-    tail = " ".join(one.text for one in tokens[end : end + 3])
-    for half in _HALF:
-        if tail.startswith(half):
-            return Amount(value + 0.5, place, end + len(half.split()), True)
+    if end < len(tokens) and tokens[end].text in _AND:
+        tail = " ".join(one.text for one in tokens[end : end + 3])
+        for half in _HALF:
+            if tail.startswith(half):
+                return Amount(value + 0.5, place, end + len(half.split()), True)
     if token.mark == "½":
         return Amount(value + 0.5, place, end, True)
     if end + 1 < len(tokens) and tokens[end].text in _POINT:
@@ -52,7 +56,11 @@ def amount_at(tokens: Sequence[Token], place: int) -> Amount | None:
 
 def _digits(text: str) -> float | None:
     """ "38,5", "38.5" and "38·5" alike; dates, clock times and "85/50" are no single number."""
-    if len(text) > 8 or "/" in text or ":" in text:
+    if len(text) > 8:
+        return None
+    if text.isdecimal():
+        return float(text)
+    if "/" in text or ":" in text:
         return None
     parts = text.replace(",", ".").replace("·", ".").split(".")
     if len(parts) > 2 or not all(parts):

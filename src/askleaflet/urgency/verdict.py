@@ -95,7 +95,7 @@ def past(around: Surroundings) -> bool:
 
 def background(around: Surroundings) -> bool:
     """True for "I had a stroke, can I have it", "I have angina, is it ok": told for a question."""
-    asked = [place for place in around.ahead(_STORY) if around.has(place, "@allowed")]
+    asked = around.labelled.within("@allowed", around.end, around.end + _STORY)
     if not asked or around.any(around.start - _OUTCOME, asked[0], "@now"):
         return False
     if around.any(around.start, around.end, "@lasting"):

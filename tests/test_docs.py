@@ -12,6 +12,7 @@ import typer
 from askleaflet import __version__
 from askleaflet.cli import app
 from askleaflet.settings import PREFIX, Settings
+from askleaflet.web import server
 from invented import ROOT
 
 
@@ -39,6 +40,19 @@ def test_no_command_is_documented_that_is_not_there() -> None:
 @pytest.mark.parametrize("name", sorted(Settings.model_fields))
 def test_every_setting_is_documented(name: str) -> None:
     assert f"`{name}`" in readme() or f"{PREFIX}{name.upper()}" in readme()
+
+
+def test_the_limits_are_said_as_they_are() -> None:
+    limits = (
+        f"{server.QUESTIONS_PER_MINUTE} questions a minute ({server.BURST} at once)",
+        f"{server.ADDRESS_PER_MINUTE:,} a minute ({server.ADDRESS_BURST:,} at once)",
+        f"{server.STRANGERS_PER_MINUTE} ({server.STRANGERS_BURST})",
+    )
+    for one in limits:
+        assert one in readme()
+    assert "or networks" in next(
+        line for line in readme().splitlines() if "`trusted_proxies` |" in line
+    )
 
 
 @pytest.mark.parametrize("name", sorted(Settings.model_fields))

@@ -17,6 +17,7 @@ from pathlib import Path
 import httpx
 import pytest
 from fastapi import FastAPI
+from gradio import __version__ as gradio_version
 from starlette.routing import BaseRoute, Mount
 
 from asgi import EVENTS, post, send
@@ -125,6 +126,15 @@ def test_gradio_is_asked_for_nothing_it_does_not_need(app: FastAPI) -> None:
     assert not config.get("analytics_enabled")
     assert not config["show_error"]
     assert not config.get("enable_queue") or all(not one["queue"] for one in config["dependencies"])
+
+
+def test_which_gradio_it_is_is_said_nowhere(app: FastAPI) -> None:
+    """Not on the page, nor in JSON. Class names of its style sheets hold it: they are files."""
+    body = {"fn_index": 0, "data": ["not a wish"], "session_hash": "s"}
+    answers = [send(app, "GET", path) for path in OPEN - {EVENTS}]
+    answers += [send(app, "GET", "/healthz"), send(app, "GET", "/config"), post(app, body)]
+    for answer in answers:
+        assert gradio_version not in answer.text + str(answer.headers)
 
 
 def test_health_says_what_is_served_and_what_is_faulty(

@@ -376,3 +376,31 @@ def test_a_sign_is_a_frozen_record() -> None:
     assert sign == Sign("reaction", "fever", False, "fever", 13, 18)
     with pytest.raises(AttributeError):
         sign.words = "x"  # type: ignore[misc]
+
+
+COSTLY = (
+    "fever, chills, cant breathe, zqxmark ",
+    "fever chills cant breathe zqxmark ",
+    "blood in my pee and bleeding ",
+    "pump line bag beeping out it ",
+    "f\u00e9ver \u0107hills c\u00e1nt breath\u00e9 ",
+    "no fever or chills ",
+    "if my line leaks and pump beeps ",
+    "1 2 3 ",
+)
+
+
+@pytest.mark.parametrize("text", COSTLY)
+def test_the_longest_message_of_alarm_words_is_read_in_little_time(text: str) -> None:
+    """Near 100 ms where nothing else runs. What a busy machine makes of that it makes of cutting
+    the message into words as well, so the one is measured by the other."""
+    whole = (text * (65_536 // len(text) + 1))[:65_536]
+
+    def seconds(work: Callable[[], object]) -> float:
+        begun = time.process_time()
+        work()
+        return time.process_time() - begun
+
+    cut = min(seconds(lambda: list(sentences(whole))) for _ in range(5))
+    read = min(seconds(lambda: find_signs(whole)) for _ in range(5))
+    assert read < 25 * cut

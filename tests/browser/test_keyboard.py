@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from browser.visiting import KINDS, Opener, Server, Visit, settle
 
@@ -15,6 +15,7 @@ LISTEN = """() => {
   new MutationObserver(note).observe(region, { childList: true, subtree: true });
 }"""
 BOX = "#question textarea"
+EVENTS = "**/gradio_api/run/predict"
 
 
 def press(page: Page, selector: str, key: str = "Enter", back: bool = True) -> None:
@@ -106,7 +107,7 @@ def test_each_reply_is_announced_once_and_alone(several: Server, open_page: Open
     visit = open_page(several)
     page = visit.page
     page.evaluate(LISTEN)
-    # What the page says by itself while an answer is late is another matter (test_no_answer.py).
+    # What the page says by itself while an answer is late is another matter (below).
     page.evaluate("Page.emergency = () => null")
     for kind, question in KINDS.items():
         visit.ask(question)
@@ -127,3 +128,34 @@ def test_each_reply_is_announced_once_and_alone(several: Server, open_page: Open
         "all => all.filter(one => one.textContent.trim()).map(one => one.id)"
     ) == ["say-aloud"]
     assert page.locator("#chat [aria-label*='<']").count() == 0
+
+
+@pytest.mark.parametrize("known", ["life", "team"])
+def test_an_emergency_is_announced_once_when_its_answer_is_late(
+    server: Server, open_page: Opener, known: str
+) -> None:
+    """Where the page took it for less than the server does, the heavier notice is said as well."""
+    visit = open_page(server)
+    page = visit.page
+    page.evaluate(LISTEN)
+    page.evaluate("known => { Page.emergency = () => known; }", known)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(EVENTS, hold)
+    for question in ("she cant breathe", "and her lips are swollen, she cant breathe"):
+        before = page.locator(".reply").count()
+        page.fill(BOX, question)
+        page.keyboard.press("Enter")
+        expect(page.locator(f"#urgent-now [data-card={known}]:visible")).to_be_visible()
+        expect(page.locator("#say-aloud")).not_to_have_text("")
+        held.pop().continue_()
+        visit.wait_for_replies(before + 1)
+        visit.settle()
+        heard = page.evaluate("window.heard.splice(0)")
+        assert "".join(heard).count("Call 112 now") == 1
+        assert len(heard) == 2
+        assert page.locator(visit.last(".message")).text_content() in heard[1]
+    expect(page.locator(visit.last(".notice h4"))).to_have_text("Call 112 now")

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.visiting import STORED, Opener, Server, Visit
+from browser.visiting import ROOT, STORED, Opener, Server, Visit
 
 MARKER = "zebramarker fever"
+# Somebody sets the clock of the machine back an hour.
+CLOCK_PUT_BACK = """() => {
+  const Was = Date;
+  const before = Was.now();
+  window.Date = class extends Was {
+    constructor(...given) { if (given.length) super(...given); else super(Was.now() - 3600000); }
+    static now() { return Was.now() - 3600000; }
+  };
+  return before - Date.now();
+}"""
 
 
 def _visit(kiosk: Server, open_page: Opener) -> Visit:
@@ -62,6 +74,31 @@ def _leave(page: Page, how: str) -> None:
         else:
             page.clock.run_for(125_000)
     page.wait_for_selector("html.ready", state="attached")
+
+
+def test_clears_in_time_whatever_the_clock_on_the_wall_is_set_to(
+    kiosk: Server, open_page: Opener
+) -> None:
+    visit = _visit(kiosk, open_page)
+    page = visit.page
+    _ask(page, MARKER)
+    back = page.evaluate(CLOCK_PUT_BACK)
+    assert back > 3_500_000
+    page.clock.run_for(60_000)
+    expect(page.locator("#idle-dialog")).to_be_hidden()
+    page.clock.run_for(32_000)
+    expect(page.locator("#idle-dialog")).to_be_visible()
+    with page.expect_navigation():
+        page.clock.run_for(32_000)
+    page.wait_for_selector("html.ready", state="attached")
+    expect(page.locator(".reply")).to_have_count(0)
+    assert MARKER not in page.content()
+
+
+def test_only_a_clock_that_nobody_can_set_is_asked() -> None:
+    """A wait until some time on the wall would last an hour longer, or be over at once."""
+    scripts = (ROOT / "src/askleaflet/web").glob("*.js")
+    assert not [one.name for one in scripts if re.search(r"\bDate\b", one.read_text("utf-8"))]
 
 
 @pytest.mark.parametrize("how", ["finish", "idle"])

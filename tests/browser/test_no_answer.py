@@ -13,9 +13,17 @@ from browser.visiting import ROOT, Opener, Server, Visit
 
 CRY = "i cant breathe and my lips are swelling"
 EVENTS = "**/gradio_api/run/predict"
+# Words of which the page has much to think.
+COSTLY = (
+    "fever, chills, cant breathe, zqxmark ",
+    "blood in my pee and bleeding ",
+    "if my line leaks and pump beeps ",
+    "fevr chlls blod lps ",
+    "he ",
+)
 SENTENCE = "we came home on monday and all is well so far. "
 # Of what the server knows by its phrases, and of what is calm, the page has to agree on so much.
-AGREED, FALSE_ALARMS = 0.95, 0.07
+AGREED, FALSE_ALARMS = 0.99, 0.05
 
 
 def _silent(_: Route) -> None:
@@ -147,10 +155,14 @@ def test_the_page_knows_nearly_every_emergency_that_the_server_knows_by_its_phra
 
 def test_the_page_reads_the_longest_message_in_time(server: Server, open_page: Opener) -> None:
     visit = open_page(server)
-    took = visit.page.evaluate(
-        "text => { const began = performance.now(); Page.emergency(text);"
-        " return performance.now() - began; }",
-        "fever, chills, cant breathe, zqxmark " * 1700,
-    )
-    assert took < 15_000
+    for text in COSTLY:
+        took = [
+            visit.page.evaluate(
+                "text => { const began = performance.now(); Page.emergency(text);"
+                " return performance.now() - began; }",
+                (text * (65_536 // len(text) + 1))[:65_536],
+            )
+            for _ in range(3)
+        ]
+        assert min(took) < 1_000, text
     assert "zqxmark" not in visit.page.content()

@@ -1,6 +1,6 @@
 """Find the signs of an emergency in what a person wrote."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from askleaflet.records import Sign
 from askleaflet.urgency.compiling import load_vocabulary
@@ -8,7 +8,7 @@ from askleaflet.urgency.matching import Labelled, Match, label, matches
 from askleaflet.urgency.repeats import without_repeats
 from askleaflet.urgency.surroundings import Surroundings
 from askleaflet.urgency.temperature import readings, speaks_of_temperature
-from askleaflet.urgency.verdict import happening
+from askleaflet.urgency.verdict import happening, note_denied
 from askleaflet.urgency.vocabulary import CALM, SignEntry, Vocabulary
 from askleaflet.urgency.words import Sentence, sentences
 
@@ -39,7 +39,7 @@ def find_signs(
     first: dict[str, Sign] = {}
     told = without_repeats(text)
     for sentence, after in _with_next(told.text):
-        for entry, start, end in talk.hear(sentence, known, after):
+        for entry, start, end in talk.hear(sentence, known, after, first):
             if entry.name not in first:
                 begin = told.original(sentence.tokens[start].start)
                 finish = told.original(sentence.tokens[end - 1].end - 1) + 1
@@ -74,18 +74,23 @@ class _Talk:
         self.earlier = self.happened
 
     def hear(
-        self, sentence: Sentence, vocabulary: Vocabulary, after: Sentence | None = None
+        self,
+        sentence: Sentence,
+        vocabulary: Vocabulary,
+        after: Sentence | None = None,
+        known: Container[str] | None = None,
     ) -> list[tuple[SignEntry, int, int]]:
         """The signs of the next sentence, each with its words, and remember what it was about.
 
-        `after` is the sentence that follows: "it was 38.4. that's his temp".
+        `after` is the sentence that follows: "it was 38.4. that's his temp". Signs named in `known`
+        need not be given again.
         """
         labelled = label(sentence, vocabulary, self.meant)
         met = list(matches(labelled, vocabulary))
         topic = self.temperature or _names_temperature(sentence, after, vocabulary)
         found = [
             (match.phrase.sign, match.start, match.end)
-            for match in _happening(labelled, met, vocabulary, topic)
+            for match in _happening(labelled, met, vocabulary, topic, known)
         ]
         if found:
             self.happened = found[-1][0]
@@ -118,9 +123,17 @@ def _names_temperature(sentence: Sentence, after: Sentence | None, vocabulary: V
 
 
 def _happening(
-    labelled: Labelled, met: Sequence[Match], vocabulary: Vocabulary, topic: bool
+    labelled: Labelled,
+    met: Sequence[Match],
+    vocabulary: Vocabulary,
+    topic: bool,
+    known: Container[str] | None,
 ) -> Iterator[Match]:
-    """The matches of a sentence that nothing around them denies."""
+    """The matches of a sentence that nothing around them denies.
+
+    Of signs in `known`, and of each other one after its first, none is given: they are looked at
+    no further than the denial of a list needs. All are given where nothing is said to be known.
+    """
     calm = {
         place
         for match in met
@@ -134,6 +147,11 @@ def _happening(
     ]
     found += readings(labelled, vocabulary, topic)
     denied: dict[int, bool] = {}
+    given: set[str] = set()
     for match in sorted(found, key=lambda one: one.start):
-        if happening(Surroundings(labelled, match), denied):
+        around, name = Surroundings(labelled, match), match.phrase.sign.name
+        if known is not None and (name in given or name in known):
+            note_denied(around, denied)
+        elif happening(around, denied):
+            given.add(name)
             yield match

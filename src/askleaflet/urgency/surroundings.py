@@ -3,6 +3,7 @@
 Every look takes in a bounded number of words, so a check costs no more in a long message.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable
 
 from askleaflet.urgency.matching import Labelled, Match
@@ -18,11 +19,26 @@ class Surroundings:
 
     def has(self, place: int, *keys: str) -> bool:
         """True when an instance of one of `keys` begins at word `place`."""
-        return any(self.labelled.has(place, key) for key in keys)
+        at = self.labelled.at
+        if not 0 <= place < len(at):
+            return False
+        spans = at[place]
+        # Asked more than anything else: a loop costs a third of any() with a generator.
+        for key in keys:  # noqa: SIM110
+            if key in spans:
+                return True
+        return False
 
     def any(self, start: int, end: int, *keys: str) -> bool:
         """True when one of `keys` begins anywhere in words `start` to `end` (not included)."""
-        return any(self.labelled.within(key, start, end) for key in keys)
+        places = self.labelled.places
+        for key in keys:
+            own = places.get(key)
+            if own is not None:
+                first = bisect_left(own, start)
+                if first < len(own) and own[first] < end:
+                    return True
+        return False
 
     def ends_before(self, place: int, key: str) -> bool:
         """True when an instance of `key` begins at `place` and is over before the match."""

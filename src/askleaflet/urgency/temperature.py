@@ -7,7 +7,7 @@ as "temp" or "thermometer" close by. Weights, doses, ages, dates, fridges and ro
 from collections.abc import Iterator
 
 from askleaflet.urgency.matching import Labelled, Match
-from askleaflet.urgency.spoken import Amount, amount_at
+from askleaflet.urgency.spoken import BEGINNINGS, Amount, amount_at
 from askleaflet.urgency.vocabulary import Limits, Phrase, Vocabulary
 from askleaflet.urgency.words import Token
 
@@ -26,8 +26,9 @@ _BARE = 3
 def readings(labelled: Labelled, vocabulary: Vocabulary, topic: bool) -> Iterator[Match]:
     """Yield the alarming readings. `topic`: the talk is of temperature, so a bare number counts."""
     tokens, taken = labelled.sentence.tokens, 0
-    for place in range(len(tokens)):
-        if place < taken:
+    least = min(_CELSIUS[0], vocabulary.limits.pulse)
+    for place, token in enumerate(tokens):
+        if place < taken or not (token.number or token.text in BEGINNINGS):
             continue
         pressure = _low_pressure(labelled, place, vocabulary.limits)
         if pressure:
@@ -37,12 +38,14 @@ def readings(labelled: Labelled, vocabulary: Vocabulary, topic: bool) -> Iterato
         if amount is None:
             continue
         taken = amount.end
+        if amount.value < least:
+            continue
         vital = _vital(labelled, amount, vocabulary)
         if vital:
             yield Match(vital, amount.start, amount.end)
-        elif _is_body_temperature(labelled, amount, topic) and _alarming(
+        elif _alarming(
             amount.value, _unit(tokens, amount.end), vocabulary.limits
-        ):
+        ) and _is_body_temperature(labelled, amount, topic):
             end = amount.end
             while end < len(tokens) and tokens[end].text in _DEGREES | _UNITS_C | _UNITS_F:
                 end += 1
@@ -127,11 +130,13 @@ def _to_tenths(amount: Amount) -> bool:
 def _low_pressure(labelled: Labelled, place: int, limits: Limits) -> int:
     """Where a low blood pressure reading ("82/45", "82 over 45", "bp 80") ends, or 0."""
     tokens, end = labelled.sentence.tokens, place + 1
+    if not tokens[place].number:
+        return 0
     upper, _, lower = tokens[place].text.partition("/")
     spoken = not lower and end + 1 < len(tokens) and tokens[end].text in _OVER
     if spoken:
         lower, end = tokens[end + 1].text, end + 2
-    if not tokens[place].number or not _reads(upper, 40, limits.pressure):
+    if not _reads(upper, 40, limits.pressure):
         return 0
     told = _near(labelled, "@pressure", place - 6, place + 6)
     if lower:

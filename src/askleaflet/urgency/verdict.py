@@ -10,6 +10,7 @@ from askleaflet.urgency.surroundings import Surroundings
 
 # How many words each check reads: a denial stands close, an "if" governs most of a sentence.
 _DENIAL, _OUTCOME, _STORY, _FRAME = 4, 6, 12, 30
+_HAVING = ("@about", "@have", "@present_person", "@whom", "@person")
 _TOLD = ("@person", "@whom", "@present_person", "@owner", "@present", "@now")
 
 
@@ -50,6 +51,11 @@ def _runs_on(around: Surroundings, denied: Mapping[int, bool]) -> bool:
 
 def over(around: Surroundings) -> bool:
     """True for "the fever is gone", "stopped shaking": it has passed and has not come back."""
+    start, end = around.start, around.end
+    if not around.any(start - 2, start, "@stopped") and not around.any(
+        end, end + _OUTCOME, "@resolved"
+    ):
+        return False
     for place in (around.start - 1, around.start - 2):
         stopped = around.labelled.length(place, "@stopped") == around.start - place
         if stopped and not around.any(place - 3, place, "@negation"):
@@ -68,6 +74,10 @@ def over(around: Surroundings) -> bool:
 def past(around: Surroundings) -> bool:
     """True for "as a child", "ten years ago", with nothing in the same breath that says now."""
     start, end = around.start, around.end
+    if not around.any(start - _STORY, start, "@past") and not around.any(
+        end, end + _OUTCOME, "@past"
+    ):
+        return False
     for place in around.ahead(_OUTCOME):
         if around.has(place, "@present_person", "@but"):
             break
@@ -85,7 +95,7 @@ def past(around: Surroundings) -> bool:
 
 def background(around: Surroundings) -> bool:
     """True for "I had a stroke, can I have it", "I have angina, is it ok": told for a question."""
-    asked = [place for place in around.ahead(_STORY) if around.has(place, "@allowed")]
+    asked = around.labelled.within("@allowed", around.end, around.end + _STORY)
     if not asked or around.any(around.start - _OUTCOME, asked[0], "@now"):
         return False
     if around.any(around.start, around.end, "@lasting"):
@@ -137,6 +147,8 @@ def only_asked(around: Surroundings) -> bool:
 def stranger(around: Surroundings) -> bool:
     """True when the nearest one spoken of is in nobody's care here: people, a neighbour."""
     start, end = around.start, around.end
+    if not around.any(start - 12, max(start + 1, end), "@generic", "@other"):
+        return False
     if any(around.has(place, "@generic") for place in around.match.between):
         return True
     # "you could fry an egg on his forehead" is about him.
@@ -162,7 +174,8 @@ def someone_has_it(around: Surroundings) -> bool:
     now = around.any(start - 6, end + 8, "@now") or around.any(end, end + 4, "@goes_on")
     if now or around.owned():
         return True
-    for place in (start, *around.back(9)):
+    near = (start, *around.back(9)) if around.any(start - 9, start + 1, *_HAVING) else ()
+    for place in near:
         if around.has(place, "@about"):
             return False
         if around.has(place, "@have", "@present_person", "@whom"):
@@ -192,6 +205,15 @@ def _told(around: Surroundings) -> bool:
     return around.any(start, end + 8, "SITE", "LINE")
 
 
+def note_denied(around: Surroundings, denied: dict[int, bool]) -> bool:
+    """Whether the sign is denied, which is noted: a list may go on from there."""
+    near = denied or around.any(around.start - _DENIAL, around.end, "@negation")
+    if around.match.phrase.sign.always or not near or not negated(around, denied):
+        return False
+    denied[around.end] = around.any(around.start - 8, around.start, "@denies")
+    return True
+
+
 _CHECKS = (over, past, background, hypothetical, only_asked, stranger)
 
 
@@ -201,9 +223,10 @@ def happening(around: Surroundings, denied: dict[int, bool]) -> bool:
     if phrase.sign.always:
         asked = negated(around, denied) or only_asked(around) or stranger(around)
         return not phrase.bare or (someone_has_it(around) and not asked)
-    if negated(around, denied):
-        denied[around.end] = around.any(around.start - 8, around.start, "@denies")
+    if note_denied(around, denied):
+        return False
+    if phrase.bare and not someone_has_it(around):
         return False
     if any(check(around) for check in _CHECKS):
         return False
-    return someone_has_it(around) or (not phrase.bare and _told(around))
+    return phrase.bare or someone_has_it(around) or _told(around)

@@ -68,9 +68,9 @@
       return;
     }
     // On a busy machine drawing takes its time; without a reply the next question must go on.
-    const until = Date.now() + DRAWN_MS;
+    const until = performance.now() + DRAWN_MS;
     const look = () => {
-      if (!isThere(done) && Date.now() < until) {
+      if (!isThere(done) && performance.now() < until) {
         window.requestAnimationFrame(look);
         return;
       }
@@ -114,8 +114,16 @@
     if (touch || done.tapped || document.activeElement === document.body) {
       heading?.focus({ preventScroll: true });
     }
-    Page.announce(Page.spoken(replies.at(-1)));
+    Page.announce(unheard(replies.at(-1)));
     Page.replied?.(replies.at(-1));
+  }
+
+  // A late answer's notice was announced before it came (help.js).
+  function unheard(reply) {
+    const rest = reply.cloneNode(true);
+    const notice = find(".notice", rest);
+    if (notice && Page.help.announced(notice)) notice.remove();
+    return Page.spoken(rest);
   }
 
   // The words of a reply as they would be read: its sentences, without its buttons.
@@ -132,12 +140,12 @@
     pump();
   }
 
-  let sentAt = 0;
+  let sentAt = -Infinity;
   function submit() {
     const text = box().value;
     if (!text.trim()) {
       // The second click of a double click finds the box empty: no fault of the person.
-      if (Date.now() - sentAt > 1000) hint(say("reply.empty"));
+      if (performance.now() - sentAt > 1000) hint(say("reply.empty"));
       box().focus();
       return;
     }
@@ -148,7 +156,7 @@
       return;
     }
     type(box(), "");
-    sentAt = Date.now();
+    sentAt = performance.now();
     ask(text);
   }
 
@@ -189,8 +197,8 @@
     const button = event.target.closest("[data-ask]");
     if (!button) return;
     // A double click on a suggestion is one question.
-    if (button.dataset.sent && Date.now() - Number(button.dataset.sent) < 1000) return;
-    button.dataset.sent = String(Date.now());
+    if (button.dataset.sent && performance.now() - Number(button.dataset.sent) < 1000) return;
+    button.dataset.sent = String(performance.now());
     ask(button.dataset.ask, { tapped: true });
   }, true);
 

@@ -107,7 +107,9 @@ class Watched(H11Protocol):
         if not self.transport.is_closing() and not self._answering():
             BOOK.idle[self] = None
             BOOK.idle.move_to_end(self)
-            self._wait(SECONDS_IDLE)
+            # What came while it was answered may be the beginning of the next head.
+            self._head_began = bool(self.conn.trailing_data[0])
+            self._wait(SECONDS_FOR_HEADERS if self._head_began else SECONDS_IDLE)
 
     def pause_writing(self) -> None:
         """The client takes nothing more for now."""

@@ -84,11 +84,17 @@ const Page = (() => {
     find("h2", dialog)?.focus();
   }
 
-  // Said once by screen readers. Emptied first, so that the same words are said again.
-  function announce(words) {
+  // Said once by screen readers. Emptied first, so that the same words are said again. What comes
+  // before it is said takes its place; `said` is called when it has been.
+  let saying = 0;
+  function announce(words, said) {
     const region = find("#say-aloud");
     region.textContent = "";
-    window.setTimeout(() => { region.textContent = words; }, 60);
+    window.clearTimeout(saying);
+    saying = window.setTimeout(() => {
+      region.textContent = words;
+      said?.();
+    }, 60);
   }
 
   function start() {

@@ -10,6 +10,8 @@
   const LATE_MS = 4000;
   let notice = 0;
   let late = 0;
+  // The heading of the notice that was announced for the question under way.
+  let told = "";
 
   function stopClocks() {
     window.clearTimeout(notice);
@@ -20,14 +22,20 @@
     find("#need-help").hidden = !needed;
   }
 
+  const heading = (card) => find("h3, h4", card).textContent;
+
+  // Whether a notice with this heading was announced already, before the answer came.
+  const announced = (card) => heading(card) === told;
+
   // Shows the notice of one kind; the heaviest stays.
   function alarm(kind) {
     const here = find("#urgent-now");
-    if (!kind || (!here.hidden && here.dataset.kind === "life")) return;
+    if (!kind || (!here.hidden && ["life", kind].includes(here.dataset.kind))) return;
     here.dataset.kind = kind;
     for (const one of all("[data-card]", here)) one.hidden = one.dataset.card !== kind;
     here.hidden = false;
-    Page.announce(find(`[data-only="${Page.state.language}"] > [data-card="${kind}"]`, here)?.innerText ?? "");
+    const card = find(`[data-only="${Page.state.language}"] > [data-card="${kind}"]`, here);
+    Page.announce(card.innerText, () => { told = heading(card); });
     Page.measure();
     here.scrollIntoView({ block: "nearest" });
   }
@@ -35,6 +43,7 @@
   function quiet() {
     stopClocks();
     needHelp(false);
+    told = "";
     find("#urgent-now").hidden = true;
   }
 
@@ -70,5 +79,5 @@
     find("#reads").textContent = long ? say("page.reads_first", { count: String(LONGEST_QUESTION) }) : "";
   });
 
-  Page.help = { sent, failed, answered, alarm, needHelp, quiet };
+  Page.help = { sent, failed, answered, alarm, announced, needHelp, quiet };
 })();

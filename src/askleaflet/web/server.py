@@ -151,6 +151,8 @@ def _mount(app: FastAPI, page: gr.Blocks, settings: Settings) -> None:
         mcp_server=False,
         theme=assets.THEME,
     )
+    # Its scripts ask for it only to name the styles of an application, and this one gives none.
+    page.config["version"] = ""
 
 
 def run(settings: Settings) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 
 from askleaflet.urgency import Vocabulary, load_vocabulary
+from askleaflet.urgency.spoken import HUNDRED, ONES, POINT, TENS
 from askleaflet.urgency.vocabulary import CALM, NUMBER
 
 # The lists of [context] that urgent.js asks for.
@@ -14,6 +15,7 @@ CONTEXT = (
     "@person", "@present_person", "@owner", "@whom", "@have", "@now", "@resolved", "@stopped",
     "@past", "@generic", "@other", "@filler", "@named", "@temperature", "@other_unit", "@storage",
     "@threshold", "@purpose", "@present", "@modal", "@subject", "@unsure_if", "@aux", "@allowed",
+    "@be", "@was", "@lasting", "@part", "@this",
 )  # fmt: skip
 SIGNS = "signs.js"
 CRISIS, LIFE, ALWAYS, BARE = 1, 2, 4, 8
@@ -26,7 +28,8 @@ def signs_script() -> bytes:
 
 def written(vocabulary: Vocabulary) -> str:
     """As JSON: ``words`` by group number (a space parts the words of one), ``phrases`` as
-    ``[marks, element, gap, element, ...]`` and ``limits``. Groups are numbered in ``keys``."""
+    ``[marks, element, gap, element, ...]`` and ``limits``. Groups are numbered in ``keys``.
+    ``slips`` are forgiven where nothing is written so; the rest is for numbers in words."""
     used = {NUMBER, *CONTEXT}
     phrases: list[list[int]] = []
     rows = [one for own in vocabulary.phrases.values() for one in own]
@@ -51,7 +54,16 @@ def written(vocabulary: Vocabulary) -> str:
             for rest, key in rests:
                 if key in number:
                     said.setdefault(" ".join((first, second, *rest)), []).append(number[key])
+    spread = sorted({word for words in vocabulary.slips.values() for word in words})
+    # With those of several words, all that is known as written, so that it is no slip of another.
+    plain = {word for many in said for word in many.split(" ")}
     content = {
+        "slips": spread,
+        "plain": sorted(vocabulary.labels.keys() - plain),
+        "ones": ONES,
+        "tens": TENS,
+        "hundred": sorted(HUNDRED),
+        "point": sorted(POINT),
         "keys": {key: number[key] for key in CONTEXT},
         "number": number[NUMBER],
         "words": {word: said[word] for word in sorted(said)},

@@ -19,6 +19,19 @@
     if (!starting.has(phrase[1])) starting.set(phrase[1], []);
     starting.get(phrase[1]).push(phrase);
   }
+  const plain = new Set(Signs.plain);
+  for (const written of Object.keys(Signs.words)) for (const word of written.split(" ")) plain.add(word);
+  // Each word under its first and its second half: one slip leaves one of the two whole.
+  const halves = new Map();
+  const half = (word, first, size) => {
+    const middle = Math.floor(size / 2);
+    return `${size}${first ? "<" + word.slice(0, middle) : ">" + word.slice(middle - size)}`;
+  };
+  for (const word of Signs.slips) {
+    for (const key of [half(word, true, word.length), half(word, false, word.length)]) {
+      halves.set(key, [...(halves.get(key) ?? []), word]);
+    }
+  }
   const PIECE = /(\p{L}+(?:'+\p{L}+)*)|(\d+(?:[.,]\d+)?)|([.!?;…。！？¿¡\n|•])|([,()[\]{}–—“”"«»])/gu;
 
   function folded(text) {
@@ -31,7 +44,7 @@
     let words = [];
     let broken = false;
     for (const [, word, number, hard, soft] of folded(text).matchAll(PIECE)) {
-      if (word) words.push({ text: word.replace(/'/g, ""), broken });
+      if (word) words.push({ text: meant(word.replace(/'/g, "")), broken });
       else if (number) words.push({ text: number, broken, number: Number(number.replace(",", ".")) });
       else if (hard) {
         if (words.length) yield { words, asked: hard === "?" };
@@ -40,6 +53,32 @@
       broken = Boolean(soft);
     }
     if (words.length) yield { words, asked: false };
+  }
+
+  const swapped = (word, at) => word.slice(0, at) + word.charAt(at + 1) + word.charAt(at) + word.slice(at + 2);
+
+  // One letter too many, too few or swapped; in long words one changed. The first stays.
+  function isSlip(typed, word) {
+    if (swapped(typed, 0) === word) return true;
+    let same = 0;
+    while (same < typed.length && typed[same] === word[same]) same += 1;
+    if (!same) return false;
+    if (typed.length > word.length) return typed.slice(same + 1) === word.slice(same);
+    if (typed.length < word.length) return typed.slice(same) === word.slice(same + 1);
+    return swapped(typed, same) === word || (word.length >= 7 && typed.slice(same + 1) === word.slice(same + 1));
+  }
+
+  // The word of urgent.toml that this one stands for.
+  function meant(typed) {
+    if (plain.has(typed)) return typed;
+    const word = typed.replace(/(.)\1\1+/gu, "$1$1");
+    if (plain.has(word) || word.length < 5 || word.length > 24) return word;
+    const middle = Math.floor(word.length / 2);
+    const keys = [half(swapped(word, middle - 1), true, word.length)];
+    for (const size of [word.length - 1, word.length, word.length + 1]) {
+      keys.push(half(word, true, size), half(word, false, size));
+    }
+    return keys.flatMap((key) => halves.get(key) ?? []).find((one) => isSlip(word, one)) ?? word;
   }
 
   // For each word the groups that begin there, each with the number of words it may take.
@@ -97,12 +136,16 @@
     const { words } = sentence;
     if (negated(words, groups, start)) return true;
     const told = any(groups, start - 4, end + 6, "@now");
-    if (any(groups, end, end + 6, "@resolved", "@past") && !told) return true;
+    const over = any(groups, end, end + 6, "@resolved", "@past") && !any(groups, end - 3, end + 3, "@part");
+    if (over && !told) return true;
+    const before = any(groups, start - 2, start + 1, "@was") || any(groups, start, end, "@lasting");
+    if (before && !told && any(groups, end, end + 12, "@allowed")) return true;
     if (any(groups, start - 2, start, "@stopped")) return true;
     if (any(groups, start - 12, start, "@past") && !any(groups, start - 12, end + 6, "@now", "@present_person")) return true;
     const theirs = any(groups, start - 4, end, "@present_person", "@owner");
     if (any(groups, start - 30, end + 6, "@hypothetically")) return true;
-    const asked = any(groups, start - 30, start, "@if", "@asks", "@wonders") || (groups[0].has(KEY["@aux"]) && start > 0);
+    const asks = start > 0 && (any(groups, 0, 1, "@aux") || (any(groups, 0, 1, "@be") && !any(groups, 1, end, "@person", "@this")));
+    const asked = asks || any(groups, start - 30, start, "@if", "@asks", "@wonders");
     if (asked && !theirs && !told) return true;
     if (any(groups, start - 10, start + 1, "@generic", "@other") && !theirs) return true;
     if (!(marks & BARE)) return false;
@@ -112,11 +155,32 @@
       && !any(groups, start - 2, start, "@person") && !any(groups, start - 6, end + 8, "@now");
   }
 
+  const [ones, tens] = [Signs.ones, Signs.tens].map((one) => new Map(Object.entries(one)));
+
+  // Numbers as they are spoken, as far as temperatures need them; undefined where none begins.
+  function valueAt(words, at) {
+    const text = (place) => words[place]?.text ?? "";
+    const tenth = (place) => (Signs.point.includes(text(place)) ? (ones.get(text(place + 1)) ?? 0) / 10 : 0);
+    const { number } = words[at];
+    if (number !== undefined) return number + (text(at + 1) === "and" && text(at + 3) === "half" ? 0.5 : tenth(at + 1));
+    let place = at;
+    let value = tens.get(text(at));
+    if (value === undefined) {
+      if (!Signs.hundred.includes(text(at))) return undefined;
+      value = 100;
+      if (["and", "y"].includes(text(at + 1))) place += 1;
+    }
+    const one = ones.get(text(place + 1));
+    if (one !== undefined) place += 1;
+    return value + (one ?? 0) + tenth(place + 1);
+  }
+
   // A number that can only be the temperature of somebody with a fever, or too cold.
   function hot(words, groups) {
-    return words.some((word, at) => {
+    return words.some((_, at) => {
       const limits = Signs.limits;
-      const value = word.number;
+      const value = valueAt(words, at);
+      if (value === undefined) return false;
       const celsius = value >= 30 && value <= 43.5 && (value >= limits.high_c || value <= limits.low_c);
       const fahrenheit = value >= 86 && value <= 112 && (value >= limits.high_f || value <= limits.low_f);
       if (!celsius && !fahrenheit) return false;
@@ -130,14 +194,29 @@
     });
   }
 
+  // By its first group, each phrase of which all groups are in the sentence.
+  function phrasesOf(groups) {
+    const present = new Set(groups.flatMap((one) => [...one.keys()]));
+    const possible = new Map();
+    for (const group of present) {
+      const own = (starting.get(group) ?? []).filter((phrase) => {
+        for (let part = 3; part < phrase.length; part += 2) if (!present.has(phrase[part])) return false;
+        return true;
+      });
+      if (own.length) possible.set(group, own);
+    }
+    return possible;
+  }
+
   function marksOf(sentence) {
     const { words } = sentence;
     const groups = labelled(words);
+    const possible = phrasesOf(groups);
     const met = [];
     const quiet = new Set();
     groups.forEach((own, start) => {
       for (const group of own.keys()) {
-        for (const phrase of starting.get(group) ?? []) {
+        for (const phrase of possible.get(group) ?? []) {
           const end = reach(phrase, start, words, groups);
           if (end < 0) continue;
           if (phrase[0] < 0) for (let at = start; at < end; at += 1) quiet.add(at);
@@ -147,7 +226,8 @@
     });
     let marks = hot(words, groups) ? 16 : 0;
     for (const [own, start, end] of met) {
-      if (quiet.has(start) || quiet.has(end - 1)) continue;
+      // What it would say is said already.
+      if ((marks | own | 16) === marks || quiet.has(start) || quiet.has(end - 1)) continue;
       const always = own & ALWAYS && !(own & BARE);
       if (always || !calm(sentence, groups, start, end, own)) marks |= own | 16;
     }

@@ -13,6 +13,7 @@ from askleaflet.analysis import (
     stem,
     stems,
     terms,
+    words,
 )
 from strategies import any_text
 
@@ -135,3 +136,11 @@ def test_plural_endings_are_taken_off(plural: str, one: str) -> None:
 def test_text_without_letters_or_digits_has_no_terms() -> None:
     assert terms("?!… \U0001f489 _ —") == ()
     assert terms("") == ()
+
+
+@pytest.mark.parametrize("text", ["ʼ", "it itches ʼ", "ʼ'", "ŉ", "ʼʼʼ can", "dʼ 'ʼ’"])
+def test_an_apostrophe_that_is_a_letter_to_unicode_is_no_word(text: str) -> None:
+    """U+02BC alone was a word without letters, and every question that held one failed."""
+    assert all(term.word for term in terms(text))
+    assert all(stems(text))
+    assert words("dontʼ donʼt") == ("dont", "dont")

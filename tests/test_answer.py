@@ -203,3 +203,37 @@ def test_of_several_leaflets_the_one_that_is_named_is_described() -> None:
     named = query(documents=("melotin",))
     assert cut.compose(Decision("not_covered"), named, None, "en").covers == ("Only this",)
     assert cut.compose(Decision("not_covered"), query(), None, "en").covers == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("answer", say("en", "reply.answer")),
+        ("greeting", say("en", "reply.greeting", titles="Zorvexin")),
+        ("not_covered", say("en", "reply.not_covered")),
+        ("unclear", say("en", "reply.unclear")),
+    ],
+)
+def test_each_kind_of_reply_says_what_it_is(kind: ReplyKind, words: str) -> None:
+    read = document(ZORVEXIN)
+    decision = Decision(kind, passages(read)[:1] if kind == "answer" else ())
+    reply = composer(read).compose(decision, query(), None, "en")
+    assert reply.message == words
+    assert reply.language == "en"
+    assert composer(read).compose(decision, query(), None, "es").language == "es"
+
+
+@pytest.mark.parametrize("kind", get_args(ReplyKind))
+@pytest.mark.parametrize("personal", [True, False])
+def test_a_reply_has_the_notes_that_are_due_and_no_other(kind: ReplyKind, personal: bool) -> None:
+    read = document(ZORVEXIN)
+    decision = Decision(kind, passages(read)[:1] if kind == "answer" else ())
+    due = {"answer": "reply.personal", "not_covered": "reply.personal_uncovered"}
+    reply = composer(read).compose(decision, query(personal=personal), None, "en")
+    assert reply.notes == ((say("en", due[kind]),) if personal and kind in due else ())
+
+
+def test_only_headings_are_listed_as_covered() -> None:
+    """What stands before the first one has none."""
+    read = document("Read this.\n\n## How to take it\n\nWith water.\n")
+    assert covered_headings(read) == ("How to take it",)

@@ -110,7 +110,9 @@ def test_the_readme_sets_up_from_a_whole_list_and_then_checks_it(mark: str) -> N
 def test_the_check_takes_its_commands_from_the_readme() -> None:
     """No second list of steps, which could work where the reader's do not."""
     script = (ROOT / ".ci" / "run").read_text("utf-8")
-    assert "pip install" not in script.replace('pip install --quiet "pip==', "")
+    for allowed in ('pip install --quiet "pip==', 'pip install --quiet --target "$work/audit" '):
+        script = script.replace(allowed, "")
+    assert "pip install" not in script
     assert "run-command" in script
     assert "test-command" in script
 
@@ -124,6 +126,7 @@ def test_the_check_takes_its_commands_from_the_readme() -> None:
         "CHANGELOG.md",
         "docs/architecture.md",
         "docs/hazards.md",
+        "docs/security.md",
     ],
 )
 def test_no_page_points_to_a_file_that_is_not_there(page: str) -> None:

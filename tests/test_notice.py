@@ -9,7 +9,7 @@ import pytest
 
 from askleaflet.notice import MOST_LINES, dial, notice_for, standing_notice
 from askleaflet.records import Sign
-from askleaflet.wording import languages
+from askleaflet.wording import languages, say
 from invented import settings
 
 NUMBERS = {
@@ -158,3 +158,81 @@ def test_no_notice_is_longer_than_five_lines_in_any_language(
 )
 def test_a_telephone_gets_the_digits_and_a_leading_plus(written: str, dialled: str) -> None:
     assert dial(written) == dialled
+
+
+def labelled(signs: tuple[Sign, ...], **given: object) -> list[tuple[str, str, str | None]]:
+    notice = notice_for(signs, settings(**given), "en", None)
+    assert notice
+    return [(one.label, one.text, one.dial) for one in notice.numbers]
+
+
+def test_every_number_says_whose_it_is_and_can_be_dialled_in_the_order_of_need() -> None:
+    team = [("Ward 7", "020 7946 0001", "02079460001"), ("Ward 7", "020 7946 0002", "02079460002")]
+    emergency, crisis = ("Emergency", "112", "112"), ("Night Line", "116 123", "116123")
+    assert labelled(LIFE, **NUMBERS) == [emergency, *team]
+    assert labelled(OTHER, **NUMBERS) == [*team, emergency]
+    assert labelled(CRISIS, **NUMBERS) == [crisis, emergency, *team]
+    unnamed = labelled(CRISIS, crisis_number="1", care_team_phone="2")
+    assert [label for label, _, _ in unnamed] == ["the crisis line", say("en", "care.your_team")]
+    kiosk = labelled(CRISIS, kiosk=True, **NUMBERS)
+    assert [(text, dialled) for _, text, dialled in kiosk[:2]] == [("116 123", None), ("112", None)]
+
+
+def test_at_a_kiosk_the_numbers_come_after_the_staff() -> None:
+    notice = notice_for(LIFE, settings(kiosk=True, **NUMBERS), "en", None)
+    assert notice
+    assert notice.lines == (
+        "Not in the building? Call 112.",
+        "Then call Ward 7: 020 7946 0001.",
+        "At night and at weekends: 020 7946 0002.",
+        "Say which medicine you are on.",
+        "Do not wait to see if it gets better.",
+    )
+    unset = notice_for(LIFE, settings(kiosk=True), "en", None)
+    assert unset
+    assert unset.lines[:2] == (
+        "Not in the building? Call your local emergency number.",
+        "Then call the number your care team gave you.",
+    )
+    standing = standing_notice(settings(kiosk=True, **NUMBERS), "en", None)
+    assert (standing.heading, standing.lines) == ("Tell a member of staff now", notice.lines)
+
+
+def test_without_numbers_each_notice_says_in_words_whom_to_call_and_in_which_order() -> None:
+    life, other, crisis = (
+        notice_for(signs, settings(), "en", None) for signs in (LIFE, OTHER, CRISIS)
+    )
+    assert life
+    assert (life.heading, life.lines[0]) == (
+        "Call your local emergency number now",
+        "Then call the number your care team gave you.",
+    )
+    assert other
+    assert other.lines[:2] == (
+        "Call the number your care team gave you.",
+        "If you cannot reach them, or it gets worse, call your local emergency number.",
+    )
+    assert crisis
+    assert crisis.lines == (
+        "You do not have to carry this alone.",
+        "Call a crisis line, or tell someone you trust.",
+        "If you could hurt yourself now, call your local emergency number.",
+        "Call the number your care team gave you.",
+    )
+
+
+def test_the_day_number_alone_is_named_and_nothing_of_a_night() -> None:
+    notice = notice_for(CRISIS, settings(care_team_phone="5550"), "en", None)
+    assert notice
+    assert notice.lines[-1] == f"Call {say('en', 'care.your_team')}: 5550."
+
+
+def test_the_temperature_is_told_only_where_fever_belongs() -> None:
+    fever = "Your team wants a call from 38.0 °C."
+    for group, told in (("infection", True), ("reaction", True), ("bleeding", False)):
+        notice = notice_for((sign(group),), settings(fever_threshold="38.0 °C"), "en", None)
+        assert notice
+        assert (fever in notice.lines) == told
+    life = notice_for(LIFE, settings(fever_threshold="38.0 °C"), "en", None)
+    assert life
+    assert fever not in life.lines

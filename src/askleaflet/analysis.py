@@ -17,7 +17,8 @@ from askleaflet.records import Term
 # Longer "words" are not language (base64, a held-down key); Lucene cuts at 255, we at 64.
 LONGEST_WORD = 64
 # Decimals stay whole ("5.4", "0,1"); an apostrophe inside a word belongs to it.
-_WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+(?:['’ʼ][^\W_]+)*")
+# U+02BC, which Unicode counts among letters, is an apostrophe here.
+_WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_ʼ]+(?:['’ʼ][^\W_ʼ]+)*")
 _VARIANTS = (
     (re.compile(r"[ao]e(?=.)"), "e"),
     (re.compile(r"(?<=...)our(?=$|s$|ed$|ing$|less$)"), "or"),

@@ -1,4 +1,5 @@
-"""``askleaflet-lab``: what developers run. Needs the extra ``train``."""
+"""``askleaflet-lab``: what developers run. Training needs the extra ``train``, what keeps it secure
+the extra ``security``."""
 
 from __future__ import annotations
 
@@ -113,6 +114,46 @@ def walk(question: str) -> None:
     assistant, _ = open_assistant(read_settings())
     walk(assistant, question)  # what is made once is made now
     print(told(walk(assistant, question)))
+
+
+@app.command()
+def fuzz(
+    name: Annotated[str, typer.Argument(help="normaliser, leaflet or request.")],
+    seconds: Annotated[int, typer.Option(min=1, help="How long to look.")] = 600,
+) -> None:
+    """Look for an input that breaks a promise of one harness; exit status 1 where one is found."""
+    from askleaflet_lab.fuzzing import fuzz, names  # noqa: PLC0415
+
+    if name not in names():
+        raise typer.BadParameter(f"There are: {', '.join(names())}.")
+    raise typer.Exit(1 if fuzz(name, seconds) else 0)
+
+
+@app.command()
+def sbom(
+    save: Annotated[Path, typer.Option(help="The file to write.")] = Path("build/sbom.cdx.json"),
+) -> None:
+    """Write what ships as CycloneDX 1.6 JSON, once the format's own validator has passed it."""
+    from askleaflet_lab.sbom import faults, sbom  # noqa: PLC0415
+
+    text = sbom()
+    if found := faults(text):
+        print(f"not written: {found}", file=sys.stderr)
+        raise typer.Exit(1)
+    save.parent.mkdir(parents=True, exist_ok=True)
+    save.write_text(text, "utf-8")
+    print(save)
+
+
+@app.command()
+def audit() -> None:
+    """Look the locked packages up in the published advisories. Exit status 1: some are open; 3:
+    the service could not be asked, so nothing was audited."""
+    from askleaflet_lab.audit import audit  # noqa: PLC0415
+
+    verdict = audit()
+    print("\n".join(printable(line) for line in verdict.lines))
+    raise typer.Exit(verdict.status)
 
 
 if __name__ == "__main__":

@@ -41,7 +41,8 @@ class Decider:
         if not reading.hits:
             return Decision("not_covered", reason="nothing found")
         best, sort = reading.hits[0], "taught" if reading.taught else "plain"
-        if reading.answers >= self._thresholds[f"answer_{sort}"]:
+        # What stands under a heading is about what it says.
+        if reading.under or reading.answers >= self._thresholds[f"answer_{sort}"]:
             quoted = (best.passage, *self._second(best, reading))
             return Decision("answer", quoted, reason="read", confidence=reading.answers)
         near = reading.answers >= self._thresholds[f"related_{sort}"]

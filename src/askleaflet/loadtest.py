@@ -88,7 +88,9 @@ async def person(
     asked: list[dict[str, str]] = []
     while time.monotonic() < until:
         asked = [*asked, {"text": chance.choice(QUESTIONS)}][-LONGEST_VISIT:]
-        wish = json.dumps({"language": "en", "asked": asked, "leaflet": ""})
+        # The page has the replies to all but the last.
+        known = len(asked) - 1
+        wish = json.dumps({"language": "en", "asked": asked, "leaflet": "", "known": known})
         body = {"fn_index": 0, "data": [wish], "trigger_id": None, "session_hash": f"load{number}"}
         began = time.perf_counter()
         try:

@@ -23,6 +23,9 @@ from askleaflet.search.vectors import likeness, near
 CONSTANT = "constant"
 # So many example questions have a vote.
 NEAREST = 10
+# A heading that says all telling words of a question, so many at least, is what it asks for; one
+# word may stand in it by chance.
+LEAST_WORDS = 2
 
 
 class Reader:
@@ -49,11 +52,13 @@ class Reader:
             hits.extend(self._hits(shelf, query, own))
         hits.sort(key=lambda hit: -hit.score)
         evidence = self._evidence(query, hits)
+        over = _asked_heading(query, self._text(hits[0]))
         shelf = self._library.shelf(hits[0].passage.document)
         taught = bool(shelf.texts.wordings)
         weights = self._taught if taught else self._plain
-        over = _asked_heading(query, self._text(hits[0]))
         under = {hit.passage.id for hit in hits if over and self._text(hit).startswith(over)}
+        # Of all that stands under a heading, its lists say most.
+        hits.sort(key=lambda hit: hit.passage.kind != "list" or hit.passage.id not in under)
         return Reading(
             tuple(hits), answering(weights, evidence), evidence, frozenset(under), taught
         )
@@ -132,6 +137,8 @@ def _matched(words: Sequence[str], text: str) -> float:
 def _asked_heading(query: Query, text: str) -> str:
     """The headings over a passage, down to that with which all the telling words of ``query`` are
     said; empty where none is."""
+    if len(set(query.stems)) < LEAST_WORDS:
+        return ""
     over = text.partition(HEADED)[0].split(WITHIN)
     for depth in range(1, len(over) + 1):
         if _matched(query.stems, asked := WITHIN.join(over[:depth])) == 1:

@@ -1,5 +1,6 @@
 // Questions on their way: typed or tapped, one after the other, none lost and none doubled.
-// The questions of the visit live in this page only and travel with each request.
+// The questions of the visit and their replies live in this page only. The questions travel with
+// each request; what is answered once is not asked for again.
 "use strict";
 
 (() => {
@@ -14,6 +15,10 @@
   const waiting = [];
   let current = null;
   let slow = 0;
+  // Of each question the two messages that show it, and the line of the last urgent notice.
+  const held = new WeakMap();
+  let pinned = "";
+  let known = 0;
 
   const box = () => find("#question textarea");
   const leafletShown = () => find("#leaflet-pane")?.dataset.document ?? "";
@@ -44,14 +49,25 @@
     if (current || !waiting.length) return;
     current = waiting.shift();
     if (current.question) asked = trimmed([...asked, current.question]);
+    const lacking = asked.findIndex((one) => !held.has(one));
+    const whole = !current.question && !current.leaflet;
+    known = whole ? 0 : lacking < 0 ? asked.length : lacking;
     const wish = { language: Page.state.language, asked, leaflet: current.leaflet ?? "",
-      shown: current.question ? leafletShown() : "" };
+      shown: current.question ? leafletShown() : "", known };
     type(find("#wish textarea"), JSON.stringify(wish));
     for (const reply of all("#chat .reply")) reply.dataset.old = "";
     slow = window.setTimeout(() => hint(say("page.looking")), SLOW_MS);
     if (current.question) Page.help.sent(current.question.text);
     find("#send").click();
   }
+
+  // Called by connection.js: what the server sent, with what the page has of the visit already.
+  Page.merged = (answer) => {
+    const [fresh, notice, ...rest] = answer.data;
+    asked.slice(known).forEach((one, at) => held.set(one, fresh.slice(2 * at, 2 * at + 2)));
+    pinned = notice || (known ? pinned : "");
+    return { ...answer, data: [asked.flatMap((one) => held.get(one) ?? []), pinned, ...rest] };
+  };
 
   // Called by connection.js when an answer is here; it is drawn a moment later.
   Page.arrived = (good, why) => {

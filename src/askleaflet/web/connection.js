@@ -82,8 +82,13 @@
         answer = null;
       }
       if (answer && !gone(answer)) {
-        Page.arrived?.(answer.ok, answer.ok ? null : await reason(answer.clone()));
-        return answer;
+        if (!answer.ok) {
+          Page.arrived?.(false, await reason(answer.clone()));
+          return answer;
+        }
+        const whole = JSON.stringify(Page.merged(await answer.json()));
+        Page.arrived?.(true, null);
+        return new Response(whole, { headers: { "Content-Type": "application/json" } });
       }
       if (!(await comeBack())) {
         Page.arrived?.(false, { error: "" });

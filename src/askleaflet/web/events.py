@@ -135,7 +135,7 @@ class EventGate:
         """How much there is to search for. Raises Refused where a text is too long to read."""
         if sum(len(one.text.encode()) for one in wish.asked) > LONGEST_TEXT + EARLIER_TEXTS:
             raise Refused(413, "server.too_long", notice=True)
-        return sum(size(one.text) for one in wish.asked)
+        return sum(size(one.text) for one in wish.asked[wish.known :])
 
     def _visit(self, scope: Scope) -> str | None:
         return self.visits.name(Headers(scope=scope).get(HEADER, ""))

@@ -1,8 +1,8 @@
 """One request of the page: what it asks for, and what it gets. The server keeps nothing.
 
-The page holds the questions of the visit and sends them with each request; the conversation is
-answered anew from them. So nothing that a browser could forge is ever shown as a reply, the body
-stays small, and a change of language turns the whole conversation.
+The page holds the visit: its questions, which it sends with each request, and the replies that it
+has, which it does not. Those it lacks are answered; all of them, where it says that it knows none,
+as after a change of language. No reply comes back here, so none can be forged on the way.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ Message = dict[str, str]
 
 
 def replies(assistant: Assistant, wish: Wish) -> list[Reply]:
-    """The replies to every question of the visit, in order; fewer where nobody waits any more."""
-    earlier: list[str] = []
+    """The replies that the page lacks, in order; fewer where nobody waits any more."""
+    earlier = [one.text for one in wish.asked[: wish.known]]
     found: list[Reply] = []
-    for one in wish.asked:
+    for one in wish.asked[wish.known :]:
         if given_up():
             break
         found.append(assistant.reply(one.text, earlier, language=wish.language))
@@ -34,7 +34,8 @@ def replies(assistant: Assistant, wish: Wish) -> list[Reply]:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What the page gets: messages, the line of an urgent notice, and the leaflet to turn to."""
+    """What the page gets: the messages that it lacks, the line of an urgent notice among them, and
+    the leaflet to turn to."""
 
     messages: list[Message]
     pinned: Markup
@@ -42,7 +43,7 @@ class Turn:
 
 
 def conversation(assistant: Assistant, wish: Wish) -> Turn:
-    """The conversation that ``wish`` asks for.
+    """What the page lacks of the conversation that ``wish`` asks for.
 
     A quote never stands beside another medicine's leaflet: the leaflet quoted last comes with it.
     """
@@ -50,7 +51,7 @@ def conversation(assistant: Assistant, wish: Wish) -> Turn:
     messages: list[Message] = []
     notice: Notice | None = None
     quoted = ""
-    for one, reply in zip(wish.asked, replies(assistant, wish), strict=False):
+    for one, reply in zip(wish.asked[wish.known :], replies(assistant, wish), strict=False):
         shown = reply_html(reply, documents, one.text)
         messages.append({"role": "user", "content": str(question_html(one.text))})
         messages.append({"role": "assistant", "content": str(shown)})

@@ -17,7 +17,7 @@ from pydantic.dataclasses import dataclass
 
 from askleaflet.wording import languages
 
-# Ten questions are twenty messages; each costs one reply, at every request.
+# Ten questions are twenty messages.
 MOST_ASKED = 10
 # More is refused, with the numbers to call; less is read whole for emergencies.
 LONGEST_TEXT = 65_536
@@ -41,13 +41,15 @@ class Asked:
 class Wish:
     """What the page asks for: the conversation, and a leaflet where ``leaflet`` names one.
 
-    ``shown``: the leaflet beside the conversation, where another may take its place.
+    ``shown``: the leaflet beside the conversation, where another may take its place. ``known``:
+    of so many questions, the first ones, the page holds the replies already.
     """
 
     asked: Annotated[tuple[Asked, ...], Field(max_length=MOST_ASKED)] = ()
     language: Short = ""
     leaflet: Short = ""
     shown: Short = ""
+    known: Annotated[int, Field(ge=0, le=MOST_ASKED)] = 0
 
 
 @dataclass(frozen=True, slots=True, config=_EXACTLY)

@@ -21,6 +21,8 @@ settings.register_profile(
 settings.register_profile(
     "ci", deadline=None, max_examples=80, derandomize=True, suppress_health_check=_SLOW
 )
+# Longer, and with other examples each time: pytest --hypothesis-profile=nightly (docs/security.md).
+settings.register_profile("nightly", deadline=None, max_examples=2000, suppress_health_check=_SLOW)
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "quick")
 
 _CACHES = (

@@ -237,3 +237,11 @@ def test_only_headings_are_listed_as_covered() -> None:
     """What stands before the first one has none."""
     read = document("Read this.\n\n## How to take it\n\nWith water.\n")
     assert covered_headings(read) == ("How to take it",)
+
+
+def test_a_quote_names_its_leaflet_and_all_headings_over_it_but_no_other() -> None:
+    read = document("Keep it cold.\n\n# One\n\n## Two\n\n### Three\n\nTake it.\n", "melotin")
+    cut = composer(read)
+    before, below = cut.quote(passage(read, "Keep it cold.")), cut.quote(passage(read, "Take it."))
+    assert (before.document, before.section, before.under) == ("melotin", "", ())
+    assert (below.section, below.under) == ("Three", ("One", "Two"))

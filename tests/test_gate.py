@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from contextlib import AsyncExitStack
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
@@ -130,6 +130,37 @@ def test_what_only_looks_like_the_page_may_not_ask(headers: Mapping[str, str], s
     assert post(guarded(), GOOD, headers=headers).status_code == status
 
 
+def test_start_and_stop_of_the_server_reach_the_layers_below_as_they_are() -> None:
+    given: list[object] = []
+
+    async def below(*one: object) -> None:
+        given.extend(one)
+
+    async def never() -> Message:
+        raise AssertionError("nobody asks")
+
+    async def drop(_: Message) -> None:
+        raise AssertionError("nobody answers")
+
+    scope: Scope = {"type": "lifespan"}
+    asyncio.run(cast("Coroutine[None, None, None]", guarded(inner=below)(scope, never, drop)))
+    assert given == [scope, never, drop]
+
+
+def test_a_websocket_is_closed_as_against_the_rules() -> None:
+    sent = asyncio.run(told(guarded(), {"type": "websocket", "path": "/"}, []))
+    assert sent == [{"type": "websocket.close", "code": 1008}]
+
+
+def test_a_fault_below_is_logged_as_such_and_told_plainly(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    answer = send(guarded(), "GET", "/assets/broken.js")
+    assert answer.status_code == 500
+    assert answer.text.splitlines()[0] == "Something is broken here. Please try again."
+    assert "a request failed: ValueError at" in capfd.readouterr().err
+
+
 # The gate
 
 
@@ -224,11 +255,14 @@ def test_a_long_question_costs_a_visit_and_a_stranger_more() -> None:
 
 
 @pytest.mark.parametrize("status", [400, 404, 500])
-def test_every_fault_of_the_layers_below_is_told_in_words(status: int) -> None:
+def test_every_fault_of_the_layers_below_is_told_in_words(
+    status: int, capfd: pytest.CaptureFixture[str]
+) -> None:
     answer = post(gate(Below(status)), asked(CRY))
     assert answer.status_code == 500
     assert "broken" in answer.json()["error"]
     assert answer.json()["urgent"] == "life"
+    assert capfd.readouterr().err == "", "whoever made the fault has logged it"
 
 
 def test_a_fault_in_the_middle_of_an_answer_is_logged_and_adds_no_second_answer(

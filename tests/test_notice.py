@@ -236,3 +236,9 @@ def test_the_temperature_is_told_only_where_fever_belongs() -> None:
     life = notice_for(LIFE, settings(fever_threshold="38.0 °C"), "en", None)
     assert life
     assert fever not in life.lines
+
+
+def test_the_card_behind_get_help_now_is_headed_by_the_number_or_by_the_staff() -> None:
+    for kiosk, heading in ((False, "Call 112 now"), (True, "Tell a member of staff now")):
+        card = standing_notice(settings(kiosk=kiosk, **NUMBERS), "en", None)
+        assert card.heading == heading

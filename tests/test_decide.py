@@ -173,6 +173,13 @@ def test_where_a_heading_is_asked_for_the_next_best_under_it_is_the_second_quote
     assert DECIDER.decide(asking(), alone).passages == (FEVER,)
 
 
+def test_what_a_heading_asks_for_is_answered_however_unsure_the_reader_is() -> None:
+    asked = replace(reading(0.0, (FEVER, 0.0)), under=frozenset({FEVER.id}))
+    assert DECIDER.decide(asking(), asked).passages == (FEVER,)
+    another = asking("side effects of Advil", subjects=(other("Advil", "side effects of Advil"),))
+    assert DECIDER.decide(another, asked).kind == "other_medicine"
+
+
 def test_a_second_quote_shows_other_words_than_the_first() -> None:
     seizure, bleeding = OWN["seizure"], OWN["bleeding"]
     assert quoted((seizure, 2.0), (bleeding, 2.0)) == (seizure,)

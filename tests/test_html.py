@@ -201,6 +201,15 @@ def test_the_leaflet_that_is_quoted_comes_with_a_question_if_another_lies_open(
     assert conversation(assistant, Wish(asked, leaflet="wanted", shown="other")).leaflet == "wanted"
 
 
+def test_what_the_page_knows_is_not_answered_again_and_still_leads_the_next(
+    assistant: Assistant,
+) -> None:
+    asked = (Asked("how long is one treatment"), Asked("and how is it given"))
+    whole = conversation(assistant, Wish(asked)).messages
+    assert conversation(assistant, Wish(asked, known=1)).messages == whole[2:]
+    assert conversation(assistant, Wish(asked, known=2)).messages == []
+
+
 def test_where_help_is_offered_the_page_says_where_help_is() -> None:
     reply = Reply("not_covered", "Message.", "Care.", notes=("Note.",))
     pointer = say("en", "page.help_shows")

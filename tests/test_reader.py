@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from askleaflet.analysis import stems
 from askleaflet.decide import THRESHOLDS
 from askleaflet.errors import ReaderError
 from askleaflet.passages import passages
 from askleaflet.reader.library import Library, Shelf
 from askleaflet.reader.reader import Reader, answering, token_likeness
-from askleaflet.records import Candidate, Encoded, Floats, Query
+from askleaflet.records import Candidate, Encoded, Floats, Query, Reading
 from handmade import EVIDENCE, asking, axis, carded, encoded, shelf, taught
 from invented import ZORVEXIN, corpus_of, document, encoder, quick
 
@@ -166,3 +167,33 @@ def test_a_list_leads_over_others_but_not_over_its_own_items() -> None:
 def test_a_card_without_its_numbers_is_an_error_before_anything_is_asked() -> None:
     with pytest.raises(ReaderError, match="Install the program again"):
         reader(scores={"vector": 1.0, "tokens": 1.0})
+
+
+SIDE = document(
+    "## Side effects of it\n\nThey pass.\n\n- fever\n- chills\n\n"
+    "## Taking it\n\n- at night\n- cold\n"
+)
+UNDER = passages(SIDE)
+
+
+def asked_for(*words: str) -> Reading:
+    """All passages, scored alike but for the first sentence, which is the best."""
+    own = shelf(SIDE, [axis(0), *[axis(1)] * (len(UNDER) - 1)])
+    query = asking(vectors=(encoded(axis(0)),), stems=tuple(stems(" ".join(words))))
+    candidates = [Candidate(one, 0.0) for one in UNDER]
+    return Reader(carded(), Library({"zorvexin": own})).read(query, candidates)
+
+
+def test_a_question_that_is_a_heading_gets_what_stands_under_it_lists_first() -> None:
+    reading = asked_for("side", "effects")
+    over = SIDE.sections[UNDER[0].section].index
+    assert {one.id for one in UNDER if one.section == over} == set(reading.under)
+    assert reading.hits[0].passage.kind == "list"
+    assert reading.hits[0].passage.section == over
+
+
+@pytest.mark.parametrize("words", [("effects",), ("side", "effects", "children"), ()])
+def test_one_word_or_more_than_the_heading_is_not_the_heading(words: tuple[str, ...]) -> None:
+    reading = asked_for(*words)
+    assert reading.under == frozenset()
+    assert reading.hits[0].passage == UNDER[0]

@@ -153,6 +153,13 @@ def test_a_wish_has_a_length_and_a_language_there_is() -> None:
         read_wish(json.dumps({"asked": [one] * (MOST_ASKED + 1)}), "es")
 
 
+@pytest.mark.parametrize("known", [-1, MOST_ASKED + 1, "1", 1.5, None, True])
+def test_how_much_the_page_knows_is_a_number_of_questions(known: object) -> None:
+    with pytest.raises(UnreadableError):
+        read_wish(json.dumps({"asked": [], "known": known}), "es")
+    assert read_wish('{"known": 3}', "es").known == 3
+
+
 def test_half_an_emoji_is_no_reason_to_refuse() -> None:
     assert read_wish('{"asked": [{"text": "ok \\ud83d"}]}', "en").asked[0].text == "ok ?"
     assert read_post(b'{"fn_index":0,"data":["\\ud83d"],"session_hash":"s"}').data == ("?",)

@@ -118,6 +118,18 @@ def test_a_long_visit_stays_within_what_the_server_takes(server: Server, open_pa
     expect(visit.page.locator("#hint")).to_have_text("")
 
 
+def test_each_reply_is_sent_once_and_stays(server: Server, open_page: Opener) -> None:
+    visit = open_page(server)
+    visit.ask("my son has a fever of 39")
+    first = visit.page.locator(".reply").first.inner_html()
+    with visit.page.expect_response("**/gradio_api/run/predict") as second:
+        visit.ask("how is it given")
+    assert len(second.value.json()["data"][0]) == 2
+    assert visit.page.locator(".reply").first.inner_html() == first
+    expect(visit.page.locator(".asked")).to_have_count(2)
+    expect(visit.page.locator("#pinned")).to_contain_text("112")
+
+
 def test_the_page_changes_language_with_the_conversation(server: Server, open_page: Opener) -> None:
     visit = open_page(server)
     page = visit.page

@@ -22,7 +22,9 @@ from askleaflet.web.visits import Visits
 
 PAGE = '<html><head><meta property="og:title" content="Gradio" /></head><script>1</script></html>'
 SECRET = "my name is Ada"
-WISH = '{"asked":[{"text":"How?","urgent":false}],"language":"en","leaflet":"","shown":""}'
+WISH = (
+    '{"asked":[{"text":"How?","urgent":false}],"language":"en","leaflet":"","shown":"","known":0}'
+)
 GOOD: Mapping[str, object] = {
     "fn_index": 3,
     "data": [WISH],

@@ -18,7 +18,8 @@ def test_marks_in_the_leaflet_exactly_what_was_quoted(
 ) -> None:
     visit = open_page(server)
     visit.ask(question)
-    quoted = visit.page.locator(visit.last("blockquote mark")).all_text_contents()
+    figure = visit.page.locator(visit.last("figure")).first
+    quoted = figure.locator("blockquote mark").all_text_contents()
     visit.page.locator(visit.last(".see")).first.click()
     seen = visit.page.locator("#leaflet-text mark.seen")
     expect(seen.first).to_be_in_viewport()

@@ -23,8 +23,8 @@ from askleaflet.search.vectors import likeness, near
 CONSTANT = "constant"
 # So many example questions have a vote.
 NEAREST = 10
-# A heading that says all telling words of a question, so many at least, is what it asks for; one
-# word may stand in it by chance.
+# A heading that says all words of a question, or all telling ones, so many at least, is what is
+# asked for; one word may stand in it by chance.
 LEAST_WORDS = 2
 
 
@@ -136,12 +136,12 @@ def _matched(words: Sequence[str], text: str) -> float:
 
 def _asked_heading(query: Query, text: str) -> str:
     """The headings over a passage, down to that with which all the telling words of ``query`` are
-    said; empty where none is."""
-    if len(set(query.stems)) < LEAST_WORDS:
-        return ""
+    said, or all its words; empty where none is."""
     over = text.partition(HEADED)[0].split(WITHIN)
+    every = set(stems(query.read))
     for depth in range(1, len(over) + 1):
-        if _matched(query.stems, asked := WITHIN.join(over[:depth])) == 1:
+        said = set(stems(asked := WITHIN.join(over[:depth])))
+        if any(len(one) >= LEAST_WORDS and one <= said for one in (set(query.stems), every)):
             return asked
     return ""
 

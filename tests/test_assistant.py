@@ -373,3 +373,10 @@ def test_a_broad_question_gets_the_list_and_the_serious_paragraph(assistant: Ass
 def test_who_should_not_take_it_is_never_shown_who_should(assistant: Assistant) -> None:
     quotes = assistant.reply("who should not take it").quotes
     assert [quote.section for quote in quotes] == ["Who should not take it"] * 2
+
+
+@pytest.mark.parametrize("question", ["take it", "should take it", "should it take"])
+def test_a_part_of_a_heading_that_forbids_does_not_ask_for_it(
+    assistant: Assistant, question: str
+) -> None:
+    assert assistant.explain(question).reading.under == frozenset()

@@ -23,8 +23,8 @@ from askleaflet.search.vectors import likeness, near
 CONSTANT = "constant"
 # So many example questions have a vote.
 NEAREST = 10
-# A heading that says all words of a question, or all telling ones, so many at least, is what is
-# asked for; one word may stand in it by chance.
+# A heading that says all telling words of a question, so many at least, is what is asked for; one
+# word may stand in it by chance.
 LEAST_WORDS = 2
 
 
@@ -136,13 +136,18 @@ def _matched(words: Sequence[str], text: str) -> float:
 
 def _asked_heading(query: Query, text: str) -> str:
     """The headings over a passage, down to that with which all the telling words of ``query`` are
-    said, or all its words; empty where none is."""
+    said, or which is the question word for word; empty where none is.
+
+    Of a heading with "not" in it a part could be its opposite, and no stop word counts as telling.
+    """
     over = text.partition(HEADED)[0].split(WITHIN)
-    every = set(stems(query.read))
-    for depth in range(1, len(over) + 1):
-        said = set(stems(asked := WITHIN.join(over[:depth])))
-        if any(len(one) >= LEAST_WORDS and one <= said for one in (set(query.stems), every)):
-            return asked
+    telling, every = set(query.stems), set(stems(query.read))
+    said: set[str] = set()
+    for depth, heading in enumerate(over, start=1):
+        own = set(stems(heading))
+        said |= own
+        if (len(telling) >= LEAST_WORDS and telling <= said) or (every and every == own):
+            return WITHIN.join(over[:depth])
     return ""
 
 

@@ -331,6 +331,26 @@ def test_nothing_typed_is_left_in_any_log_file_or_output(tmp_path: Path) -> None
     assert MARKER not in running.written()
 
 
+def wakes(process: int) -> int:
+    """How often a process went to sleep by itself, all its threads together."""
+    told = [path.read_text("ascii") for path in Path(f"/proc/{process}/task").glob("*/status")]
+    return sum(int(one.partition("\nvoluntary_ctxt_switches:")[2].split()[0]) for one in told)
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="Linux counts this, others do not")
+def test_a_server_that_nobody_asks_sleeps(tmp_path: Path) -> None:
+    """A kiosk waits most of its day. Gradio's queue alone would wake it a thousand times a second;
+    ten times, for connections that end and signals, is what uvicorn needs."""
+    running = Running(tmp_path)
+    running.client.get("/healthz")
+    before = wakes(running.process.pid)
+    time.sleep(1)
+    more = wakes(running.process.pid) - before
+    running.client.close()
+    running.stop()
+    assert more < 100
+
+
 def test_stops_soon_with_a_connection_open_and_listens_again(tmp_path: Path) -> None:
     running = Running(tmp_path)
     running.client.get("/healthz")

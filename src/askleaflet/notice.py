@@ -54,9 +54,7 @@ def card(
 
 def standing_notice(settings: Settings, language: str, medicine: str | None) -> Notice:
     """The card behind "Get help now", the same facts at any time."""
-    notice = _urgent(settings, language, medicine, True, set())
-    heading = say(language, "urgent.kiosk_heading") if settings.kiosk else notice.heading
-    return Notice(heading, notice.lines, notice.numbers)
+    return _urgent(settings, language, medicine, True, set())
 
 
 def _urgent(

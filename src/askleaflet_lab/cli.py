@@ -130,6 +130,18 @@ def fuzz(
 
 
 @app.command()
+def patterns() -> None:
+    """Look for regular expressions that take more than in line with the text; exit status 1 where
+    there is one."""
+    from askleaflet_lab.patterns import patterns, slow  # noqa: PLC0415
+
+    found = {name: slow(one) for name, one in patterns()}
+    for name, unit in found.items():
+        print(f"{name}: {'fine' if unit is None else f'slow on {unit!r}'}")
+    raise typer.Exit(1 if any(unit is not None for unit in found.values()) else 0)
+
+
+@app.command()
 def sbom(
     save: Annotated[Path, typer.Option(help="The file to write.")] = Path("build/sbom.cdx.json"),
 ) -> None:

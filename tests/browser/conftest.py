@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from browser.visiting import Opener, Server
 
 HAS_PLAYWRIGHT = importlib.util.find_spec("playwright") is not None
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+# The same browser without the windows around the page takes a third of the time.
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium"))), None)
 # Modules that import Playwright cannot even be read where it is missing.
 collect_ignore_glob = [] if HAS_PLAYWRIGHT else ["test_*.py"]
 FLAGS = [

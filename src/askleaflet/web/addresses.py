@@ -11,7 +11,7 @@ from starlette.types import Scope
 
 Address = IPv4Address | IPv6Address
 # "1.2.3.4:567" and "[2001:db8::1]:567", as some proxies write it.
-_WITH_PORT = re.compile(r"\[(?P<six>[^\]]*)\](?::\d+)?|(?P<four>[\d.]+):\d+")
+_WITH_PORT = re.compile(r"\[(?P<six>[^\]]{,60})\](?::\d{1,5})?|(?P<four>[\d.]{,15}):\d{1,5}")
 
 
 class Proxies:

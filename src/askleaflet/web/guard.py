@@ -40,6 +40,8 @@ EXACT: Mapping[str, frozenset[str]] = {
 # Whole file names below a folder: no "..", no "//", no hidden files, no percent signs.
 _NAME = r"[A-Za-z0-9_-][A-Za-z0-9_.-]*"
 _FOLDERS = re.compile(rf"/(?:assets|static/fonts/{_NAME})/{_NAME}\Z")
+# A name or an address with or without a port (RFC 9110, 7.2).
+_HOST = re.compile(r"(?:\[(?P<six>[0-9a-f:.]+)\]|(?P<name>[^:\[\]]+))(?::\d*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +181,5 @@ class Guard:
 def _host_name(host: str) -> str:
     """The name in a Host header: without port, brackets, case and final dot."""
     host = host.strip().lower()
-    if host.startswith("["):
-        return host[1:].partition("]")[0]
-    if host.count(":") == 1:
-        host = host.partition(":")[0]
-    return host.removesuffix(".")
+    match = _HOST.fullmatch(host)
+    return (match["six"] or match["name"]).removesuffix(".") if match else host

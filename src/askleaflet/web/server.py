@@ -51,6 +51,8 @@ ADDRESS_BURST = 4_000
 # Whoever shows no visit: pages from before a restart, and programs.
 STRANGERS_PER_MINUTE = 600
 STRANGERS_BURST = 100
+# How long what has nothing to do sleeps, in seconds.
+NEVER = 86_400.0
 # Connections that the system keeps until they are taken in.
 QUEUED = 1_024
 # A sheet with one marked line; within the page, so that Gradio's own icon is not asked for.
@@ -132,6 +134,8 @@ def _head(title: str) -> bytes:
 
 def _mount(app: FastAPI, page: gr.Blocks, settings: Settings) -> None:
     """Gradio at "/", with everything off that a page of text does not use."""
+    # No event has the queue, whose loops would look a thousand times a second for something to do.
+    page._queue.sleep_when_free = page._queue.progress_update_sleep_when_free = NEVER
     page.state_session_capacity = 1
     gr.mount_gradio_app(
         app,

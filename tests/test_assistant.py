@@ -199,7 +199,7 @@ def test_another_script_is_told_that_nothing_can_be_translated(
 
 
 def test_a_long_message_is_told_that_its_first_part_was_read(assistant: Assistant) -> None:
-    assert say("en", "reply.truncated") in assistant.reply(ODD_QUESTIONS["one megabyte"]).notes
+    assert say("en", "reply.truncated") in assistant.reply("is it a drip or a pill? " * 50).notes
 
 
 def test_markup_is_no_more_than_words(assistant: Assistant) -> None:

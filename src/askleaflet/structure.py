@@ -22,7 +22,9 @@ LineKind = Literal["blank", "heading", "item", "text"]
 LONGEST_HEADING = 90
 # Its end is found by hand: one pattern for both ends took a minute for 3,000 spaces.
 _HASHES = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+")
-_ITEM = re.compile(r"(?<![ \t])[ \t]*(?:[-*+•·▪◦‣–—][ \t]+|\d{1,2}[.)][ \t]+(?=\S)|[a-z][)][ \t]+)(?=\S)")
+_ITEM = re.compile(
+    r"(?<![ \t])[ \t]*(?:[-*+•·▪◦‣–—][ \t]+|\d{1,2}[.)][ \t]+(?=\S)|[a-z][)][ \t]+)(?=\S)"
+)
 _END_MARK = re.compile(r"[.!?:;,…][\"')\]»”’*_]*$")
 # Abbreviations after which a full stop ends no sentence; from the leaflets we have seen.
 _ABBREVIATIONS = frozenset(

@@ -14,6 +14,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from askleaflet.own_names import neutral_question, own_names
@@ -64,6 +65,7 @@ class Message:
     group: str
 
 
+@lru_cache(maxsize=4096)
 def bare(text: str) -> str:
     """``text`` without list and heading marks, white space folded."""
     return " ".join(_MARKS.sub(" ", text).split())
@@ -152,9 +154,11 @@ def _document(path: Path) -> Document:
 
 def _with_facets(lesson: Lesson, facets: dict[str, dict[str, object]]) -> Lesson:
     texts = [one.lower() for one in lesson.passages]
+    # Most of what facets say stands nowhere in a leaflet.
+    whole = "\n".join(texts)
     found = []
     for facet in facets.values():
-        says = [str(one).lower() for one in _listed(facet, "says")]
+        says = [one for one in (str(one).lower() for one in _listed(facet, "says")) if one in whole]
         fits = tuple(n for n, text in enumerate(texts) if any(one in text for one in says))
         if 0 < len(fits) <= MOST_FITTING:
             found.append((tuple(str(facet["asked"]).split("\n")), fits))

@@ -349,7 +349,6 @@ def test_an_emergency_told_kindly_is_seen(
     assert heard.reply(around.format(emergency)).urgent
 
 
-@pytest.mark.xfail(reason="phrases take the pump after “you,” for something that is asked about")
 def test_you_before_the_pump_does_not_hide_an_emergency(assistant: Assistant) -> None:
     assert by_phrases(assistant).reply("sorry to bother you, the pump is beeping").urgent
 

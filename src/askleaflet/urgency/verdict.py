@@ -155,7 +155,8 @@ def stranger(around: Surroundings) -> bool:
     his = around.any(start, end, "@owner")
     for place in (start, *around.back(10)):
         if around.has(place, "@generic") and not his:
-            return True
+            # "Sorry to bother you, the pump is beeping": who is spoken to is not spoken of.
+            return place == start or not around.breaks[place + 1]
         going_on = around.any(place, end + 5, "@now")
         if place < start and around.has(place, "@other"):
             dying = around.match.phrase.sign.life and around.any(place, start + 1, "@is")

@@ -18,7 +18,7 @@ LAYERS = (
     {"search", "reader", "understanding", "urgency"},
     {"decide", "answer", "notice", "rendering", "bridges"},
     {"assistant", "setup", "checking"},
-    {"cli", "web", "app", "benchmark", "loadtest", "streams", "start", "__main__"},
+    {"cli", "web", "app", "streams", "start", "__main__"},
 )
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 ROOT = "askleaflet"
@@ -151,7 +151,7 @@ def calls(name: str) -> set[str]:
 
 def test_only_the_command_line_prints() -> None:
     printing = {name for name in modules() if "print" in calls(name)}
-    assert printing <= {f"{ROOT}.cli", f"{ROOT}.benchmark"}
+    assert printing <= {f"{ROOT}.cli"}
 
 
 def test_only_the_settings_read_the_environment() -> None:

@@ -1,4 +1,4 @@
-"""The command line: ask, chat, batch, search, check, bench, serve."""
+"""The command line: ask, chat, batch, search, check, serve."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from rich.progress import Progress
 
 from askleaflet import __version__
 from askleaflet.assistant import Assistant, Explained
-from askleaflet.benchmark import bench, example_questions, read_questions
 from askleaflet.checking import check_all
 from askleaflet.corpus import Corpus
 from askleaflet.errors import AskLeafletError
@@ -267,20 +266,6 @@ def check(
     print(f"{len(report.leaflets)} leaflets can be served: {', '.join(report.leaflets) or 'none'}")
     if unsigned or report.faults:
         raise typer.Exit(1)
-
-
-@app.command("bench")
-def measure(
-    corpus: CorpusOption = None,
-    questions: Annotated[
-        Path | None, typer.Option(help="JSON lines as for batch, to ask; else the examples.")
-    ] = None,
-) -> None:
-    """Measure what a start, a question and hard inputs cost here. For staff; takes a minute."""
-    assistant, _ = _open(corpus)
-    asked = read_questions(questions) if questions else example_questions(assistant.settings)
-    for line in bench(assistant, asked):
-        print(line, flush=True)
 
 
 @app.command()

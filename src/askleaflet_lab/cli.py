@@ -12,6 +12,7 @@ import typer
 from askleaflet.reading import read_leaflet
 from askleaflet.rendering import printable
 from askleaflet.settings import read_settings
+from askleaflet_lab import loadtest
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
 SAMPLE = Path("corpus/blinatumomab.md")
@@ -106,6 +107,22 @@ def evaluate(
 
 
 @app.command()
+def bench(
+    questions: Annotated[
+        Path | None, typer.Option(help="JSON lines as for batch, to ask; else the examples.")
+    ] = None,
+) -> None:
+    """Measure what a start, a question and hard inputs cost here; takes a minute."""
+    from askleaflet.setup import open_assistant  # noqa: PLC0415
+    from askleaflet_lab.benchmark import bench, example_questions, read_questions  # noqa: PLC0415
+
+    assistant, _ = open_assistant(read_settings())
+    asked = read_questions(questions) if questions else example_questions(assistant.settings)
+    for line in bench(assistant, asked):
+        print(line, flush=True)
+
+
+@app.command()
 def walk(question: str) -> None:
     """Print the functions and files of the program that one question passes."""
     from askleaflet.setup import open_assistant  # noqa: PLC0415
@@ -166,6 +183,9 @@ def audit() -> None:
     verdict = audit()
     print("\n".join(printable(line) for line in verdict.lines))
     raise typer.Exit(verdict.status)
+
+
+app.command("load")(loadtest.main)
 
 
 if __name__ == "__main__":

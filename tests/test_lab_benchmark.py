@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from askleaflet import benchmark
 from askleaflet.assistant import Assistant
-from askleaflet.benchmark import HARD_INPUTS, QuestionsError, bench, read_questions
 from askleaflet.settings import read_settings
+from askleaflet_lab import benchmark
+from askleaflet_lab.benchmark import HARD_INPUTS, QuestionsError, bench, read_questions
 from invented import CORPUS, write
 
 

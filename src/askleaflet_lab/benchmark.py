@@ -1,4 +1,4 @@
-"""``askleaflet bench``: what a start, a question and a hard input cost on this machine.
+"""``askleaflet-lab bench``: what a start, a question and a hard input cost on this machine.
 
 The bounds are the project's own; a machine that is busy with something else goes over them.
 """

@@ -11,8 +11,8 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from askleaflet import loadtest
-from askleaflet.loadtest import Measured
+from askleaflet_lab import loadtest
+from askleaflet_lab.loadtest import Measured
 
 app = typer.Typer()
 app.command()(loadtest.main)
@@ -36,7 +36,7 @@ def answering(monkeypatch: pytest.MonkeyPatch) -> None:
         del given
         return real(transport=Answers(200, "reply"), base_url="http://localhost")
 
-    monkeypatch.setattr("askleaflet.loadtest.httpx.AsyncClient", client)
+    monkeypatch.setattr("askleaflet_lab.loadtest.httpx.AsyncClient", client)
 
 
 def test_percentiles_growth_and_bounds() -> None:

@@ -1,4 +1,4 @@
-"""``python -m askleaflet.loadtest``: many people at once, against a server of this machine.
+"""``askleaflet-lab load``: many people at once, against a server of this machine.
 
 Each person opens the page, then asks one question every ten seconds, and sends the questions so
 far with it, as the page does. Prints latency, errors and the growth of the server's memory.
@@ -157,7 +157,3 @@ def main(
             f"({measured.growth():+.1%})"
         )
     sys.exit(0 if measured.good() else 1)
-
-
-if __name__ == "__main__":
-    typer.run(main)

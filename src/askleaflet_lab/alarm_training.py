@@ -81,22 +81,28 @@ def _made(network: Network, messages: Sequence[Message]) -> Iterator[Batch]:
     """Batches of whole messages, each read piece by piece as the program reads it."""
     tokenizer = load_tokenizer()
     parts = [pieces(one.text) for one in messages]
-    order = sorted(
-        range(len(messages)), key=lambda number: (len(parts[number]), len(parts[number][0]))
-    )
-    some: list[int] = []
-    for number in [*order, -1]:
-        rows = sum(len(parts[one]) for one in some)
-        if some and (number < 0 or rows + len(parts[number]) > BATCH):
-            texts = [text for one in some for text in parts[one]]
-            owners = [at for at, one in enumerate(some) for _ in parts[one]]
-            with torch.no_grad():
-                for rows_of, ids, mask in batches(tokenizer, texts, LONGEST_QUESTION, len(texts)):
-                    owner = torch.tensor([owners[row] for row in rows_of])
-                    states = network.trunk(ids, mask).half()
-                    yield _told(states, mask, owner, [messages[one] for one in some])
-            some = []
+    for some in _grouped(parts):
+        texts = [text for one in some for text in parts[one]]
+        owners = [at for at, one in enumerate(some) for _ in parts[one]]
+        with torch.no_grad():
+            for rows, ids, mask in batches(tokenizer, texts, LONGEST_QUESTION, len(texts)):
+                owner = torch.tensor([owners[row] for row in rows])
+                states = network.trunk(ids, mask).half()
+                yield _told(states, mask, owner, [messages[one] for one in some])
+
+
+def _grouped(parts: Sequence[Sequence[str]]) -> Iterator[list[int]]:
+    """The numbers of messages of about one length, so many at a time that BATCH holds their
+    pieces."""
+    some, rows = list[int](), 0
+    for number in sorted(range(len(parts)), key=lambda one: (len(parts[one]), len(parts[one][0]))):
+        if some and rows + len(parts[number]) > BATCH:
+            yield some
+            some, rows = [], 0
         some.append(number)
+        rows += len(parts[number])
+    if some:
+        yield some
 
 
 def _told(states: Tensor, mask: Tensor, owner: Tensor, own: Sequence[Message]) -> Batch:

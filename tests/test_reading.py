@@ -177,6 +177,7 @@ def assert_linear(work: Callable[[int], object], size: int) -> None:
     assert later <= 9 * max(first, 0.004), (first, later)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", GROWING)
 def test_reading_a_leaflet_takes_no_more_than_its_length(name: str) -> None:
     make, size, markdown = GROWING[name]

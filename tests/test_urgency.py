@@ -301,6 +301,7 @@ HARD: list[Callable[[int], str]] = [
 ]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("make", HARD, ids=[make(26)[:20] for make in HARD])
 def test_time_grows_in_line_with_the_message(make: Callable[[int], str]) -> None:
     find_signs(make(5_000))
@@ -320,6 +321,7 @@ def test_time_grows_in_line_with_the_message(make: Callable[[int], str]) -> None
     assert four_times < 9 * once + 0.6
 
 
+@pytest.mark.no_cover
 def test_a_very_long_message_takes_little_memory() -> None:
     text = "my son has no fever but he is asking about the pump. " * 600
     tracemalloc.start()
@@ -392,6 +394,7 @@ COSTLY = (
 )
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("text", COSTLY)
 def test_the_longest_message_of_alarm_words_costs_few_calls_a_letter(text: str) -> None:
     """Near 100 ms where nothing else runs. Calls are counted, as a busy machine changes times."""

@@ -119,6 +119,14 @@ def test_another_medicine_is_never_answered_whatever_was_read(answers: float, te
     assert decision.nearest is None
 
 
+@pytest.mark.parametrize("name", ["Nurofen Plus", "coloxyl with senna", "Mixtard"])
+def test_a_name_that_says_with_or_plus_is_not_taken_on_top_of_this_medicine(name: str) -> None:
+    text = f"is {name} safe in pregnancy"
+    query = asking(text, subjects=(other(name, text),))
+    assert DECIDER.decide(query, SURE).kind == "other_medicine"
+    assert DECIDER.decide(replace(query, text=f"{text} with it"), SURE).kind == "answer"
+
+
 def test_each_other_medicine_is_named_once() -> None:
     text = "Advil or Tylenol? Advil"
     named = tuple(other(one, text) for one in ("Advil", "Tylenol", "Advil"))

@@ -92,6 +92,10 @@ def _others(query: Query) -> tuple[str, ...]:
     others = [one for one in query.subjects if one.sort == "medicine"]
     if not others or query.named:
         return ()
-    if query.documents and _BESIDE.search(query.text):
+    beside = query.text
+    for one in others:
+        # "Nurofen Plus" is not something taken on top of it.
+        beside = beside.replace(one.words, " ")
+    if query.documents and _BESIDE.search(beside):
         return ()
     return tuple(dict.fromkeys(one.words for one in others))

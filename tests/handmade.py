@@ -21,6 +21,7 @@ EVIDENCE = (
     "tokens",
     "lead",
     "nothing",
+    "chosen",
     "matched",
     "wording",
     "beside",

@@ -168,7 +168,8 @@ def encoder() -> Encoder:
 
 def by_phrases(assistant: Assistant) -> Assistant:
     """The same assistant, to which the network tells of no emergency and of no calm."""
-    card = {**assistant.encoder.card, "urgency": {"urgent": 999, "calm": -999, "maybe": 999}}
+    limits = {"urgent": 999, "calm": -999, "story": -999, "maybe": 999}
+    card = {**assistant.encoder.card, "urgency": limits}
     return replace(assistant, encoder=replace(assistant.encoder, card=card))
 
 

@@ -112,7 +112,7 @@ class Hears:
         return replace(query, vectors=tuple(map(self._odd, query.vectors)))
 
     def numbers(self, name: str) -> dict[str, float]:
-        return {"urgent": 3.0, "maybe": 1.0, "calm": -3.0, "life": 0.0}
+        return {"urgent": 3.0, "maybe": 1.0, "calm": -3.0, "story": -3.0, "life": 0.0}
 
     def _odd(self, one: Encoded) -> Encoded:
         return replace(one, odds={**one.odds, "urgent": self.urgent})

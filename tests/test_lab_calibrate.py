@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from askleaflet.reader.reader import answering
 from askleaflet.records import Reading
-from askleaflet_lab.alarms import Heard, _fires
+from askleaflet_lab.alarms import Heard, Limits, _fires
 from askleaflet_lab.calibrate import RIDGE, Case, _fit, _odds, _threshold
 from askleaflet_lab.evaluation import Question
 
@@ -112,16 +112,19 @@ def test_no_threshold_is_worth_more_than_the_chosen_one(
 
 
 @pytest.mark.parametrize(
-    ("phrases", "grave", "odds", "fires"),
+    ("phrases", "grave", "odds", "story", "fires"),
     [
-        (True, False, -2.0, True),
-        (True, False, -4.0, False),
-        (True, True, -4.0, True),
-        (False, False, -2.0, False),
-        (False, False, 1.0, True),
+        (True, False, -2.0, False, True),
+        (True, False, -4.0, False, False),
+        (True, True, -4.0, False, True),
+        (True, False, -2.0, True, False),
+        (True, True, -2.0, True, True),
+        (False, False, -2.0, False, False),
+        (False, False, 1.0, True, True),
     ],
 )
 def test_a_phrase_counts_unless_it_is_surely_calm(
-    phrases: bool, grave: bool, odds: float, fires: bool
+    phrases: bool, grave: bool, odds: float, story: bool, fires: bool
 ) -> None:
-    assert _fires(Heard(True, phrases, grave, odds), urgent=1.0, calm=-3.0) is fires
+    heard = Heard(True, phrases, grave, odds, story)
+    assert _fires(heard, Limits(urgent=1.0, calm=-3.0, story=-1.0)) is fires

@@ -16,7 +16,7 @@ from handmade import encoded
 from invented import ZORVEXIN, corpus_of, document, encoder, quick
 
 NAMED = [Sign("infection", "fever", False, "fever", 0, 5)]
-LIMITS = {"urgent": 1.0, "life": 2.0, "calm": -3.0, "maybe": -1.0}
+LIMITS = {"urgent": 1.0, "life": 2.0, "calm": -3.0, "story": -2.0, "maybe": -1.0}
 _ODDS = st.floats(-20, 20)
 
 
@@ -59,7 +59,8 @@ def test_where_nothing_was_read_nothing_is_told_and_nothing_is_surely_calm() -> 
 @given(st.lists(_ODDS, min_size=1, max_size=4))
 def test_a_message_is_surely_calm_only_where_all_of_it_is(odds: list[float]) -> None:
     read = [told(urgent=one) for one in odds]
-    assert surely_calm(NAMED, read, LIMITS) == (max(odds) < LIMITS["calm"])
+    least = LIMITS["calm" if len(odds) == 1 else "story"]
+    assert surely_calm(NAMED, read, LIMITS) == (max(odds) < least)
     assert maybe_urgent(read, LIMITS) == (max(odds) >= LIMITS["maybe"])
     if surely_calm(NAMED, read, LIMITS):
         assert not learned_signs("x", read, LIMITS)
@@ -77,6 +78,7 @@ def test_a_phrase_that_tells_of_a_threat_to_life_or_a_crisis_always_counts(
 def test_the_shipped_thresholds_stand_in_their_order() -> None:
     limits = encoder().numbers("urgency")
     assert limits["calm"] <= limits["maybe"] <= limits["urgent"]
+    assert limits["calm"] <= limits["story"] <= limits["urgent"]
 
 
 def test_the_network_tells_the_kinds_of_emergency_that_the_notice_knows() -> None:

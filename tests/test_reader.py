@@ -133,13 +133,14 @@ def test_what_the_shipped_card_weighs_is_evidence_that_there_is() -> None:
     reading = own.explain("had a stroke.").reading
     assert set(reading.evidence) >= set(EVIDENCE)
     for name in ("answers", "answers_taught"):
-        assert set(encoder().numbers(name)) == {"constant", *reading.evidence}
+        weighed = set(encoder().numbers(name))
+        assert {"constant", "vector", "chosen"} <= weighed <= {"constant", *reading.evidence}
 
 
 def test_the_shipped_card_has_every_number_that_the_program_asks_for() -> None:
     assert set(encoder().numbers("scores")) == {"vector", "tokens", "wording"}
     assert set(encoder().numbers("thresholds")) == set(THRESHOLDS)
-    assert set(encoder().numbers("urgency")) == {"urgent", "maybe", "life", "calm"}
+    assert set(encoder().numbers("urgency")) == {"urgent", "maybe", "life", "calm", "story"}
 
 
 def test_evidence_says_what_was_seen() -> None:
@@ -147,6 +148,8 @@ def test_evidence_says_what_was_seen() -> None:
     assert seen["vector"] == seen["tokens"] == 1.0
     assert seen["lead"] == pytest.approx(2.0)
     assert seen["nothing"] == -3.0
+    # Of what scores 2, 0, 0 and -3 the first.
+    assert seen["chosen"] == pytest.approx(-math.log(1 + 2 * math.exp(-2) + math.exp(-5)))
     assert seen["matched"] == 0.5
     assert seen["wording"] == 0.0
     assert seen["beside"] == 1.0

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
+from typing import NamedTuple
 
 from askleaflet.reader.encoder import LONGEST_QUESTION, Encoder
 from askleaflet.reader.texts import pieces
@@ -40,6 +41,15 @@ class Heard:
     phrases: bool
     grave: bool
     odds: float
+    story: bool = False
+
+
+class Limits(NamedTuple):
+    """The log-odds that are set: see urgency.learned."""
+
+    urgent: float
+    calm: float
+    story: float
 
 
 def hear(encoder: Encoder, questions: Sequence[Question]) -> Iterator[Heard]:
@@ -49,7 +59,7 @@ def hear(encoder: Encoder, questions: Sequence[Question]) -> Iterator[Heard]:
         most = max((part.odds["urgent"] for part in read), default=-99.0)
         signs = find_signs(one.text, one.history)
         grave = any(sign.life or sign.group == CRISIS for sign in signs)
-        yield Heard(one.kind == "urgent", bool(signs), grave, most)
+        yield Heard(one.kind == "urgent", bool(signs), grave, most, len(read) > 1)
 
 
 def set_alarms(encoder: Encoder, sets: Path) -> tuple[dict[str, float], Iterator[str]]:
@@ -60,31 +70,40 @@ def set_alarms(encoder: Encoder, sets: Path) -> tuple[dict[str, float], Iterator
             questions += read_questions(path)
     heard = list(hear(encoder, questions))
 
-    due = sum(one.urgent for one in heard)
-
-    def cost(pair: tuple[float, float]) -> tuple[float, int]:
+    def cost(among: Sequence[Heard], limits: Limits) -> tuple[float, int]:
         """How much of SEEN is lacking, then the false alarms."""
-        seen = sum(one.urgent and _fires(one, *pair) for one in heard)
-        false = sum(not one.urgent and _fires(one, *pair) for one in heard)
+        due = sum(one.urgent for one in among)
+        seen = sum(one.urgent and _fires(one, limits) for one in among)
+        false = sum(not one.urgent and _fires(one, limits) for one in among)
         return max(0.0, SEEN * due - seen), false
 
-    urgent, calm = min(product(_URGENT, _CALM), key=cost)
+    pairs = (Limits(urgent, calm, calm) for urgent, calm in product(_URGENT, _CALM))
+    plain = min(pairs, key=lambda one: cost(heard, one))
+    stories = [one for one in heard if one.story]
+    own = (plain._replace(story=one) for one in _CALM if plain.calm <= one <= plain.urgent)
+    chosen = min((plain, *own), key=lambda one: cost(stories, one))
     tried = {
-        "phrases alone": (99.0, -99.0),
-        "phrases or network": (urgent, -99.0),
-        "chosen": (urgent, calm),
+        "phrases alone": Limits(99.0, -99.0, -99.0),
+        "phrases or network": Limits(chosen.urgent, -99.0, -99.0),
+        "stories like others": plain,
+        "chosen": chosen,
     }
-    lines = (f"{name}: {_told(heard, *pair)}" for name, pair in tried.items())
-    return {"urgent": urgent, "calm": calm, "maybe": (urgent + calm) / 2, "life": 0.0}, lines
+    lines = (
+        f"{name}: {_told(heard, limits)}; in stories {_told(stories, limits)} {tuple(limits)}"
+        for name, limits in tried.items()
+    )
+    maybe = (chosen.urgent + chosen.calm) / 2
+    return {**chosen._asdict(), "maybe": maybe, "life": 0.0}, lines
 
 
-def _fires(one: Heard, urgent: float, calm: float) -> bool:
-    return one.grave or one.odds >= (calm if one.phrases else urgent)
+def _fires(one: Heard, limits: Limits) -> bool:
+    calm = limits.story if one.story else limits.calm
+    return one.grave or one.odds >= (calm if one.phrases else limits.urgent)
 
 
-def _told(heard: Sequence[Heard], urgent: float, calm: float) -> str:
-    fired = [(one.urgent, _fires(one, urgent, calm)) for one in heard]
+def _told(heard: Sequence[Heard], limits: Limits) -> str:
+    fired = [(one.urgent, _fires(one, limits)) for one in heard]
     seen = sum(due and fires for due, fires in fired) / max(sum(due for due, _ in fired), 1)
     calm_ones = sum(not due for due, _ in fired)
     false = sum(fires and not due for due, fires in fired) / max(calm_ones, 1)
-    return f"seen {seen:.3f}, false alarms {false:.3f} (from {urgent}, calm below {calm})"
+    return f"seen {seen:.3f}, false alarms {false:.3f}"

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from askleaflet.assistant import Assistant
 from askleaflet.corpus import read_corpus
 from askleaflet.reader.encoder import MODEL_FOLDER, Encoder, load_encoder
+from askleaflet.reader.reader import CONSTANT
 from askleaflet.reader.storing import Store, folder_store
 from askleaflet.records import Decision, Hit, Reading
 from askleaflet.settings import Settings
@@ -37,6 +38,9 @@ SAMPLE_SETS = (
 FOLDERS = ("leaflets", "unseen_leaflets", "earlier_leaflets", "earlier_leaflets_raw")
 WORDING_GRID = (0.0, 5.0, 10.0, 15.0, 20.0, 25.0, 30.0, 40.0, 50.0)
 RIDGE, ROUNDS = 1.0, 50
+# From what evidence is told that the best passage answers. Without wordings the network's own
+# probability, which it was trained for, says more than how far the best is ahead.
+PLAIN = ("vector", "tokens", "chosen", "matched")
 # A wrong quote costs so many refusals: more where staff tied examples to the leaflet, as less need
 # be dared there.
 COST = {"taught": 1.5, "plain": 1.0}
@@ -66,7 +70,7 @@ def calibrate(sets: Path, settings: Settings, folder: Path = MODEL_FOLDER) -> It
     cases = [*_sample(encoder, store, sets, settings), *_others(encoder, store, sets, settings)]
     yield f"right sentence first, other leaflets: {_first([c for c in cases if not c.sample]):.3f}"
     taught = _fit([one for one in cases if one.sample])
-    plain = _fit([one for one in cases if not one.sample])
+    plain = _fit([one for one in cases if not one.sample], PLAIN)
     for weights in (taught, plain):
         yield " ".join(f"{name} {value:.2f}" for name, value in weights.items())
     thresholds = {"second": 2.0}
@@ -90,7 +94,7 @@ def _with(encoder: Encoder, scores: dict[str, float]) -> Encoder:
     card["answers"] = card["answers_taught"] = {"constant": 0.0}
     names = [f"{what}_{sort}" for what in ("answer", "related") for sort in COST]
     card["thresholds"] = dict.fromkeys([*names, "second"], 0.0)
-    card.setdefault("urgency", {"urgent": 0.0, "maybe": -2.0, "life": 0.0, "calm": -5.0})
+    card["urgency"] = dict.fromkeys(("urgent", "maybe", "life", "calm", "story"), 0.0)
     return replace(encoder, card=card)
 
 
@@ -159,9 +163,10 @@ def _first(cases: Sequence[Case]) -> float:
     return sum(one.right for one in answerable) / max(len(answerable), 1)
 
 
-def _fit(cases: Sequence[Case]) -> dict[str, float]:
-    """Logistic regression with a ridge, by Newton's method on standardised evidence."""
-    names = list(cases[0].reading.evidence)
+def _fit(cases: Sequence[Case], of: Sequence[str] = ()) -> dict[str, float]:
+    """Logistic regression with a ridge, by Newton's method on standardised evidence, ``of`` these
+    kinds if not of all."""
+    names = list(of or cases[0].reading.evidence)
     x = np.array([[one.reading.evidence[name] for name in names] for one in cases])
     y = np.array([float(one.right) for one in cases])
     mean, spread = x.mean(0), x.std(0) + 1e-9
@@ -179,7 +184,8 @@ def _fit(cases: Sequence[Case]) -> dict[str, float]:
 
 
 def _odds(weights: dict[str, float], reading: Reading) -> float:
-    return weights["constant"] + sum(weights[n] * v for n, v in reading.evidence.items())
+    seen = {CONSTANT: 1.0, **reading.evidence}
+    return sum(weight * seen[name] for name, weight in weights.items())
 
 
 def _threshold(cases: Sequence[Case], odds: Floats, cost: float) -> float:

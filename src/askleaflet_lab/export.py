@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import torch
+from onnxruntime import GraphOptimizationLevel, InferenceSession, SessionOptions
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from askleaflet.corpus import read_corpus
@@ -33,11 +34,13 @@ def export(weights: Path, alarm_weights: Path, folder: Path = MODEL_FOLDER) -> N
     with tempfile.TemporaryDirectory() as scratch:
         full = Path(scratch, "full.onnx")
         write_onnx(Shipped(network, alarm).eval(), full)
-        quantize_dynamic(full, folder / "model.onnx", weight_type=QuantType.QInt8, per_channel=True)
+        small = Path(scratch, "small.onnx")
+        quantize_dynamic(full, small, weight_type=QuantType.QInt8, per_channel=True)
+        fuse(small, folder / "model.onnx")
     shutil.copyfile(base_folder() / "tokenizer.json", folder / "tokenizer.json")
     scale = network.scale.detach().exp().tolist()
     scores = {"vector": scale[1], "tokens": scale[2], "wording": 0.0}
-    write_card(folder, {"heads": list(ODDS), "files": checksums(folder)}, {"scores": scores})
+    write_card(folder, {"heads": list(ODDS), "files": checksums(folder), "scores": scores})
 
 
 def ship_vectors(corpus: Path, model: Path = MODEL_FOLDER, folder: Path = SHIPPED) -> None:
@@ -70,16 +73,23 @@ def write_onnx(network: Shipped, path: Path) -> None:
     )
 
 
+def fuse(path: Path, save: Path) -> None:
+    """The network with what runs together made one, as no start need do again; no further than
+    every processor takes it."""
+    options = SessionOptions()
+    options.graph_optimization_level = GraphOptimizationLevel.ORT_ENABLE_EXTENDED
+    options.optimized_model_filepath = str(save)
+    InferenceSession(path, options, providers=["CPUExecutionProvider"])
+
+
 def checksums(folder: Path) -> dict[str, str]:
     """SHA-256 of the files that ship."""
     return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES}
 
 
-def write_card(
-    folder: Path, facts: Mapping[str, object], defaults: Mapping[str, object] | None = None
-) -> None:
-    """Writes ``facts`` into the card, ``defaults`` where it has nothing of that name yet."""
+def write_card(folder: Path, facts: Mapping[str, object]) -> None:
+    """Writes ``facts`` into the card."""
     path = folder / CARD
     card = json.loads(path.read_text("utf-8")) if path.is_file() else {}
-    card = {**(defaults or {}), **card, **facts}
+    card = {**card, **facts}
     path.write_text(json.dumps(card, indent=1, sort_keys=True) + "\n", "utf-8")

@@ -97,6 +97,8 @@ def _session(content: bytes) -> onnxruntime.InferenceSession:
     # One question is read in a few milliseconds; more threads only get in each other's way.
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
+    # What can run together was made one when the network was written.
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
     try:
         return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
     except Exception as error:  # its errors have no base of their own

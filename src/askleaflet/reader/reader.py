@@ -88,15 +88,24 @@ class Reader:
         others = [one.score for one in hits if not _overlap(best, one)]
         place = shelf.places[best.passage.id]
         votes = _votes(shelf, place, query)
+        nothing = min(one.odds["nothing"] for one in query.vectors)
         return {
             "vector": best.vector,
             "tokens": best.tokens,
             "lead": best.score - max(others, default=best.score),
-            "nothing": min(one.odds["nothing"] for one in query.vectors),
+            "nothing": nothing,
+            "chosen": self._chosen(hits, nothing),
             "matched": _matched(query.stems, shelf.texts.passages[place]),
             "wording": best.wording,
             **votes,
         }
+
+    def _chosen(self, hits: Sequence[Hit], nothing: float) -> float:
+        """The log-probability that the network, which knows of no wordings, gives to the best hit
+        among the hits and ``nothing``, the log-odds that none of them answers."""
+        own = [one.score - self._scale["wording"] * one.wording for one in hits]
+        most = max(*own, nothing)
+        return own[0] - most - math.log(sum(math.exp(one - most) for one in (*own, nothing)))
 
 
 def token_likeness(question: Encoded, passage: Floats) -> float:

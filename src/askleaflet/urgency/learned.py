@@ -17,7 +17,8 @@ def learned_signs(
 
     ``thresholds``: the log-odds from which a message counts as ``urgent``, and a sign as one that
     threatens ``life``; below ``calm`` a phrase alone does not count, and from ``maybe`` on the
-    reply says what to do if this is felt now.
+    reply says what to do if this is felt now. ``story`` stands for ``calm`` where a message is read
+    in pieces: a long one has more chances to hold a phrase, and tells the network more.
     """
     most = max(read, key=lambda one: one.odds["urgent"], default=None)
     if most is None or most.odds["urgent"] < thresholds["urgent"]:
@@ -37,7 +38,8 @@ def surely_calm(
     """
     if not read or any(one.life or one.group == CRISIS for one in signs):
         return False
-    return all(one.odds["urgent"] < thresholds["calm"] for one in read)
+    least = thresholds["calm" if len(read) == 1 else "story"]
+    return all(one.odds["urgent"] < least for one in read)
 
 
 def maybe_urgent(read: Sequence[Encoded], thresholds: Mapping[str, float]) -> bool:

@@ -10,9 +10,9 @@ from itertools import pairwise
 from askleaflet.importing.blocks import Block
 from askleaflet.importing.bullets import bullet
 from askleaflet.importing.headings import bold_heading, is_section
+from askleaflet.importing.hyphens import compounds, joined
 from askleaflet.importing.parts import says_leaflet
 from askleaflet.importing.pdfpage import HYPHENS, Piece
-from askleaflet.importing.plain import joined
 
 # A line that ends so much before the others, in widths of a letter, is the last of its paragraph.
 _END = re.compile(r"[.!?:;][\"')\]»”’]*$")
@@ -56,9 +56,10 @@ def _pitch(lines: Sequence[Piece]) -> float:
 def _gathered(lines: Sequence[Piece], normal: float, pitch: float) -> Iterator[_Open]:
     open_: _Open | None = None
     rights = _rights(lines)
+    known = compounds("\n".join(one.text for one in lines))
     for line in lines:
         if open_ is not None and _goes_on(open_, line, pitch, rights[id(open_.last)]):
-            open_.text = _together(open_.text, line.text)
+            open_.text = _together(open_.text, line.text, known)
             open_.last = line
             continue
         if open_ is not None:
@@ -153,10 +154,10 @@ def _same_heading(open_: _Open, line: Piece, pitch: float, right: float) -> bool
     return (full or line.text[:1].islower()) and not _MARKED.match(line.text)
 
 
-def _together(before: str, after: str) -> str:
+def _together(before: str, after: str, known: frozenset[str]) -> str:
     if before[-1:] in HYPHENS:
-        return joined(f"{before[:-1]}-", after) if before[:-1] else after
-    return joined(before, after)
+        return joined(f"{before[:-1]}-", after, known)
+    return joined(before, after, known)
 
 
 def _block(one: _Open, normal: float, all_: Sequence[_Open]) -> Block:

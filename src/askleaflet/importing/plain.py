@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from askleaflet.importing.blocks import Block, Facts, Imported, ImportingError
 from askleaflet.importing.bullets import LONE, bullet
 from askleaflet.importing.headings import is_section
+from askleaflet.importing.hyphens import compounds, joined
 from askleaflet.importing.parts import leaflets, names_in
 from askleaflet.importing.texts import cleaned, decoded
 
 LONGEST_HEADING = 90
 _END = re.compile(r"[.!?:;,…][\"')\]»”’]*$")
-_HYPHEN = re.compile(r"[^\W\d_][-\u2010\u00ad]$")
 _MARKDOWN_HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*$", re.MULTILINE)
 _WORDS = re.compile(r"[^\W\d_]+")
 
@@ -56,6 +56,7 @@ def sections_of(text: str, level: int) -> Iterator[Block]:
 def _blocks(text: str) -> Iterator[Block]:
     """Blocks of hard-wrapped text: an empty line, a bullet, a heading or a short line after which
     the next word would have fitted ends one."""
+    known = compounds(text)
     groups = [group.splitlines() for group in re.split(r"\n[ \t]*\n", text) if group.strip()]
     before: list[str] = []
     for number, group in enumerate(groups):
@@ -65,12 +66,12 @@ def _blocks(text: str) -> Iterator[Block]:
             # A bullet that stands alone belongs to what follows it.
             before = lines
             continue
-        yield from _group(lines, last=number == len(groups) - 1)
+        yield from _group(lines, number == len(groups) - 1, known)
     if before:
         yield Block("paragraph", before[0].strip())
 
 
-def _group(lines: list[str], last: bool) -> Iterator[Block]:
+def _group(lines: list[str], last: bool, known: frozenset[str]) -> Iterator[Block]:
     first = lines[0].strip()
     if len(lines) == 1 and not last and _is_heading(first):
         yield Block("heading", first, 2 if is_section(first) else 3)
@@ -85,7 +86,7 @@ def _group(lines: list[str], last: bool) -> Iterator[Block]:
         if not wrapped:
             yield Block("heading", first, 2)
             lines = lines[1:]
-    yield from _items_and_text(lines)
+    yield from _items_and_text(lines, known)
 
 
 def _wraps(line: str, lines: list[str]) -> bool:
@@ -98,7 +99,7 @@ def _is_heading(line: str) -> bool:
     return short and not _END.search(line) and not bullet(line)
 
 
-def _items_and_text(lines: list[str]) -> Iterator[Block]:
+def _items_and_text(lines: list[str], known: frozenset[str]) -> Iterator[Block]:
     open_: Block | None = None
     pending = ""
     width = max(len(one.rstrip()) for one in lines) if lines else 0
@@ -122,7 +123,7 @@ def _items_and_text(lines: list[str]) -> Iterator[Block]:
                 yield open_
             open_ = Block("paragraph", text)
         else:
-            open_ = Block(open_.kind, joined(open_.text, text), open_.level, open_.mark)
+            open_ = Block(open_.kind, joined(open_.text, text, known), open_.level, open_.mark)
         before = line.rstrip()
     if open_:
         yield open_
@@ -139,13 +140,3 @@ def _is_apart(before: str, line: str, width: int) -> bool:
     first = line.split(maxsplit=1)[0]
     ends = bool(re.search(r"[.!?:]$", before))
     return ends and room >= len(first) and width - len(before) > 15
-
-
-def joined(before: str, after: str) -> str:
-    """Two lines as one. A word that the line's end has parted is one word again, unless both
-    halves stand with a hyphen between capitals or digits."""
-    if _HYPHEN.search(before) and after[:1].islower():
-        return f"{before[:-1]}{after}"
-    if _HYPHEN.search(before) and after[:1].isalnum() and not before.endswith(" -"):
-        return f"{before}{after}"
-    return f"{before} {after}"

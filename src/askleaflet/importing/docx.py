@@ -49,8 +49,10 @@ def read_docx(raw: bytes, name: str) -> list[Imported]:
     body = document.find(f"{W}body")
     if body is None:
         raise ImportingError("it is no Word document inside. Save it anew as DOCX.")
-    blocks = cleaned(list(_Reader(styles).blocks(body)))
-    original = _plain(body)
+    reader = _Reader(styles)
+    blocks = cleaned(list(reader.blocks(body)))
+    # Word shows numbers that it does not store.
+    original = "\n".join([_plain(body), *reader.numbers])
     left = []
     if furniture and (text := "\n".join(furniture)).strip():
         left.append(LeftOut("headers and footers", text))
@@ -102,6 +104,7 @@ class _Reader:
     styles: Styles
     counts: dict[tuple[str, str], int] = field(default_factory=dict)
     above: int = 1
+    numbers: list[str] = field(default_factory=list)
 
     def blocks(self, parent: etree._Element) -> Iterator[Block]:
         """The blocks of a body or a cell."""
@@ -144,7 +147,9 @@ class _Reader:
         if not self.styles.is_numbered(number, depth):
             return Block("item", text, level)
         self.counts[number, depth] = self.counts.get((number, depth), 0) + 1
-        return Block("item", text, level, f"{self.counts[number, depth]}.")
+        mark = f"{self.counts[number, depth]}."
+        self.numbers.append(mark)
+        return Block("item", text, level, mark)
 
     def _plain(self, lines: list[tuple[str, bool]]) -> Iterator[Block]:
         for text, bold in lines:

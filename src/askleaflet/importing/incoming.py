@@ -37,14 +37,26 @@ def write(folder: Path, id: str, leaflet: Understood, replace: bool) -> None:
         )
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        before = sidecar.read_bytes() if sidecar.exists() else None
         # The sidecar first: a leaflet is never there without the line that says "not reviewed".
-        replace_file(sidecar, draft(leaflet).encode("utf-8"))
-        replace_file(text, leaflet.markdown.encode("utf-8"))
+        replace_file(sidecar, draft(leaflet).encode("utf-8", "replace"))
+        try:
+            replace_file(text, leaflet.markdown.encode("utf-8", "replace"))
+        except OSError:
+            _put_back(sidecar, before)
+            raise
     except OSError as error:
         reason = error.strerror or "unknown"
         raise ImportingError(
             f"{id} cannot be written to {folder} ({reason}). Check its rights and free space."
         ) from error
+
+
+def _put_back(sidecar: Path, before: bytes | None) -> None:
+    if before is None:
+        sidecar.unlink()
+    else:
+        replace_file(sidecar, before)
 
 
 def draft(leaflet: Understood) -> str:
@@ -57,20 +69,25 @@ def draft(leaflet: Understood) -> str:
 
 
 def _lines(facts: Facts) -> Iterator[str]:
-    others = [one for one in facts.names if one.casefold() != facts.title.casefold()]
+    names = (_short(one, 200) for one in facts.names)
+    others = [one for one in names if one and one.casefold() != facts.title.casefold()]
     yield f"title = {_quoted(facts.title)}"
     yield f"other_names = [{', '.join(map(_quoted, others[:50]))}]"
     yield f"source = {_quoted(facts.source)}"
-    yield f"version = {_quoted(facts.version)}"
-    yield f"revised = {_quoted(facts.revised)}  # as the file says: 2026-01-31, 2026-01 or empty"
+    yield f"version = {_quoted(facts.version, 60)}"
+    yield f"revised = {_quoted(facts.revised, 60)}  # of the text: 2026-01-31, 2026-01 or empty"
     # "und" is the code for a language that could not be told.
     yield f"language = {_quoted(facts.language or 'und')}"
     yield 'reviewed = ""  # the date a clinician checked it, as 2026-01-31'
 
 
-def _quoted(text: str) -> str:
+def _short(text: str, most: int) -> str:
+    return _one_line(text)[:most].strip()
+
+
+def _quoted(text: str, most: int = 200) -> str:
     """A text of TOML, on one line, no longer than a sidecar may hold."""
-    line = _one_line(text)[:200].strip()
+    line = _short(text, most)
     return '"' + line.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 

@@ -12,7 +12,7 @@ _MONTHS = (
     "oct okt ott out", "nov", "dec dic dez des",
 )  # fmt: skip
 _BY_WORD = {start: number for number, all_ in enumerate(_MONTHS, 1) for start in all_.split()}
-_NUMBERS = re.compile(r"\b(?:(\d{1,2})[./-])?(\d{1,2})[./-](\d{4})\b")
+_NUMBERS = re.compile(r"(?<!\d)(?:(\d{1,2})[./-])?(\d{1,2})[./-](\d{4})(?!\d)")
 _WORDS = re.compile(r"\b(?:(\d{1,2})\.?\s+(?:de\s+)?)?([a-z]{3,10})\.?,?\s+(?:de\s+)?(\d{4})\b")
 
 

@@ -18,6 +18,8 @@ from askleaflet.importing.pdfpage import HYPHENS, Piece
 _END = re.compile(r"[.!?:;][\"')\]»”’]*$")
 _MARKED = re.compile(r"^\d{1,2}[.)]\s")
 LARGER = 1.12
+# So many points further right stands a list in a list.
+INDENT = 12
 
 
 @dataclass(slots=True)
@@ -41,7 +43,7 @@ def blocks_of(pages: Sequence[Sequence[Piece]]) -> list[Block]:
     normal = sizes[len(sizes) // 2]
     pitch = _pitch(lines)
     found = list(_gathered(lines, normal, pitch))
-    return [_block(one, normal, found) for one in found]
+    return [_block(one, normal, found[max(0, at - 12) : at]) for at, one in enumerate(found)]
 
 
 def _pitch(lines: Sequence[Piece]) -> float:
@@ -160,24 +162,22 @@ def _together(before: str, after: str, known: frozenset[str]) -> str:
     return joined(before, after, known)
 
 
-def _block(one: _Open, normal: float, all_: Sequence[_Open]) -> Block:
+def _block(one: _Open, normal: float, before: Sequence[_Open]) -> Block:
     text = one.text.strip()
     if one.kind in {"row", "item"}:
-        left = min(other.first.left for other in all_ if other.kind == "item" or other is one)
-        near = one.first.left - left > 2.5 * normal and one.kind == "item"
-        return Block("item", text, int(near and _is_inner(one, all_)), one.mark)
+        inner = one.kind == "item" and _is_inner(one, before)
+        return Block("item", text, int(inner), one.mark)
     if one.kind == "heading" and bold_heading(text):
         level = 2 if is_section(text) or one.first.size > 1.3 * normal else 3
         return Block("heading", text, level)
     return Block("paragraph", text)
 
 
-def _is_inner(one: _Open, all_: Sequence[_Open]) -> bool:
-    """Whether an item stands in the one before it: the item before is further left."""
-    at = next(at for at, other in enumerate(all_) if other is one)
-    for other in reversed(all_[max(0, at - 12) : at]):
+def _is_inner(one: _Open, before: Sequence[_Open]) -> bool:
+    """Whether an item stands in another one: the items right before it begin further left."""
+    for other in reversed(before):
         if other.kind != "item":
             return False
-        if one.first.left - other.first.left > 10:
+        if one.first.left - other.first.left > INDENT:
             return True
     return False

@@ -126,8 +126,9 @@ def without_furniture(pages: list[list[Piece]]) -> tuple[list[list[Piece]], list
     return kept, removed
 
 
-def _key(one: Piece) -> str:
-    return re.sub(r"\d+", "#", one.text.casefold())
+def _key(one: Piece) -> tuple[str, int]:
+    """What is the same on two pages: the words, but for numbers, and the place."""
+    return re.sub(r"\d+", "#", one.text.casefold()), round(one.base / 4)
 
 
 def _outermost(page: list[Piece]) -> list[Piece]:

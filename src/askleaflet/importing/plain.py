@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from askleaflet.importing.blocks import Block, Facts, Imported, ImportingError
@@ -14,13 +15,13 @@ from askleaflet.importing.texts import cleaned, decoded
 
 LONGEST_HEADING = 90
 _END = re.compile(r"[.!?:;,…][\"')\]»”’]*$")
-_MARKDOWN_HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*$", re.MULTILINE)
+_MARKDOWN_HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*\r?$", re.MULTILINE)
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
 def read_plain(raw: bytes, name: str) -> list[Imported]:
     """The leaflets of a text whose lines are wrapped. Raises ImportingError."""
-    text = _text(raw)
+    text = _text(raw).replace("\r\n", "\n").replace("\r", "\n")
     blocks = cleaned(list(_blocks(text)))
     return leaflets(Facts(source=name), blocks, text, [])
 
@@ -43,7 +44,7 @@ def _text(raw: bytes) -> str:
         raise ImportingError("it holds NUL bytes, so it is not text. Save it as text.")
     if not text.strip():
         raise ImportingError("it is empty. Fetch it again.")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text
 
 
 def sections_of(text: str, level: int) -> Iterator[Block]:
@@ -57,6 +58,7 @@ def _blocks(text: str) -> Iterator[Block]:
     """Blocks of hard-wrapped text: an empty line, a bullet, a heading or a short line after which
     the next word would have fitted ends one."""
     known = compounds(text)
+    again = _repeated(text)
     groups = [group.splitlines() for group in re.split(r"\n[ \t]*\n", text) if group.strip()]
     before: list[str] = []
     for number, group in enumerate(groups):
@@ -66,26 +68,29 @@ def _blocks(text: str) -> Iterator[Block]:
             # A bullet that stands alone belongs to what follows it.
             before = lines
             continue
-        yield from _group(lines, number == len(groups) - 1, known)
+        yield from _group(lines, number == len(groups) - 1, known, again)
     if before:
         yield Block("paragraph", before[0].strip())
 
 
-def _group(lines: list[str], last: bool, known: frozenset[str]) -> Iterator[Block]:
+def _repeated(text: str) -> frozenset[str]:
+    """The numbered lines that stand in a text more than once: in its contents, and as headings."""
+    numbered = Counter(line.strip() for line in text.splitlines() if is_section(line.strip()))
+    return frozenset(line for line, times in numbered.items() if times > 1)
+
+
+def _group(
+    lines: list[str], last: bool, known: frozenset[str], again: frozenset[str]
+) -> Iterator[Block]:
     first = lines[0].strip()
     if len(lines) == 1 and not last and _is_heading(first):
         yield Block("heading", first, 2 if is_section(first) else 3)
         return
-    if (
-        len(lines) > 1
-        and is_section(first)
-        and _is_heading(first)
-        and not is_section(lines[1].strip())
-    ):
-        wrapped = _wraps(first, lines)
-        if not wrapped:
-            yield Block("heading", first, 2)
-            lines = lines[1:]
+    opens = len(lines) > 1 and is_section(first) and _is_heading(first)
+    alone = opens and not is_section(lines[1].strip())
+    if alone and (first in again or not _wraps(first, lines)):
+        yield Block("heading", first, 2)
+        lines = lines[1:]
     yield from _items_and_text(lines, known)
 
 
@@ -105,7 +110,9 @@ def _items_and_text(lines: list[str], known: frozenset[str]) -> Iterator[Block]:
     width = max(len(one.rstrip()) for one in lines) if lines else 0
     before = ""
     for line in lines:
-        text = f"{pending} {line.strip()}".strip() if pending else line.strip()
+        text = line.strip()
+        if pending and not bullet(text):
+            text = f"{pending} {text}"
         pending = ""
         if LONE.fullmatch(text):
             pending = text

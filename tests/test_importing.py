@@ -232,10 +232,14 @@ def test_a_line_of_the_contents_is_a_heading_when_it_comes_again() -> None:
 
 
 def test_markdown_stays_as_it_is() -> None:
-    given_ = "# Package leaflet: x\r\n\n# Zorvexin 5 mg\n\n* **bold**\n<!-- note -->\n"
+    given_ = (
+        "# Package leaflet: x\r\n\n# Zorvexin 5 mg\n\nzorvexinum\n\nRead all of this leaflet.\n"
+        "* **bold**\n<!-- note -->\nThis leaflet was last revised in 03/2024.\n"
+    )
     (leaflet,) = read_markdown(given_.encode(), "a.md")
     assert leaflet.verbatim == given_
-    assert leaflet.facts.title == "Zorvexin"
+    assert leaflet.facts.names == ("Zorvexin", "zorvexinum")
+    assert leaflet.facts.revised == "2024-03"
     assert count(leaflet, leaflet.verbatim).lost == ()
 
 

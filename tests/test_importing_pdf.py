@@ -8,6 +8,7 @@ from askleaflet.importing.blocks import Imported, ImportingError
 from askleaflet.importing.counting import count
 from askleaflet.importing.markdown import as_markdown
 from askleaflet.importing.pdf import read_pdf
+from askleaflet.importing.reading import told_apart
 from importable import LEFT, PAGE_TOP, PITCH, Drawn, lines, pdf
 
 WIDE = "This line is as wide as the page of the leaflet on which it stands, as lines are, and"
@@ -218,6 +219,12 @@ def test_every_leaflet_of_a_product_information_is_taken_and_the_rest_listed() -
     assert "professionals" not in as_markdown(first.blocks)
     assert first.left_out[0].what == "other parts than pages 3 to 3"
     assert lost(first) == lost(second) == ((), ())
+
+
+def test_two_strengths_of_one_medicine_have_titles_of_their_own() -> None:
+    found = told_apart(read_pdf(pdf(SMPC, leaflet_page(5), leaflet_page(10)), "a.pdf"))
+    assert [one.facts.title for one in found] == ["Zorvexin 5 mg tablets", "Zorvexin 10 mg tablets"]
+    assert "Zorvexin" in found[0].facts.names
 
 
 def test_what_is_for_professionals_alone_is_refused() -> None:

@@ -10,12 +10,13 @@ from askleaflet.importing.blocks import Block, Facts, Imported, ImportingError
 from askleaflet.importing.bullets import LONE, bullet
 from askleaflet.importing.headings import is_section
 from askleaflet.importing.hyphens import compounds, joined
+from askleaflet.importing.languages import language_of
 from askleaflet.importing.parts import leaflets, names_in
 from askleaflet.importing.texts import cleaned, decoded
 
 LONGEST_HEADING = 90
 _END = re.compile(r"[.!?:;,…][\"')\]»”’]*$")
-_MARKDOWN_HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*\r?$", re.MULTILINE)
+_MARKDOWN_HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*$")
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
@@ -29,13 +30,19 @@ def read_plain(raw: bytes, name: str) -> list[Imported]:
 def read_markdown(raw: bytes, name: str) -> list[Imported]:
     """A leaflet that is Markdown already: not a character of it is changed."""
     text = _text(raw)
-    blocks = tuple(
-        Block("heading", found[2], len(found[1])) for found in _MARKDOWN_HEADING.finditer(text)
-    )
+    blocks = tuple(_line(line) for line in text.splitlines() if line.strip())
     brand, substance, revised = names_in(blocks)
     names = tuple(filter(None, (brand, substance)))
-    facts = Facts(brand, names, source=name, revised=revised)
+    facts = Facts(brand, names, language_of(text), name, revised=revised)
     return [Imported(facts, blocks, text, verbatim=text)]
+
+
+def _line(line: str) -> Block:
+    """A line of Markdown as a block, to be counted and to look for names in; it is not written."""
+    if heading := _MARKDOWN_HEADING.match(line):
+        return Block("heading", heading[2], len(heading[1]))
+    found = bullet(line.strip(), numbers=True)
+    return Block("item", found.rest) if found else Block("paragraph", line.strip())
 
 
 def _text(raw: bytes) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -44,7 +46,25 @@ def read_file(path: Path) -> list[Imported]:
         raise ImportingError(f"it is named {path.suffix} but holds {held}. {_advice(held)}")
     if wanted not in {"PDF", "DOCX"} and len(given) > MOST_TEXT:
         raise ImportingError("it holds more text than any leaflet. Split it.")
-    return _read(given, held, path)
+    return told_apart(_read(given, held, path))
+
+
+def told_apart(found: list[Imported]) -> list[Imported]:
+    """Leaflets of one file with titles of their own: of two strengths of a medicine, each gets its
+    whole name ("Zorvexin 5 mg tablets"), and the brand is one of its other names."""
+    alike = Counter(one.facts.title for one in found)
+    return [
+        replace(one, facts=replace(one.facts, title=_whole_name(one)))
+        if alike[one.facts.title] > 1
+        else one
+        for one in found
+    ]
+
+
+def _whole_name(leaflet: Imported) -> str:
+    title = leaflet.facts.title
+    lines = (one.text for one in leaflet.blocks[:6])
+    return next((one for one in lines if title and one.startswith(title)), title)[:200]
 
 
 def _advice(held: str) -> str:

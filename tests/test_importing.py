@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 import tomllib
 from pathlib import Path
@@ -370,6 +372,25 @@ def test_a_reader_that_breaks_is_a_fault_of_the_file(tmp_path: Path) -> None:
     """The process of one file may crash, as a library in C can: this one writes no JSON."""
     with pytest.raises(ImportingError, match="reading it broke off"):
         understood(put(tmp_path / "a.html", HTML), worker="this")
+
+
+def test_no_file_beside_the_leaflets_is_run(tmp_path: Path) -> None:
+    """The process starts where staff are, and that may be a folder of files from elsewhere."""
+    put(tmp_path / "lxml.py", "open('was_run', 'w').close()")
+    put(tmp_path / "askleaflet" / "__init__.py", "open('was_run', 'w').close()")
+    assert understood(put(tmp_path / "a.html", HTML))
+    assert not (tmp_path / "was_run").exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits of memory are kept on Linux alone")
+def test_the_process_of_one_file_cannot_take_all_memory() -> None:
+    code = (
+        "from askleaflet.importing.worker import limit_memory\n"
+        "limit_memory()\n"
+        "try:\n    bytearray(4_000_000_000)\nexcept MemoryError:\n    print('refused')"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ended.stdout == "refused\n"
 
 
 def test_the_process_of_one_file_tells_what_it_understood(tmp_path: Path) -> None:

@@ -68,7 +68,14 @@ def test_a_row_of_a_table_is_one_item() -> None:
         return "<w:tr>" + "".join(f"<w:tc>{paragraph(one)}</w:tc>" for one in texts) + "</w:tr>"
 
     leaflet = read(f"<w:tbl>{cells('Weight', 'Dose')}{cells('10 kg', '5 ml')}</w:tbl>")
-    assert [one.text for one in leaflet.blocks] == ["Weight | Dose", "10 kg | 5 ml"]
+    assert as_markdown(leaflet.blocks) == "Weight | Dose\n\n- 10 kg | 5 ml\n"
+
+
+def test_a_table_in_a_table_is_read_once() -> None:
+    inner = f"<w:tbl><w:tr><w:tc>{paragraph('5 ml')}</w:tc></w:tr></w:tbl>"
+    cells = f"<w:tc>{paragraph('10 kg')}</w:tc><w:tc>{inner}</w:tc>"
+    leaflet = read(f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>")
+    assert [one.text for one in leaflet.blocks] == ["10 kg | 5 ml"]
 
 
 def test_what_was_deleted_is_gone_and_headers_are_listed_as_left_out() -> None:

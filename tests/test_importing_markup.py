@@ -87,6 +87,11 @@ def test_a_raised_number_does_not_run_into_the_one_before() -> None:
     ) == ("10\u2076 cells/m\u00b2, CO\u2082, X\u00ae\n")
 
 
+def test_a_table_after_a_list_is_no_part_of_it() -> None:
+    leaflet = page("<ul><li>fever</ul><table><tr><td>10 kg<td>5 ml<tr><td>20 kg<td>9 ml</table>")
+    assert written(leaflet) == "- fever\n\n10 kg | 5 ml\n\n- 20 kg | 9 ml\n"
+
+
 def test_a_table_leads_its_rows_in_with_its_heads_and_one_for_looks_is_text() -> None:
     leaflet = page(
         "<table><tr><th>Weight<th>Dose<tr><td>10 kg<td>5 ml</table>"

@@ -15,6 +15,9 @@ MOST_PAGES = 1_000
 MOST_SECONDS = 60
 # What one file may unfold to, as characters.
 MOST_TEXT = 20_000_000
+BROKEN = (
+    "reading it broke off, so it is damaged or too large. Fetch it again, or in another format."
+)
 
 
 class ImportingError(AskLeafletError):

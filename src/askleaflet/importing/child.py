@@ -9,20 +9,18 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from askleaflet.importing.blocks import MOST_SECONDS, ImportingError, Understood
+from askleaflet.importing.blocks import BROKEN, MOST_SECONDS, ImportingError, Understood
 
 WORKER = "askleaflet.importing.worker"
 SLOW = f"it took longer than {MOST_SECONDS} seconds. Check that it is one leaflet, or split it."
-BROKEN = (
-    "reading it broke off, so it is damaged or too large. Fetch it again, or in another format."
-)
 _SAID = TypeAdapter(list[Understood])
 
 
 def understood(path: Path, seconds: float = MOST_SECONDS, worker: str = WORKER) -> list[Understood]:
     """The leaflets in ``path``, read by a process that is ended after ``seconds``. Raises
     ImportingError with what to do."""
-    command = [sys.executable, "-m", worker, str(path.absolute())]
+    # -P: the folder it is started from may hold files of others, and none of them is a module.
+    command = [sys.executable, "-P", "-m", worker, str(path.absolute())]
     try:
         ended = subprocess.run(  # noqa: S603 - our own module and one file's name
             command, capture_output=True, timeout=seconds, check=False, stdin=subprocess.DEVNULL

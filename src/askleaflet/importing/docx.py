@@ -112,16 +112,19 @@ class _Reader:
             if child.tag == f"{W}p":
                 yield from self._paragraph(child)
             elif child.tag == f"{W}tbl":
-                for row in child.findall(f"{W}tr"):
-                    yield from self._row(row)
+                for number, row in enumerate(child.findall(f"{W}tr")):
+                    yield from self._row(row, head=number == 0)
             elif child.tag in {f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml"}:
                 yield from self.blocks(child)
 
-    def _row(self, row: etree._Element) -> Iterator[Block]:
-        cells = [list(self.blocks(cell)) for cell in row.iter(f"{W}tc")]
+    def _row(self, row: etree._Element, head: bool) -> Iterator[Block]:
+        """A row of single texts: the first leads the others in, each of which is one item."""
+        within = f"{W}sdt/{W}sdtContent/{W}tc"
+        cells = [list(self.blocks(one)) for one in (*row.findall(f"{W}tc"), *row.findall(within))]
         filled = [one for one in cells if one]
         if len(filled) > 1 and all(len(one) == 1 and one[0].kind != "item" for one in filled):
-            yield Block("item", " | ".join(one[0].text for one in filled))
+            text = " | ".join(one[0].text for one in filled)
+            yield Block("paragraph" if head else "item", text)
             return
         yield from (block for one in filled for block in one)
 

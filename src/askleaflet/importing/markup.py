@@ -164,7 +164,9 @@ class Walk:
         cells = [one for one in row if name_of(one) in {"td", "th"}]
         walked = [Walk(self._above).of(cell) for cell in cells]
         filled = [one for one in walked if one]
-        head = bool(cells) and all(_is_head(one) for one in cells)
+        # What stands after a list is another one, so that its first row has to part the two.
+        after = bool(self.blocks) and self.blocks[-1].kind == "item" and _is_first(row)
+        head = after or (bool(cells) and all(_is_head(one) for one in cells))
         if len(filled) > 1 and all(len(one) == 1 and one[0].kind != "item" for one in filled):
             text = " | ".join(one[0].text for one in filled)
             kind = "paragraph" if head else "item"
@@ -222,6 +224,11 @@ def _is_head(cell: etree._Element) -> bool:
     whole = "".join("".join(map(str, cell.itertext())).split())
     bold = inner and "".join("".join(map(str, inner[0].itertext())).split()) == whole
     return name_of(cell) == "th" or placed or bool(bold) or not whole
+
+
+def _is_first(row: etree._Element) -> bool:
+    table = _nearest_table(row)
+    return table is not None and next(one for one in table.iter() if name_of(one) == "tr") is row
 
 
 def _nearest_table(row: etree._Element) -> etree._Element | None:

@@ -8,8 +8,7 @@ from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
-from askleaflet.importing.blocks import Imported, ImportingError, Understood
-from askleaflet.importing.child import BROKEN
+from askleaflet.importing.blocks import BROKEN, Imported, ImportingError, Understood
 from askleaflet.importing.counting import count
 from askleaflet.importing.markdown import as_markdown
 from askleaflet.importing.reading import read_file

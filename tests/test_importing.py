@@ -328,6 +328,11 @@ def test_bad_input_is_refused_with_one_line_that_says_what_to_do(tmp_path: Path,
     assert message.count(". ") >= 1, "a second sentence says what to do"
 
 
+@pytest.mark.parametrize("page", ["<ol><li>a</ol>", "Text <b>bold</b>", "<table><tr><td>x</table>"])
+def test_a_page_may_begin_with_any_element(tmp_path: Path, page: str) -> None:
+    assert read_file(put(tmp_path / "a.html", page))
+
+
 def test_a_file_that_is_too_large_is_refused_unread(tmp_path: Path) -> None:
     path = tmp_path / "large.pdf"
     with path.open("wb") as file:

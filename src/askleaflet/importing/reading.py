@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +21,7 @@ ENDINGS = {
     ".xml": "XML", ".json": "JSON", ".txt": "text", ".text": "text", ".md": "text",
     ".markdown": "text",
 }  # fmt: skip
+_TAG = re.compile(rb"<[A-Za-z][A-Za-z0-9]*[\s/>]")
 _OTHERS = {
     (b"\xd0\xcf\x11\xe0",): "an old Office document",
     (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*"): "a picture",
@@ -42,6 +44,9 @@ def read_file(path: Path) -> list[Imported]:
     if not given.strip():
         raise ImportingError("it is empty. Fetch it again.")
     held = _kind(given)
+    # A page may begin with any of its elements, or with text.
+    if held == "text" and wanted == "HTML" and _TAG.search(given):
+        held = "HTML"
     if held != wanted and (held, wanted) not in {("HTML", "XML"), ("XML", "HTML")}:
         raise ImportingError(f"it is named {path.suffix} but holds {held}. {_advice(held)}")
     if wanted not in {"PDF", "DOCX"} and len(given) > MOST_TEXT:

@@ -44,6 +44,11 @@ def test_a_page_keeps_its_headings_lists_and_numbers() -> None:
     assert leaflet.facts.language == "en"
 
 
+def test_the_line_that_every_leaflet_opens_with_stands_over_no_section() -> None:
+    leaflet = page("<h1>Package leaflet: Information for the user</h1><h2>1. What it is</h2><p>It.")
+    assert [one.level for one in leaflet.blocks] == [2, 2, 0]
+
+
 def test_scripts_and_styles_are_no_text_and_navigation_is_listed_as_left_out() -> None:
     leaflet = page(
         "<nav><a href=/>Home</a></nav><script>alert('no')</script><style>p{}</style><p>Text."

@@ -81,7 +81,8 @@ def with_headings(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         if one.kind != "heading" and key in seen and numbered:
             one = Block("heading", numbered[0], 2)  # noqa: PLW2901
         elif one.kind != "item" and _opens(one):
-            one = Block("heading", one.text, 1)  # noqa: PLW2901
+            # Beside the sections and not over them: it would stand with every quote.
+            one = Block("heading", one.text, 2)  # noqa: PLW2901
         if key:
             seen.add(key)
         found.append(one)

@@ -63,12 +63,25 @@ def needed(folder: Path) -> set[str]:
     }
 
 
+def needed_to_import() -> set[str]:
+    return needed(SOURCE / "importing")
+
+
 def test_every_package_that_is_imported_is_declared() -> None:
-    assert needed(SOURCE) <= names("")
+    assert needed(SOURCE) <= names("") | names("import")
+    assert needed_to_import() <= names("") | names("import")
 
 
 def test_every_package_that_is_declared_is_imported() -> None:
-    assert names("") == needed(SOURCE)
+    assert names("") == needed(SOURCE) - names("import")
+    assert names("import") <= needed_to_import()
+
+
+def test_what_only_importing_needs_is_used_by_nothing_else() -> None:
+    others = [path for path in SOURCE.rglob("*.py") if "importing" not in path.parts]
+    assert len(others) > 50
+    for path in others:
+        assert not set(imported(path)) & {"lxml", "pypdfium2", "markdown_it"}, path
 
 
 def test_what_the_lab_imports_is_declared_for_those_who_train_or_look_for_holes() -> None:
@@ -80,7 +93,7 @@ def test_what_the_lab_imports_is_declared_for_those_who_train_or_look_for_holes(
     assert names("security") - needed(LAB) == {"mutmut", "pip-audit"}
 
 
-@pytest.mark.parametrize("extra", ["", "build", "dev", "train", "security"])
+@pytest.mark.parametrize("extra", ["", "build", "dev", "import", "train", "security"])
 def test_every_declared_package_has_an_upper_bound(extra: str) -> None:
     for one in project()[extra]:
         bounded = {bound.operator for bound in one.specifier} & {"<", "<=", "=="}
@@ -88,7 +101,7 @@ def test_every_declared_package_has_an_upper_bound(extra: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "extras"), [(LOCKS[0], ("", "build")), (LOCKS[1], ("", "build", "dev"))]
+    ("name", "extras"), [(LOCKS[0], ("", "build")), (LOCKS[1], ("", "build", "dev", "import"))]
 )
 def test_a_lock_holds_every_declared_package_within_its_bounds(
     name: str, extras: tuple[str, ...]
@@ -139,6 +152,12 @@ def test_every_line_of_a_lock_is_pinned_and_hashed(name: str) -> None:
     assert len(entries) == len(lock(name)) > 50
     assert all("--hash=sha256:" in one for one in entries)
     assert "://" not in text
+
+
+def test_a_kiosk_installs_nothing_that_only_importing_needs() -> None:
+    kiosk = {canonicalize_name(one.name) for one in lock(LOCKS[0])}
+    # Rich, which writes to the terminal, brings the parser of Markdown along.
+    assert names("import") & kiosk == {"markdown-it-py"}
 
 
 def test_both_locks_pin_the_same_versions() -> None:

@@ -126,6 +126,7 @@ def test_the_check_takes_its_commands_from_the_readme() -> None:
         "CHANGELOG.md",
         "docs/architecture.md",
         "docs/hazards.md",
+        "docs/importing.md",
         "docs/security.md",
     ],
 )

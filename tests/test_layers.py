@@ -14,7 +14,17 @@ from invented import SOURCE
 # Left to right; nothing imports rightwards. What a package holds stands where the package does.
 LAYERS = (
     {"records", "errors", "reporting", "settings", "wording", "data", "files", "near", "analysis"},
-    {"structure", "passages", "sidecar", "reading", "corpus", "signing", "own_names", "cachefile"},
+    {
+        "structure",
+        "passages",
+        "sidecar",
+        "reading",
+        "corpus",
+        "signing",
+        "own_names",
+        "cachefile",
+        "importing",
+    },
     {"search", "reader", "understanding", "urgency"},
     {"decide", "answer", "notice", "rendering", "bridges"},
     {"assistant", "setup", "checking"},
@@ -103,6 +113,7 @@ def importers(library: str) -> list[str]:
         ("tokenizers", "askleaflet.reader.encoder"),
         ("safetensors", "askleaflet.reader.storing"),
         ("pydantic_settings", "askleaflet.settings"),
+        ("markdown_it", "askleaflet.importing.markdown"),
     ],
 )
 def test_a_library_has_one_owner(library: str, owner: str) -> None:

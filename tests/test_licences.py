@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 from askleaflet_lab import licences
-from askleaflet_lab.licences import LOCK, locked, page
+from askleaflet_lab.licences import DEV_LOCK, IMPORTING, LOCK, locked, page
 from invented import ROOT, SOURCE
 
 
@@ -38,9 +40,20 @@ def test_the_notice_names_the_sources_of_lists_from_elsewhere() -> None:
 
 def test_the_list_of_packages_is_that_of_the_lock() -> None:
     written = (ROOT / "docs" / "licences.md").read_text("utf-8")
-    assert written == page(LOCK.read_text("utf-8")), (
+    assert written == page(LOCK.read_text("utf-8"), DEV_LOCK.read_text("utf-8")), (
         "run: python -m askleaflet_lab.licences > docs/licences.md"
     )
+
+
+def test_what_importing_adds_is_listed_and_none_of_it_binds_a_site_to_the_agpl() -> None:
+    extra = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    declared = {Requirement(one).name for one in extra["optional-dependencies"]["import"]}
+    everybody = {one.name for one in locked(LOCK.read_text("utf-8"))}
+    assert set(IMPORTING) == declared - everybody
+    written = (ROOT / "docs" / "licences.md").read_text("utf-8")
+    assert all(f"| {one} |" in written for one in IMPORTING)
+    assert "AGPL" not in written
+    assert "Affero" not in written
 
 
 def test_a_line_of_a_lock_is_read_with_its_marker() -> None:

@@ -1,4 +1,4 @@
-"""The command line: ask, chat, batch, search, check, serve."""
+"""The command line: ask, chat, batch, search, check, import, serve."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from askleaflet.assistant import Assistant, Explained
 from askleaflet.checking import check_all
 from askleaflet.corpus import Corpus
 from askleaflet.errors import AskLeafletError
+from askleaflet.importing.run import expect_libraries, import_all, listed
 from askleaflet.rendering import as_json, as_text, printable
 from askleaflet.reporting import describe, getting_ready
 from askleaflet.settings import Settings, read_settings
@@ -265,6 +266,33 @@ def check(
         print(f"fault:   {printable(line)}")
     print(f"{len(report.leaflets)} leaflets can be served: {', '.join(report.leaflets) or 'none'}")
     if unsigned or report.faults:
+        raise typer.Exit(1)
+
+
+@app.command("import")
+def import_files(
+    files: Annotated[list[Path], typer.Argument(help="Files, or folders with files.")],
+    corpus: CorpusOption = None,
+    into: Annotated[
+        Path | None,
+        typer.Option(help="Where to write; else 'incoming' in the folder with the leaflets."),
+    ] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Write over what is there of the same name.")
+    ] = False,
+) -> None:
+    """Turn PDF, DOCX, HTML, XML, JSON and text into leaflets to be reviewed. For staff.
+
+    None of them is served until somebody moves it into the folder with the leaflets. A file that
+    cannot be read is named and the others go on; the exit status is then 1.
+    """
+    expect_libraries()
+    folder = into or read_settings(corpus=corpus).corpus / "incoming"
+    failed = False
+    for line in import_all(listed(files), folder, replace):
+        print(f"askleaflet: {printable(line.text)}", file=sys.stderr, flush=True)
+        failed |= not line.written
+    if failed:
         raise typer.Exit(1)
 
 

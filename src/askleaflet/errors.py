@@ -6,6 +6,7 @@
     |-- VocabularyError     a data file of the program is broken
     |-- CacheError          what is kept for the next start cannot be trusted, read or written
     |-- StreamError         what was asked cannot be read, or the answer not written
+    |-- ImportingError      a file cannot be made a leaflet (importing/blocks.py)
     `-- RetrievalError      the search engine cannot answer
 
 Every message says what is wrong and what to do about it, on one line, and never holds

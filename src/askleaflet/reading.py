@@ -143,7 +143,7 @@ def _document(path: Path, id: str, text: str, sidecar: Sidecar) -> Document:
         sections=sections,
         blocks=blocks,
         other_names=sidecar.other_names,
-        source=sidecar.source,
+        source=sidecar.whence(),
         reviewed=sidecar.reviewed,
         language=sidecar.language,
         asked_as=sidecar.asked_as,

@@ -64,6 +64,9 @@ class _Facts(Entry):
     title: Name = ""
     other_names: Annotated[tuple[Known, ...], Field(max_length=50)] = ()
     source: str = ""
+    # Of the published text, as its maker counts and dates it: 2026-01-31, 2026-01, or in words.
+    version: Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)] = ""
+    revised: Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)] = ""
     reviewed: str | None = None
     sha256: Annotated[str, StringConstraints(to_lower=True, pattern=r"^(?:[0-9A-Fa-f]{64})?$")] = ""
     language: str = "en"
@@ -91,6 +94,12 @@ class Sidecar(_Facts):
 
     asked_as: tuple[AskedAs, ...] = ()
     not_answered: tuple[str, ...] = ()
+
+    def whence(self) -> str:
+        """The source with the version and date of the text, in no language: "Maker, v. 3, 2026-01".
+        It stands beside every quote, so that people see which edition they read."""
+        edition = (f"v. {self.version}" if self.version else "", self.revised)
+        return ", ".join(filter(None, (self.source.strip(), *edition)))
 
 
 def read_sidecar(path: Path) -> Sidecar:

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.metadata import PackageMetadata, PackageNotFoundError, metadata
 from pathlib import Path
 from typing import NamedTuple
 
 LOCK = Path(__file__).parents[2] / "requirements.lock"
+# What only those install who import leaflets: the extra "import", less what everybody has.
+DEV_LOCK = LOCK.with_name("requirements-dev.lock")
+IMPORTING = ("lxml", "pypdfium2")
 # Packages that only other machines install, so that they cannot be asked here.
 ELSEWHERE = {
     "audioop-lts": "PSF-2.0",
@@ -31,6 +34,14 @@ The packages below are installed beside it, each under its own licence, in the v
 License 1.1).
 
 `.venv/bin/python -m askleaflet_lab.licences > docs/licences.md` writes this page.
+
+| package | version | licence | only where |
+|---|---|---|---|
+"""
+EXTRA = """
+The extra `import` (`pip install 'askleaflet[import]'`) adds these, in the versions of
+`requirements-dev.lock`. lxml carries libxml2 and libxslt (MIT), pypdfium2 carries PDFium
+(BSD-3-Clause) and what PDFium is built of, each under the licence in its package.
 
 | package | version | licence | only where |
 |---|---|---|---|
@@ -74,14 +85,18 @@ def _said(says: PackageMetadata) -> str:
     return says["License"].splitlines()[0].strip() if "License" in says else ""
 
 
-def page(text: str) -> str:
-    """docs/licences.md for a lock file's ``text``."""
-    rows = (
-        f"| {one.name} | {one.version} | {licence(one.name)} | {one.where or '-'} |"
-        for one in locked(text)
+def page(text: str, dev_text: str) -> str:
+    """docs/licences.md for the texts of the two locks."""
+    importing = [one for one in locked(dev_text) if one.name in IMPORTING]
+    return OPENING + _rows(locked(text)) + EXTRA + _rows(importing)
+
+
+def _rows(packages: Iterable[Locked]) -> str:
+    return "".join(
+        f"| {one.name} | {one.version} | {licence(one.name)} | {one.where or '-'} |\n"
+        for one in packages
     )
-    return OPENING + "\n".join(rows) + "\n"
 
 
 if __name__ == "__main__":
-    sys.stdout.write(page(LOCK.read_text("utf-8")))
+    sys.stdout.write(page(LOCK.read_text("utf-8"), DEV_LOCK.read_text("utf-8")))

@@ -1,0 +1,6 @@
+from lxml.etree import _BaseParser, _Element
+
+class HTMLParser(_BaseParser):
+    def __init__(self, *, no_network: bool, huge_tree: bool, remove_comments: bool) -> None: ...
+
+def document_fromstring(text: str, parser: HTMLParser) -> _Element: ...

@@ -77,7 +77,7 @@ LEAFLETS = {"zorvexin.md": ZORVEXIN, "melotin.txt": MELOTIN}
 ODD_QUESTIONS = {
     "empty": "",
     "spaces": " \t \n  ",
-    "one megabyte": "how is it given " * 65536,
+    "a quarter of a megabyte": "how is it given " * 16_384,
     "one word of a megabyte": "a" * 1_048_576,
     "NUL": "how is\x00 it given\x00",
     "control characters": "\x01\x02\x1b[31mhow\x07 is it given\x7f\x9b",

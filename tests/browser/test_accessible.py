@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from browser.visiting import KINDS, Opener, Server, Visit
 
-RULES = {
+RULES: dict[str, object] = {
     "runOnly": {
         "type": "tag",
         "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
@@ -15,7 +15,7 @@ RULES = {
     "rules": {"color-contrast-enhanced": {"enabled": True}},
 }
 # A theme changes colours and nothing else.
-COLOURS = {
+COLOURS: dict[str, object] = {
     "runOnly": {
         "type": "rule",
         "values": ["color-contrast", "color-contrast-enhanced", "link-in-text-block"],

@@ -18,8 +18,8 @@ WIDEST_GAP = 1.3
 
 
 @dataclass(frozen=True, slots=True)
-class Glyph:
-    """One character, in points from the page's lower left corner."""
+class Drawn:
+    """What a page shows, in points from its lower left corner. ``bold``: all of it."""
 
     text: str
     left: float
@@ -27,22 +27,22 @@ class Glyph:
     base: float
     size: float
     bold: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph(Drawn):
+    """One character."""
+
     sign: bool
     font: str
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A line, or what one column holds of it. ``bold``: all of it; ``bullet``: it opens with a
-    sign of another font, which is the letter ``letter`` there where it is one; ``gaps``: it was
-    joined over gaps like a table's."""
+class Piece(Drawn):
+    """A line, or what one column holds of it. ``bullet``: it opens with a sign of another font,
+    which is the letter ``letter`` there where it is one; ``gaps``: it was joined over gaps like a
+    table's."""
 
-    text: str
-    left: float
-    right: float
-    base: float
-    size: float
-    bold: bool
     bullet: bool = False
     gaps: bool = False
     letter: str = ""

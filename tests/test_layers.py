@@ -172,6 +172,6 @@ def test_only_the_settings_read_the_environment() -> None:
         if "os.environ" in path.read_text("utf-8") or "getenv" in path.read_text("utf-8")
     }
     # The page sets what keeps Gradio off the network before Gradio reads it, the start a home where
-    # there is none; they read nothing.
+    # there is none and the threads of numpy; they read nothing.
     assert reading - {f"{ROOT}.web", f"{ROOT}.start"} == {f"{ROOT}.settings"}
     assert "environ.update(" in modules()[f"{ROOT}.web"].read_text("utf-8")

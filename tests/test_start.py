@@ -56,6 +56,15 @@ def one_line(done: subprocess.CompletedProcess[str], says: str) -> None:
     assert says in done.stderr
 
 
+@pytest.mark.parametrize(("said", "used"), [({}, "1"), ({"OPENBLAS_NUM_THREADS": "2"}, "2")])
+def test_products_take_one_thread_unless_the_site_says_otherwise(
+    said: dict[str, str], used: str
+) -> None:
+    program = "from askleaflet.start import prepare; prepare(); import os; print(os.environ['{}'])"
+    done = shell(f'python -c "{program.format("OPENBLAS_NUM_THREADS")}"', **said)
+    assert done.stdout.strip() == used
+
+
 @pytest.mark.parametrize("command", [CHECK, "-m askleaflet --help"])
 def test_an_answer_that_could_not_be_written_is_no_success(command: str) -> None:
     one_line(shell(f"python {command} > /dev/full"), "(No space left on device). Make room")

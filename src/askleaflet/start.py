@@ -25,11 +25,13 @@ def page() -> None:
 
 
 def prepare() -> None:
-    """Settles what the libraries take for granted: three open streams and a home."""
+    """Settles what the libraries take for granted: three open streams, a home, one thread."""
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         # Ends at once, and says nothing. What has something to finish handles it itself.
         signal.signal(signal.SIGINT, signal.SIG_DFL)
     _open_streams()
+    # A question is a few small products; threads that wait for the next one cost more than they do.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     if os.path.expanduser("~") == "~":
         # A user without a home: NLTK does not load without one. Nothing can be put into this one.
         os.environ["HOME"] = os.devnull

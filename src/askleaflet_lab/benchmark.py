@@ -28,7 +28,7 @@ Asked = tuple[str, Sequence[str]]
 # assistant has answered once. Prints seconds and the most memory held, in kilobytes, of each. As in
 # web/server.py, what is imported is left alone by the collector. Linux counts ru_maxrss from before
 # a program is started, with what its parent held; VmHWM begins with the program.
-_BARE = "import gradio"
+_BARE = "from askleaflet.start import prepare; prepare(); import gradio"
 _OURS = """
 from pathlib import Path
 from askleaflet.settings import read_settings

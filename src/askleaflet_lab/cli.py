@@ -9,9 +9,8 @@ from typing import Annotated
 
 import typer
 
-from askleaflet.reading import read_leaflet
-from askleaflet.rendering import printable
 from askleaflet.settings import read_settings
+from askleaflet.start import prepare
 from askleaflet_lab import loadtest
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
@@ -30,6 +29,7 @@ def train(
     """Train the reader on the labelled examples; about 4 seconds a step on one core."""
     import torch  # noqa: PLC0415 - only what trains needs it
 
+    from askleaflet.reading import read_leaflet  # noqa: PLC0415
     from askleaflet_lab.examples import beside, messages, training_lessons, wordings_lesson  # noqa: PLC0415
     from askleaflet_lab.training import School, train  # noqa: PLC0415
 
@@ -95,6 +95,7 @@ def evaluate(
     show_misses: Annotated[bool, typer.Option("--misses", help="Print every miss.")] = False,
 ) -> None:
     """Score the program on labelled questions and print the table."""
+    from askleaflet.rendering import printable  # noqa: PLC0415
     from askleaflet_lab.evaluation import evaluate_all, misses, table  # noqa: PLC0415
 
     rows = []
@@ -178,6 +179,7 @@ def sbom(
 def audit() -> None:
     """Look the locked packages up in the published advisories. Exit status 1: some are open; 3:
     the service could not be asked, so nothing was audited."""
+    from askleaflet.rendering import printable  # noqa: PLC0415
     from askleaflet_lab.audit import audit  # noqa: PLC0415
 
     verdict = audit()
@@ -189,4 +191,6 @@ app.command("load")(loadtest.main)
 
 
 if __name__ == "__main__":
+    # Before anything large is imported, as in the program: what is measured is what is served.
+    prepare()
     app()

@@ -5,7 +5,7 @@ word is bounded and the whole is linear in the length of the message.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import contains
@@ -98,12 +98,17 @@ def _continued(
                 yield 2 + len(rest), key
 
 
-def matches(labelled: Labelled, vocabulary: Vocabulary) -> Iterator[Match]:
-    """Yield every phrase met in the sentence, in the order of its first word."""
+def matches(
+    labelled: Labelled, vocabulary: Vocabulary, spare: Collection[str] = ()
+) -> Iterator[Match]:
+    """Yield every phrase met in the sentence, in the order of its first word, but those of the
+    signs named in `spare`."""
     present = labelled.places.keys()
     possible = {
         key: [
-            one for one in vocabulary.phrases[key] if all(map(present.__contains__, one.elements))
+            one
+            for one in vocabulary.phrases[key]
+            if one.sign.name not in spare and all(map(present.__contains__, one.elements))
         ]
         for key in present & vocabulary.phrases.keys()
     }

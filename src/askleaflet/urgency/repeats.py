@@ -7,13 +7,17 @@ sentence as before finds nothing new.
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from typing import NamedTuple
 
 # Shorter messages are read as they are.
 LONG = 20_000
-# A sentence after the same sentence is read so many times.
+# A part after the same part is read so many times.
 TIMES = 2
-_PART = re.compile(r"[^.!?\n]*[.!?\n]*")
+# A part is a sentence; one that goes on and on, so many words of it.
+_SENTENCE = re.compile(r"[^.!?\n]++[.!?\n]*+|[.!?\n]++")
+_WORDS = re.compile(r"\s*+(?:\S++\s*+){1,40}+|\s++")
+_ENDS = (".", "!", "?", "\n")
 
 
 class Shortened(NamedTuple):
@@ -29,7 +33,7 @@ class Shortened(NamedTuple):
 
 
 def without_repeats(text: str) -> Shortened:
-    """``text`` less every sentence that was read ``TIMES`` times after the same sentence."""
+    """``text`` less every part that was read ``TIMES`` times after the same part."""
     if len(text) <= LONG:
         return Shortened(text)
     seen: dict[tuple[str, str], int] = {}
@@ -37,18 +41,26 @@ def without_repeats(text: str) -> Shortened:
     starts: list[int] = []
     shifts: list[int] = []
     length, before, read_on = 0, "", False
-    for match in _PART.finditer(text):
-        part = match.group()
+    for start, part in _parts(text):
         pair = (before, part)
-        before = part
         seen[pair] = seen.get(pair, 0) + 1
         if seen[pair] > TIMES:
             read_on = False
-            continue
-        if not read_on:
-            starts.append(length)
-            shifts.append(match.start() - length)
+        else:
+            # What begins amid a sentence is read with what stands before it.
+            amid = "" if read_on or before.endswith(_ENDS) else before
+            if not read_on:
+                starts.append(length)
+                shifts.append(start - len(amid) - length)
+            kept += [amid, part]
+            length += len(amid) + len(part)
             read_on = True
-        kept.append(part)
-        length += len(part)
+        before = part
     return Shortened("".join(kept), tuple(starts), tuple(shifts))
+
+
+def _parts(text: str) -> Iterator[tuple[int, str]]:
+    """Sentences and stretches of long ones, each with its place; together they are ``text``."""
+    for sentence in _SENTENCE.finditer(text):
+        for words in _WORDS.finditer(text, *sentence.span()):
+            yield words.start(), words.group()

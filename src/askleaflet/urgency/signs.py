@@ -1,11 +1,11 @@
 """Find the signs of an emergency in what a person wrote."""
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 
 from askleaflet.records import Sign
 from askleaflet.urgency.compiling import load_vocabulary
 from askleaflet.urgency.matching import Labelled, Match, label, matches
-from askleaflet.urgency.repeats import without_repeats
+from askleaflet.urgency.repeats import LONG, without_repeats
 from askleaflet.urgency.surroundings import Surroundings
 from askleaflet.urgency.temperature import readings, speaks_of_temperature
 from askleaflet.urgency.verdict import happening, note_denied
@@ -15,6 +15,9 @@ from askleaflet.urgency.words import Sentence, sentences
 # What "it" may stand for when an earlier message spoke of it.
 _TOPICS = ("PUMP", "LINE", "BAG", "BLEED", "SPEECH", "RASH")
 _EARLIER = 2
+# Of a very long message a sentence is read in stretches of so many words, and each begins so many
+# words before the last one ends: no phrase, and nothing that a check looks at, takes more.
+_STRETCH, _COMMON = 400, 40
 
 
 def find_signs(
@@ -37,9 +40,11 @@ def find_signs(
             talk.hear(sentence, known)
     talk.begin()
     first: dict[str, Sign] = {}
-    told = without_repeats(text)
-    for sentence, after in _with_next(told.text):
-        for entry, start, end in talk.hear(sentence, known, after, first):
+    told, long = without_repeats(text), len(text) > LONG
+    for sentence, after in _with_next(told.text, _STRETCH if long else None):
+        # The notice is due: a megabyte of alarms need not be read for the same ones again.
+        spare = frozenset(first) if long else frozenset()
+        for entry, start, end in talk.hear(sentence, known, after, first, spare):
             if entry.name not in first:
                 begin = told.original(sentence.tokens[start].start)
                 finish = told.original(sentence.tokens[end - 1].end - 1) + 1
@@ -49,14 +54,26 @@ def find_signs(
     return tuple(sorted(first.values(), key=lambda sign: (sign.start, sign.end)))
 
 
-def _with_next(text: str) -> Iterator[tuple[Sentence, Sentence | None]]:
+def _with_next(text: str, most: int | None) -> Iterator[tuple[Sentence, Sentence | None]]:
     before: Sentence | None = None
-    for sentence in sentences(text):
+    for sentence in _stretches(sentences(text), most):
         if before is not None:
             yield before, sentence
         before = sentence
     if before is not None:
         yield before, None
+
+
+def _stretches(told: Iterable[Sentence], most: int | None) -> Iterator[Sentence]:
+    """The sentences; those of more words than ``most`` in stretches that overlap."""
+    for sentence in told:
+        tokens, breaks, asked = sentence
+        if most is None or len(tokens) <= most:
+            yield sentence
+            continue
+        for first in range(0, len(tokens) - _COMMON, most - _COMMON):
+            some = slice(first, first + most)
+            yield Sentence(tokens[some], breaks[some], asked)
 
 
 class _Talk:
@@ -79,14 +96,15 @@ class _Talk:
         vocabulary: Vocabulary,
         after: Sentence | None = None,
         known: Container[str] | None = None,
+        spare: Collection[str] = (),
     ) -> list[tuple[SignEntry, int, int]]:
         """The signs of the next sentence, each with its words, and remember what it was about.
 
         `after` is the sentence that follows: "it was 38.4. that's his temp". Signs named in `known`
-        need not be given again.
+        need not be given again; those in `spare` are not even looked for.
         """
         labelled = label(sentence, vocabulary, self.meant)
-        met = list(matches(labelled, vocabulary))
+        met = list(matches(labelled, vocabulary, spare))
         topic = self.temperature or _names_temperature(sentence, after, vocabulary)
         found = [
             (match.phrase.sign, match.start, match.end)

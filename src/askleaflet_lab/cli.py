@@ -76,6 +76,17 @@ def export(
     ship_vectors(SAMPLE.parent)
 
 
+@app.command()
+def recover(
+    weights: WeightsOption = Path("build/reader.pt"),
+    alarm: AlarmOption = Path("build/alarm.pt"),
+) -> None:
+    """Write the weights of the reader that ships, to train on from it (train --start)."""
+    from askleaflet_lab.recover import recover  # noqa: PLC0415
+
+    recover(weights, alarm)
+
+
 SetsArgument = Annotated[Path, typer.Argument(help="The folder with the labelled questions.")]
 SETS = Path("tests/evaluation")
 

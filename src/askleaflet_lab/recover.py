@@ -1,0 +1,68 @@
+"""``askleaflet-lab recover``: the weights back out of the network that ships, to train on from it.
+
+They come back as exact as int8 keeps them, which is near enough to go on from.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import onnx
+import torch
+from onnx import numpy_helper
+
+from askleaflet.reader.encoder import CARD, MODEL_FOLDER
+from askleaflet_lab.network import Alarm, Network
+
+Array = npt.NDArray[np.float32]
+_INT8, _BIAS, _WORDS = "_quantized", ".bias", "network.word.weight"
+# Which inputs of each kind of product are the matrix and the bias.
+_PRODUCTS = {"MatMulIntegerToFloat": (1, 6), "DynamicQuantizeMatMul": (1, 4)}
+# Products to which no bias is added at once, by the shape of the matrix.
+_ALONE = {(384, 64): "network.token.weight", (384, 1): "network.weight.weight"}
+
+
+def recover(weights: Path, alarm_weights: Path, folder: Path = MODEL_FOLDER) -> None:
+    """Writes the weights of the reader and of the alarm that ``folder`` holds."""
+    found = dict(_weights(onnx.load(folder / "model.onnx")))
+    scores = json.loads((folder / CARD).read_bytes())["scores"]
+    network, alarm = Network().load_base(), Alarm()
+    for module, name in ((network, "network."), (alarm, "alarm.")):
+        state = module.state_dict()
+        for key in state:
+            if name + key in found:
+                state[key] = torch.from_numpy(found[name + key].copy()).reshape(state[key].shape)
+        module.load_state_dict(state)
+    with torch.no_grad():
+        for place, score in ((1, "vector"), (2, "tokens")):
+            network.scale[place] = math.log(scores[score])
+    for path, module in ((weights, network), (alarm_weights, alarm)):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        torch.save(module.state_dict(), path)
+
+
+def _weights(model: onnx.ModelProto) -> Iterator[tuple[str, Array]]:
+    held = {one.name: numpy_helper.to_array(one) for one in model.graph.initializer}
+    for name, value in held.items():
+        if name.startswith(("network.", "alarm.")) and value.dtype == np.float32:
+            yield name, value
+    yield _WORDS, _full(held, _WORDS)
+    for node in model.graph.node:
+        if node.op_type in _PRODUCTS:
+            matrix, bias = _PRODUCTS[node.op_type]
+            full = _full(held, node.input[matrix].removesuffix(_INT8)).T
+            if len(node.input) > bias and node.input[bias].endswith(_BIAS):
+                yield node.input[bias].removesuffix(_BIAS) + ".weight", full
+            else:
+                yield _ALONE[full.T.shape], full
+
+
+def _full(held: Mapping[str, npt.NDArray[np.generic]], name: str) -> Array:
+    """A matrix in full precision; its columns, or all of it, were scaled."""
+    whole = held[name + _INT8].astype(np.float32) - held[name + "_zero_point"].astype(np.float32)
+    return np.asarray(whole * held[name + "_scale"].astype(np.float32), np.float32)

@@ -112,19 +112,23 @@ def test_no_threshold_is_worth_more_than_the_chosen_one(
 
 
 @pytest.mark.parametrize(
-    ("phrases", "grave", "odds", "story", "fires"),
+    ("phrases", "due", "life", "odds", "story", "fires"),
     [
-        (True, False, -2.0, False, True),
-        (True, False, -4.0, False, False),
-        (True, True, -4.0, False, True),
-        (True, False, -2.0, True, False),
-        (True, True, -2.0, True, True),
-        (False, False, -2.0, False, False),
-        (False, False, 1.0, True, True),
+        (True, False, False, -2.0, False, True),
+        (True, False, False, -4.0, False, False),
+        (True, True, False, -99.0, False, True),
+        (True, False, True, -99.0, False, True),
+        (True, False, False, -2.0, True, False),
+        (True, True, False, -99.0, True, True),
+        (True, False, True, -8.0, True, True),
+        (True, False, True, -10.0, True, False),
+        (False, False, False, -2.0, False, False),
+        (False, False, False, 1.0, True, True),
     ],
 )
 def test_a_phrase_counts_unless_it_is_surely_calm(
-    phrases: bool, grave: bool, odds: float, story: bool, fires: bool
+    phrases: bool, due: bool, life: bool, odds: float, story: bool, fires: bool
 ) -> None:
-    heard = Heard(True, phrases, grave, odds, story)
-    assert _fires(heard, Limits(urgent=1.0, calm=-3.0, story=-1.0)) is fires
+    heard = Heard(True, phrases, due, life, odds, story)
+    limits = Limits(urgent=1.0, calm=-3.0, story=-1.0, grave=-9.0)
+    assert _fires(heard, limits) is fires

@@ -16,7 +16,7 @@ from handmade import encoded
 from invented import ZORVEXIN, corpus_of, document, encoder, quick
 
 NAMED = [Sign("infection", "fever", False, "fever", 0, 5)]
-LIMITS = {"urgent": 1.0, "life": 2.0, "calm": -3.0, "story": -2.0, "maybe": -1.0}
+LIMITS = {"urgent": 1.0, "life": 2.0, "calm": -3.0, "story": -2.0, "grave": -9.0, "maybe": -1.0}
 _ODDS = st.floats(-20, 20)
 
 
@@ -67,18 +67,26 @@ def test_a_message_is_surely_calm_only_where_all_of_it_is(odds: list[float]) -> 
         assert not maybe_urgent(read, LIMITS)
 
 
-@pytest.mark.parametrize(("group", "life"), [("crisis", False), ("nerves", True)])
-def test_a_phrase_that_tells_of_a_threat_to_life_or_a_crisis_always_counts(
-    group: str, life: bool
+@given(st.lists(_ODDS, min_size=1, max_size=4))
+def test_a_phrase_that_tells_of_a_threat_to_life_counts_but_in_a_story_that_is_calm_by_far(
+    odds: list[float],
 ) -> None:
-    grave = Sign(group, "a sign", life, "words", 0, 5)
-    assert not surely_calm([*NAMED, grave], [told(urgent=-99.0)], LIMITS)
+    life = Sign("nerves", "a sign", True, "words", 0, 5)
+    calm = surely_calm([*NAMED, life], [told(urgent=one) for one in odds], LIMITS)
+    assert calm == (len(odds) > 1 and max(odds) < LIMITS["grave"])
+
+
+@pytest.mark.parametrize("pieces", [1, 3])
+def test_a_phrase_that_tells_of_a_crisis_always_counts(pieces: int) -> None:
+    crisis = Sign("crisis", "a sign", False, "words", 0, 5)
+    assert not surely_calm([*NAMED, crisis], [told(urgent=-99.0)] * pieces, LIMITS)
 
 
 def test_the_shipped_thresholds_stand_in_their_order() -> None:
     limits = encoder().numbers("urgency")
     assert limits["calm"] <= limits["maybe"] <= limits["urgent"]
     assert limits["calm"] <= limits["story"] <= limits["urgent"]
+    assert limits["grave"] <= min(limits["story"], -5.0)
 
 
 def test_the_network_tells_the_kinds_of_emergency_that_the_notice_knows() -> None:
@@ -109,6 +117,16 @@ def test_what_phrases_find_is_a_notice_unless_the_network_is_sure_that_all_is_ca
         assert hearing(urgent=NEVER, calm=SURE, maybe=NEVER).reply(plain).urgent
         reply = hearing(urgent=NEVER, calm=NEVER, maybe=NEVER).reply(plain)
         assert reply.urgent is whatever, "where life is in danger, the phrase alone counts"
+
+
+@pytest.mark.parametrize(("times", "read"), [(1, True), (40, False)])
+def test_a_phrase_counts_where_the_network_has_not_read_all_of_the_message(
+    times: int, read: bool
+) -> None:
+    around = "We went to the market and bought apples and a loaf of bread. " * times
+    text = f"{around}He has a fever. {around}"
+    deaf = hearing(urgent=NEVER, calm=NEVER, story=NEVER, grave=NEVER, maybe=NEVER)
+    assert deaf.reply(text).urgent is not read
 
 
 def test_in_between_the_reply_says_what_to_do_if_it_is_felt_now() -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from askleaflet.own_names import PLACEHOLDER
 from askleaflet.passages import passages
-from askleaflet.reader.texts import LONGEST_LEAD, MOST_PIECES, PIECE, passage_text, pieces
+from askleaflet.reader.texts import LONGEST_LEAD, MOST_PIECES, PIECE, all_read, passage_text, pieces
 from invented import ZORVEXIN, document, passage
 from strategies import Leaflet, leaflets
 
@@ -88,12 +88,20 @@ def test_pieces_hold_every_word_of_a_message_up_to_the_bound_and_are_short(text:
     assert whole.endswith(letters(found[-1]))
 
 
+@given(_SAID)
+def test_all_of_a_message_is_read_where_its_pieces_hold_all_its_letters(text: str) -> None:
+    held = "".join(map(letters, pieces(text)))
+    assert not all_read(text) or held == letters(text).lstrip(".!?") or [text] == pieces(text)
+    assert all_read(text) or len(pieces(text)) == MOST_PIECES
+
+
 def test_of_a_message_without_end_the_first_pieces_and_the_last_are_read() -> None:
     text = "my story begins. " + "it goes on and on. " * 4000 + "can i drink milk?"
     found = pieces(text)
     assert len(found) == MOST_PIECES
     assert found[0].startswith("my story begins.")
     assert found[-1].endswith("can i drink milk?")
+    assert not all_read(text)
 
 
 def test_a_piece_ends_with_a_sentence_where_there_is_one() -> None:

@@ -10,7 +10,7 @@ from askleaflet.decide import Decider
 from askleaflet.notice import notice_for
 from askleaflet.reader.encoder import LONGEST_QUESTION, Encoder
 from askleaflet.reader.reader import Reader
-from askleaflet.reader.texts import MOST_PIECES, pieces
+from askleaflet.reader.texts import MOST_PIECES, all_read, pieces
 from askleaflet.records import (
     Candidate,
     Decision,
@@ -73,8 +73,8 @@ class Assistant:
             # Should the reader fail, what the phrases found is shown all the same.
             notice = self._notice(signs, spoken)
             query = self.understanding.read(question, history)
-            read = self._read(question, query)
-            notice = self._notice(self._heard(question, signs, read), spoken)
+            read, whole = self._read(question, query)
+            notice = self._notice(self._heard(question, signs, read, whole=whole), spoken)
             explained = self._explained(query, question, history)
             uneasy = notice is None and maybe_urgent(read, self.encoder.numbers("urgency"))
             return self.composer.compose(
@@ -103,22 +103,25 @@ class Assistant:
         reading = self.reader.read(query, found)
         return Explained(query, tuple(found), reading, self.decider.decide(query, reading))
 
-    def _read(self, question: str, query: Query) -> Sequence[Encoded]:
-        """What the network reads in the whole message, in it alone; what was read for the search
-        is not read twice."""
+    def _read(self, question: str, query: Query) -> tuple[Sequence[Encoded], bool]:
+        """What the network reads in the message, in it alone, and whether that is all of it; what
+        was read for the search is not read twice."""
         done, rest, most = query.vectors, question[len(query.text) :], PIECES_BEYOND
         if query.earlier or not done or not question.startswith(query.text):
             done, rest, most = (), question, MOST_PIECES
-        return (*done, *self.encoder.encode(pieces(rest, most), LONGEST_QUESTION)) if rest else done
+        whole = all_read(rest, most) and (not done or all_read(query.text))
+        if not rest:
+            return done, whole
+        return (*done, *self.encoder.encode(pieces(rest, most), LONGEST_QUESTION)), whole
 
     def _heard(
-        self, question: str, signs: tuple[Sign, ...], read: Sequence[Encoded]
+        self, question: str, signs: tuple[Sign, ...], read: Sequence[Encoded], *, whole: bool
     ) -> tuple[Sign, ...]:
         """The signs that phrases found, with what the network ``read`` in the message: one more,
-        or none where it is surely calm."""
+        or none where the message is surely calm, which only who read the ``whole`` can tell."""
         thresholds = self.encoder.numbers("urgency")
         if signs:
-            return () if surely_calm(signs, read, thresholds) else signs
+            return () if whole and surely_calm(signs, read, thresholds) else signs
         return learned_signs(question, read, thresholds)
 
     def _notice(self, signs: Sequence[Sign], language: str) -> Notice | None:

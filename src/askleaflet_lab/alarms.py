@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from askleaflet.reader.encoder import LONGEST_QUESTION, Encoder
-from askleaflet.reader.texts import pieces
+from askleaflet.reader.texts import all_read, pieces
 from askleaflet.urgency import find_signs
 from askleaflet.urgency.learned import CRISIS
 from askleaflet_lab.evaluation import Question, read_questions
@@ -23,23 +23,30 @@ SETS = (
     "real_phrasing",
     "earlier/patients",
     "earlier/headings",
+    "earlier/more_patients",
+    "earlier/more_headings",
     "earlier/long_messages",
     "earlier/more_long_messages",
+    "earlier/third_long_messages",
 )
 FOLDERS = ("leaflets", "unseen_leaflets", "earlier_leaflets")
 # The share of the described emergencies that must be seen, whatever false alarms that costs.
 SEEN = 0.97
+# So much below the least of an emergency told with a sign of a threat to life must the log-odds
+# of a story be for it to count as calm all the same; GRAVE at most, should there be none.
+MARGIN, GRAVE = 4.0, -5.0
 _URGENT = [step / 4 for step in range(-12, 17)]
 _CALM = [-99.0, *(step / 2 for step in range(-14, 3))]
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What the phrases and the network make of one message."""
+    """What the phrases and the network make of one message. ``due``: whatever the network says."""
 
     urgent: bool
     phrases: bool
-    grave: bool
+    due: bool
+    life: bool
     odds: float
     story: bool = False
 
@@ -50,6 +57,7 @@ class Limits(NamedTuple):
     urgent: float
     calm: float
     story: float
+    grave: float = -99.0
 
 
 def hear(encoder: Encoder, questions: Sequence[Question]) -> Iterator[Heard]:
@@ -58,8 +66,10 @@ def hear(encoder: Encoder, questions: Sequence[Question]) -> Iterator[Heard]:
         read = encoder.encode(pieces(one.text), LONGEST_QUESTION) if one.text.strip() else []
         most = max((part.odds["urgent"] for part in read), default=-99.0)
         signs = find_signs(one.text, one.history)
-        grave = any(sign.life or sign.group == CRISIS for sign in signs)
-        yield Heard(one.kind == "urgent", bool(signs), grave, most, len(read) > 1)
+        crisis = any(sign.group == CRISIS for sign in signs)
+        due = crisis or (bool(signs) and not all_read(one.text))
+        life = any(sign.life for sign in signs)
+        yield Heard(one.kind == "urgent", bool(signs), due, life, most, len(read) > 1)
 
 
 def set_alarms(encoder: Encoder, sets: Path) -> tuple[dict[str, float], Iterator[str]]:
@@ -81,11 +91,14 @@ def set_alarms(encoder: Encoder, sets: Path) -> tuple[dict[str, float], Iterator
     plain = min(pairs, key=lambda one: cost(heard, one))
     stories = [one for one in heard if one.story]
     own = (plain._replace(story=one) for one in _CALM if plain.calm <= one <= plain.urgent)
+    least = min((one.odds for one in stories if one.urgent and one.life), default=0.0)
     chosen = min((plain, *own), key=lambda one: cost(stories, one))
+    chosen = chosen._replace(grave=round(min(GRAVE, least - MARGIN), 1))
     tried = {
         "phrases alone": Limits(99.0, -99.0, -99.0),
         "phrases or network": Limits(chosen.urgent, -99.0, -99.0),
         "stories like others": plain,
+        "no story calm that tells of a threat to life": chosen._replace(grave=-99.0),
         "chosen": chosen,
     }
     lines = (
@@ -98,7 +111,9 @@ def set_alarms(encoder: Encoder, sets: Path) -> tuple[dict[str, float], Iterator
 
 def _fires(one: Heard, limits: Limits) -> bool:
     calm = limits.story if one.story else limits.calm
-    return one.grave or one.odds >= (calm if one.phrases else limits.urgent)
+    if one.life:
+        calm = limits.grave if one.story else -99.0
+    return one.due or one.odds >= (calm if one.phrases else limits.urgent)
 
 
 def _told(heard: Sequence[Heard], limits: Limits) -> str:

@@ -34,6 +34,8 @@ SAMPLE_SETS = (
     "web_search",
     "earlier/patients",
     "earlier/headings",
+    "earlier/more_patients",
+    "earlier/more_headings",
 )
 FOLDERS = ("leaflets", "unseen_leaflets", "earlier_leaflets", "earlier_leaflets_raw")
 WORDING_GRID = (0.0, 5.0, 10.0, 15.0, 20.0, 25.0, 30.0, 40.0, 50.0)
@@ -43,7 +45,7 @@ RIDGE, ROUNDS = 1.0, 50
 PLAIN = ("vector", "tokens", "chosen", "matched")
 # A wrong quote costs so many refusals: more where staff tied examples to the leaflet, as less need
 # be dared there.
-COST = {"taught": 1.5, "plain": 1.0}
+COST = {"taught": 1.5, "plain": 1.5}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ def _with(encoder: Encoder, scores: dict[str, float]) -> Encoder:
     card["answers"] = card["answers_taught"] = {"constant": 0.0}
     names = [f"{what}_{sort}" for what in ("answer", "related") for sort in COST]
     card["thresholds"] = dict.fromkeys([*names, "second"], 0.0)
-    card["urgency"] = dict.fromkeys(("urgent", "maybe", "life", "calm", "story"), 0.0)
+    card["urgency"] = dict.fromkeys(("urgent", "maybe", "life", "calm", "story", "grave"), 0.0)
     return replace(encoder, card=card)
 
 

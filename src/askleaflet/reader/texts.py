@@ -55,6 +55,13 @@ def pieces(text: str, most: int = MOST_PIECES) -> list[str]:
     return found if len(found) <= most else [*found[: most - 1], found[-1]]
 
 
+def all_read(text: str, most: int = MOST_PIECES) -> bool:
+    """Whether ``pieces`` leaves nothing of a message out."""
+    if len(text) > LONGEST_HEAD + LONGEST_TAIL or _LONG_WORD.search(text):
+        return False
+    return len(text.split()) <= PIECE or sum(1 for _ in _pieces(text)) <= most
+
+
 def _pieces(text: str) -> Iterator[str]:
     held: list[str] = []
     for sentence in _SENTENCE.findall(text):

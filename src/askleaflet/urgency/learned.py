@@ -18,7 +18,8 @@ def learned_signs(
     ``thresholds``: the log-odds from which a message counts as ``urgent``, and a sign as one that
     threatens ``life``; below ``calm`` a phrase alone does not count, and from ``maybe`` on the
     reply says what to do if this is felt now. ``story`` stands for ``calm`` where a message is read
-    in pieces: a long one has more chances to hold a phrase, and tells the network more.
+    in pieces: a long one has more chances to hold a phrase, and tells the network more. Below
+    ``grave``, which is lower by far, it is calm whatever phrase it holds but that of a crisis.
     """
     most = max(read, key=lambda one: one.odds["urgent"], default=None)
     if most is None or most.odds["urgent"] < thresholds["urgent"]:
@@ -34,11 +35,14 @@ def surely_calm(
 ) -> bool:
     """Whether all that was read is so calm that the phrases of ``signs`` make no emergency of it.
 
-    Never where one of them tells of a threat to life, or of a crisis.
+    Never where one of them tells of a crisis, and of a threat to life only in a long story.
     """
-    if not read or any(one.life or one.group == CRISIS for one in signs):
+    if not read or any(one.group == CRISIS for one in signs):
         return False
-    least = thresholds["calm" if len(read) == 1 else "story"]
+    story, life = len(read) > 1, any(one.life for one in signs)
+    if life and not story:
+        return False
+    least = thresholds["grave" if life else "story" if story else "calm"]
     return all(one.odds["urgent"] < least for one in read)
 
 

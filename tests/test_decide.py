@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from askleaflet.decide import Decider
+from askleaflet.data import read_lines
+from askleaflet.decide import SMALL_TALK, Decider
 from askleaflet.passages import passages
 from askleaflet.records import Passage, Query, Reading, Subject
+from askleaflet.urgency import find_signs
 from handmade import asking, hit, other
 from invented import document
 
@@ -52,12 +54,26 @@ def reading(answers: float, *scored: tuple[Passage, float]) -> Reading:
 SURE = reading(0.99)
 
 
+def test_no_words_of_fear_are_those_of_a_crisis() -> None:
+    """What speaks of harming oneself or of giving up gets its own notice, never a kind word alone."""
+    for file in SMALL_TALK.values():
+        for line in read_lines(file):
+            assert not any(sign.group == "crisis" for sign in find_signs(line)), line
+
+
 @pytest.mark.parametrize(
     ("query", "kind", "reason"),
     [
         (asking("是", foreign=True), "unclear", "foreign"),
         (asking("Hello there!"), "greeting", "greeting"),
         (asking("¡Gracias!"), "greeting", "greeting"),
+        (asking("I'm so very scared."), "greeting", "fear"),
+        (asking("am i going to die"), "greeting", "fear"),
+        (asking("am i going to die if i drink milk"), "answer", "read"),
+        (asking("who can i call please?"), "greeting", "number"),
+        (asking("who can i call about my fridge"), "answer", "read"),
+        (asking("HELP me!!"), "greeting", "help"),
+        (asking("does it help me sleep"), "answer", "read"),
         (asking("?!"), "unclear", "nothing to go on"),
         (asking(""), "unclear", "nothing to go on"),
         (Query("is it cold"), "unclear", "which leaflet"),

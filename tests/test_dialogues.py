@@ -53,6 +53,9 @@ SITES: dict[str, Callable[[], Assistant]] = {
     "a_follow_up": at_a_site,
     "another_medicine_and_a_question_not_covered": lambda: finds_nothing(at_a_site()),
     "a_greeting": at_a_site,
+    "afraid_and_asking_for_someone": lambda: at_a_site(
+        care_team_name="Ward 7", care_team_phone="555 1234", emergency_number="112"
+    ),
     "a_slip_and_nothing_at_all": at_a_site,
     "an_emergency_at_a_site_with_numbers": lambda: finds_nothing(
         at_a_site(care_team_name="Ward 7", care_team_phone="555 1234", emergency_number="112")

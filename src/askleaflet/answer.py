@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from askleaflet.bridges import Bridges
+from askleaflet.decide import FEAR, GREETING, NUMBER
 from askleaflet.records import (
     Decision,
     Document,
@@ -30,6 +31,14 @@ _UNCLEAR = {
     "nothing to go on": "reply.empty",
     "foreign": "reply.foreign",
 }
+# What is said to small talk; to a cry for help its notice says all.
+_SMALL_TALK = {
+    GREETING: "reply.greeting",
+    FEAR: "reply.fear",
+    NUMBER: "reply.number",
+}
+# After these the page points to the help that it has.
+_TO_A_PERSON = frozenset({FEAR, NUMBER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +62,12 @@ class Composer:
         """The reply for ``decision``. Every reply carries the care-team prompt.
 
         ``uneasy``: what was said may be felt now, though no notice is due; the reply then says
-        what to do.
+        what to do. After an urgent notice a reply without a quote ends: it offers nothing else.
         """
         quotes = tuple(self.quote(passage) for passage in decision.passages[:MOST_QUOTES])
         document = self._document(decision, query)
-        return Reply(
+        to_a_person = decision.reason in _TO_A_PERSON and notice is None
+        reply = Reply(
             kind=decision.kind,
             message=self._message(decision, language),
             care_team=care_team(self.settings, language),
@@ -65,16 +75,19 @@ class Composer:
             notice=notice,
             quotes=quotes,
             bridge=self.bridges.between(query.text, quotes[0].highlight) if quotes else (),
-            related=self._related(decision, document),
-            covers=covered_headings(document) if document and not quotes else (),
+            related=() if to_a_person else self._related(decision, document),
+            covers=covered_headings(document)
+            if document and not quotes and not to_a_person
+            else (),
             choices=self._choices(decision, query),
             nearest=self.quote(decision.nearest)
             if decision.nearest and decision.kind == "not_covered"
             else None,
             notes=self._notes(decision, query, language, uneasy),
-            offers_help=uneasy,
+            offers_help=uneasy or to_a_person,
             language=language,
         )
+        return reply if quotes or not notice else _ended(reply, query)
 
     def quote(self, passage: Passage) -> Quote:
         """The exact slice of the leaflet for ``passage``, with what must stand around it."""
@@ -115,7 +128,8 @@ class Composer:
             case "answer":
                 return say(language, "reply.answer")
             case "greeting":
-                return say(language, "reply.greeting", titles=titles)
+                key = _SMALL_TALK.get(decision.reason, "reply.greeting")
+                return say(language, key, titles=titles)
             case "unclear":
                 return say(language, _UNCLEAR.get(decision.reason, "reply.unclear"))
         return self._refusal(decision, language, say(language, "reply.have", titles=titles))
@@ -150,6 +164,13 @@ class Composer:
         shown = {self.quote(passage).section for passage in decision.passages}
         others = [one for one in self.starters[document.id] if one.section not in shown]
         return tuple(others[:MOST_RELATED])
+
+
+def _ended(reply: Reply, query: Query) -> Reply:
+    """What is left of a reply below an urgent notice where there is no quote: nothing to read on,
+    but that a part of the message was."""
+    notes = (say(reply.language, "reply.truncated"),) if query.truncated else ()
+    return replace(reply, message="", notes=notes, related=(), covers=(), choices=(), nearest=None)
 
 
 def covered_headings(document: Document) -> tuple[str, ...]:

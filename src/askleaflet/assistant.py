@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from askleaflet.answer import Composer, care_team
-from askleaflet.decide import Decider
-from askleaflet.notice import notice_for
+from askleaflet.decide import HELP, Decider
+from askleaflet.notice import notice_for, standing_notice
 from askleaflet.reader.encoder import LONGEST_QUESTION, Encoder
 from askleaflet.reader.reader import Reader
 from askleaflet.reader.texts import MOST_PIECES, all_read, pieces
@@ -73,10 +73,15 @@ class Assistant:
             # Should the reader fail, what the phrases found is shown all the same.
             notice = self._notice(signs, spoken)
             query = self.understanding.read(question, history)
-            read, whole = self._read(question, query)
-            notice = self._notice(self._heard(question, signs, read, whole=whole), spoken)
+            talk, uneasy = self.decider.small_talk(question), False
+            # Small talk is known to be calm, and of marks alone a network makes anything.
+            if not talk and any(map(str.isalpha, question)):
+                read, whole = self._read(question, query)
+                notice = self._notice(self._heard(question, signs, read, whole=whole), spoken)
+                uneasy = notice is None and maybe_urgent(read, self.encoder.numbers("urgency"))
+            elif talk == HELP and notice is None:
+                notice = standing_notice(self.settings, spoken, self._medicine())
             explained = self._explained(query, question, history)
-            uneasy = notice is None and maybe_urgent(read, self.encoder.numbers("urgency"))
             return self.composer.compose(
                 explained.decision, explained.query, notice, spoken, uneasy=uneasy
             )
@@ -125,9 +130,12 @@ class Assistant:
         return learned_signs(question, read, thresholds)
 
     def _notice(self, signs: Sequence[Sign], language: str) -> Notice | None:
+        return notice_for(signs, self.settings, language, self._medicine())
+
+    def _medicine(self) -> str | None:
+        """The medicine's name, where there is only one."""
         documents = list(self.composer.documents.values())
-        medicine = documents[0].title if len(documents) == 1 else None
-        return notice_for(signs, self.settings, language, medicine)
+        return documents[0].title if len(documents) == 1 else None
 
     def broken(
         self, message: str, notice: Notice | None = None, language: str | None = None

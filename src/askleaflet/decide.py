@@ -8,7 +8,7 @@ best passage is quoted, from ``related`` on it is offered as "maybe related".
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from askleaflet.analysis import words
 from askleaflet.data import read_lines
@@ -16,7 +16,16 @@ from askleaflet.records import Decision, Hit, Passage, Query, Reading
 
 # What the model's card must say.
 THRESHOLDS = ("answer_taught", "answer_plain", "related_taught", "related_plain", "second")
-GREETINGS_FILE = "greetings.txt"
+# What asks nothing of a leaflet, by the reason that the decision gives.
+GREETING, FEAR, NUMBER, HELP = "greeting", "fear", "number", "help"
+SMALL_TALK = {
+    GREETING: "greetings.txt",
+    FEAR: "fear.txt",
+    NUMBER: "whom_to_call.txt",
+    HELP: "help.txt",
+}
+# Words that change nothing of such a message.
+_FILLERS = frozenset("so very really please just oh dear now right all".split())
 # "Can I take ibuprofen with it?" asks about this medicine, too.
 _BESIDE = re.compile(
     r"\b(?:with|plus|alongside|together|on top of|while|mix\w*|combin\w*|con|junto)\b", re.I
@@ -31,7 +40,12 @@ class Decider:
         questions to (``taught``) and for others (``plain``), and ``second`` (how far behind the
         best hit a second one may be, in log-odds)."""
         self._thresholds = thresholds
-        self._greetings = frozenset(words(line) for line in read_lines(GREETINGS_FILE))
+        self._small_talk = {
+            told: reason
+            for reason, file in SMALL_TALK.items()
+            for line in read_lines(file)
+            for told in (words(line), _without_fillers(words(line)))
+        }
 
     def decide(self, query: Query, reading: Reading) -> Decision:
         """The decision about ``query``, of which the reader made ``reading``."""
@@ -53,12 +67,17 @@ class Decider:
             nearest=best.passage if near else None,
         )
 
+    def small_talk(self, text: str) -> str | None:
+        """Which kind of small talk ``text`` is, whole; None where it is none."""
+        said = words(text)
+        return self._small_talk.get(said) or self._small_talk.get(_without_fillers(said))
+
     def _settled(self, query: Query) -> Decision | None:
         """The decision that no leaflet need be read for; None where one must."""
         if query.foreign:
             return Decision("unclear", reason="foreign")
-        if words(query.text) in self._greetings:
-            return Decision("greeting", reason="greeting")
+        if talk := self.small_talk(query.text):
+            return Decision("greeting", reason=talk)
         if not words(query.text):
             return Decision("unclear", reason="nothing to go on")
         if others := _others(query):
@@ -81,6 +100,11 @@ class Decider:
             if apart and (same or (whole and one.id in reading.under)):
                 return (one,)
         return ()
+
+
+def _without_fillers(said: Sequence[str]) -> tuple[str, ...]:
+    """The words that tell something; all where none does."""
+    return tuple(one for one in said if one not in _FILLERS) or tuple(said)
 
 
 def _others(query: Query) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ def as_json(reply: Reply, id: object = None) -> Json:
             {"you_wrote": one.you_wrote, "leaflet_says": one.leaflet_says} for one in reply.bridge
         ],
         "about": reply.about,
-        "message": " ".join((reply.message, *reply.notes)),
+        "message": " ".join(one for one in (reply.message, *reply.notes) if one),
         "care_team": reply.care_team,
         "related": [{"section": one.section, "question": one.question} for one in reply.related],
         "covers": list(reply.covers),
@@ -54,7 +54,8 @@ def as_text(reply: Reply) -> str:
     parts: list[str] = []
     if reply.notice:
         parts.append(_notice_text(reply.notice))
-    parts.append("\n".join((reply.message, *reply.notes)))
+    if told := "\n".join(one for one in (reply.message, *reply.notes) if one):
+        parts.append(told)
     parts.extend(_quote_text(quote, language) for quote in reply.quotes)
     parts.extend(
         say(language, "reply.bridge", wrote=one.you_wrote, says=one.leaflet_says)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
 from browser.visiting import ROOT, Opener, Server
 
+PHONE = {"width": 360, "height": 740}
 LEAFLET = (ROOT / "corpus" / "blinatumomab.md").read_text("utf-8")
 
 
@@ -41,15 +43,50 @@ def test_reply_stands_in_the_order_in_which_it_is_to_be_read(
 
 
 def test_refusal_offers_headings_that_open_the_leaflet(server: Server, open_page: Opener) -> None:
-    visit = open_page(server)
+    visit = open_page(server, viewport=PHONE)
     visit.ask("how much ibuprofen can i take")
     page = visit.page
     assert page.locator(visit.last()).get_attribute("data-kind") == "other_medicine"
     assert page.locator(visit.last("figure")).count() == 0
     expect(page.locator(visit.last(".care"))).to_contain_text("020 7946 0100")
+    expect(page.locator(visit.last(".care"))).to_be_in_viewport()
+    expect(page.locator(visit.last(".covers button")).first).to_be_hidden()
+    page.click(visit.last(".covers summary"))
     page.locator(visit.last(".covers button")).filter(has_text="Common side effects").click()
     expect(page.locator("#leaflet-text h3", has_text="Common side effects")).to_be_focused()
     expect(page.locator("#leaflet-text h3", has_text="Common side effects")).to_be_in_viewport()
+
+
+def test_beside_the_leaflet_a_refusal_does_not_list_its_headings(
+    server: Server, open_page: Opener
+) -> None:
+    visit = open_page(server)
+    visit.ask("how much ibuprofen can i take")
+    expect(visit.page.locator(visit.last(".covers"))).to_be_hidden()
+    expect(visit.page.locator("#leaflet-text h3", has_text="Common side effects")).to_be_visible()
+
+
+@pytest.mark.parametrize("cry", ["help", "Help me!", "ayuda"])
+def test_a_cry_for_help_shows_who_can_help_and_nothing_else(
+    server: Server, open_page: Opener, cry: str
+) -> None:
+    visit = open_page(server, viewport=PHONE)
+    visit.ask(cry)
+    reply = visit.page.locator(visit.last())
+    expect(reply.locator("a.call").first).to_be_in_viewport()
+    assert reply.locator(".message, .covers, .suggestions, .nearest").count() == 0
+
+
+def test_fear_is_answered_with_warmth_and_the_way_to_a_person(
+    server: Server, open_page: Opener
+) -> None:
+    visit = open_page(server, viewport=PHONE)
+    visit.ask("im so scared")
+    reply = visit.page.locator(visit.last())
+    assert reply.get_attribute("data-kind") == "greeting"
+    expect(reply.locator(".message")).to_contain_text("You do not have to face it alone.")
+    expect(reply.locator(".care")).to_contain_text("020 7946 0100")
+    assert reply.locator(".covers, .suggestions, .nearest").count() == 0
 
 
 def test_tapping_a_suggestion_asks_it_and_leaves_what_is_half_typed(

@@ -136,7 +136,7 @@ def test_the_page_changes_language_with_the_conversation(server: Server, open_pa
     visit.ask("how much ibuprofen can i take")
     page.click("#display summary")
     page.click("[data-language=es].choice")
-    expect(page.locator(visit.last(".covers > p"))).to_have_text(
+    expect(page.locator(visit.last(".covers > summary"))).to_have_text(
         "El prospecto sí habla de estas cosas:"
     )
     assert page.evaluate("document.documentElement.lang") == "es"

@@ -41,12 +41,12 @@ def reply_html(reply: Reply, documents: Documents, question: str) -> Markup:
     return element(
         "article",
         notice_html(reply.notice, reply.language) if reply.notice else "",
-        element("p", reply.message, class_="message"),
+        element("p", reply.message, class_="message") if reply.message else "",
         *(_card(card, documents, reply.language, len(shown) > 1) for card in shown),
         *_bridges(reply),
         *(element("p", note, class_="note") for note in _notes(reply)),
-        *_refusal(reply, documents, question),
         element("p", reply.care_team, class_="care"),
+        *_refusal(reply, documents, question),
         _actions(reply, shown),
         _related(reply),
         class_="reply",
@@ -186,9 +186,10 @@ def _refusal(reply: Reply, documents: Documents, question: str) -> Iterator[Mark
         link = button(reply.nearest.section, class_="small-action see", **_place(nearby))
         yield element("p", lead, " ", link, class_="nearest")
     if reply.covers:
+        # Folded: on a telephone seven headings hide who to talk to.
         yield element(
-            "section",
-            element("p", say(reply.language, "reply.covers")),
+            "details",
+            element("summary", say(reply.language, "reply.covers")),
             element("ul", *_headings(reply.covers, documents)),
             class_="covers",
         )

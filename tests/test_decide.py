@@ -55,7 +55,7 @@ SURE = reading(0.99)
 
 
 def test_no_words_of_fear_are_those_of_a_crisis() -> None:
-    """What speaks of harming oneself or of giving up gets its own notice, never a kind word alone."""
+    """What speaks of harming oneself gets its own notice, never a kind word alone."""
     for file in SMALL_TALK.values():
         for line in read_lines(file):
             assert not any(sign.group == "crisis" for sign in find_signs(line)), line

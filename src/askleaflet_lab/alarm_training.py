@@ -22,6 +22,8 @@ from askleaflet_lab.network import GROUPS, Alarm, Network, batches, load_tokeniz
 
 BATCH, DROP, DECAY = 32, 0.1, 0.02
 RATE, HEAD_RATE, WARM = 1e-4, 2e-3, 0.06
+# Of the rates, where an earlier training goes on.
+START = 0.5
 # What the kind of an emergency counts for beside whether it is one.
 KIND = 0.3
 
@@ -43,18 +45,30 @@ class Batch:
 
 
 def train_alarm(
-    weights: Path, messages: Sequence[Message], epochs: int, seed: int, save: Path
+    weights: Path,
+    messages: Sequence[Message],
+    epochs: int,
+    seed: int,
+    save: Path,
+    start: Path | None = None,
 ) -> Iterator[str]:
-    """Trains on ``messages`` and writes the weights to ``save``; yields a line an epoch."""
+    """Trains on ``messages`` and writes the weights to ``save``; yields a line an epoch.
+
+    ``start``: weights of an earlier training to go on from, at half the rate.
+    """
     torch.manual_seed(seed)
     chance = random.Random(seed)  # noqa: S311 - no secret
     network = Network()
     network.load_state_dict(torch.load(weights, weights_only=True))
     alarm, made = Alarm().begin(network), list(_made(network.eval(), messages))
+    rate = 1.0
+    if start is not None:
+        alarm.load_state_dict(torch.load(start, weights_only=True))
+        rate = START
     optimizer = torch.optim.AdamW(
         [
-            {"params": alarm.layers.parameters(), "lr": RATE},
-            {"params": alarm.odds.parameters(), "lr": HEAD_RATE},
+            {"params": alarm.layers.parameters(), "lr": rate * RATE},
+            {"params": alarm.odds.parameters(), "lr": rate * HEAD_RATE},
         ],
         weight_decay=DECAY,
     )

@@ -14,6 +14,7 @@ from askleaflet.start import prepare
 from askleaflet_lab import loadtest
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
+StartOption = Annotated[Path | None, typer.Option(help="Weights to go on from.")]
 SAMPLE = Path("corpus/blinatumomab.md")
 WeightsOption = Annotated[Path, typer.Option(help="The file with the weights.")]
 
@@ -24,7 +25,7 @@ def train(
     steps: Annotated[int, typer.Option(min=1, help="How many leaflets to go through.")] = 1000,
     seed: int = 1,
     threads: Annotated[int, typer.Option(min=1, help="How many cores to use.")] = 2,
-    start: Annotated[Path | None, typer.Option(help="Weights to go on from.")] = None,
+    start: StartOption = None,
 ) -> None:
     """Train the reader on the labelled examples; about 4 seconds a step on one core."""
     import torch  # noqa: PLC0415 - only what trains needs it
@@ -51,6 +52,7 @@ def train_alarm(
     epochs: Annotated[int, typer.Option(min=1)] = 4,
     seed: int = 1,
     threads: Annotated[int, typer.Option(min=1, help="How many cores to use.")] = 2,
+    start: StartOption = None,
 ) -> None:
     """Train what tells an emergency, on top of the trained reader; about 2 minutes an epoch."""
     import torch  # noqa: PLC0415 - only what trains needs it
@@ -59,7 +61,7 @@ def train_alarm(
     from askleaflet_lab.examples import all_messages  # noqa: PLC0415
 
     torch.set_num_threads(threads)
-    for line in train_alarm(weights, all_messages(), epochs, seed, save):
+    for line in train_alarm(weights, all_messages(), epochs, seed, save, start):
         print(line, flush=True)
 
 

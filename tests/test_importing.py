@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner, Result
 
-from askleaflet import cli
+from askleaflet import cli, files
 from askleaflet.files import replace_file
 from askleaflet.importing import child, incoming, run
 from askleaflet.importing.blocks import Block, Facts, Imported, ImportingError, LeftOut, Understood
@@ -72,7 +72,9 @@ def test_a_file_becomes_a_leaflet_and_a_draft_of_its_sidecar(tmp_path: Path) -> 
     assert result.exit_code == 0
     folder = tmp_path / "corpus" / "incoming"
     assert sorted(one.name for one in folder.iterdir()) == [
+        "my-zorvexin-5-mg.import.json",
         "my-zorvexin-5-mg.md",
+        "my-zorvexin-5-mg.review.html",
         "my-zorvexin-5-mg.toml",
     ]
     read = read_leaflet(folder / "my-zorvexin-5-mg.md")
@@ -119,7 +121,7 @@ def test_nothing_is_left_half_written(tmp_path: Path, monkeypatch: pytest.Monkey
             raise OSError(28, "No space left on device")
         replace_file(path, content)
 
-    monkeypatch.setattr(incoming, "replace_file", full)
+    monkeypatch.setattr(files, "replace_file", full)
     with pytest.raises(ImportingError, match="No space left on device"):
         incoming.write(tmp_path / "out", "a", leaflet, replace=False)
     assert [one.name for one in (tmp_path / "out").iterdir()] == []

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from askleaflet.errors import CorpusError
@@ -74,6 +76,32 @@ def replace_file(path: Path, content: bytes) -> None:
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
+        raise
+
+
+def write_all(changes: Mapping[Path, bytes | None]) -> None:
+    """Makes all changes in order (new content, or None to remove), or none of them: what was done
+    is undone where one fails. Raises OSError.
+
+    A machine that stops meanwhile leaves what was done so far, so the order must be safe, too.
+    """
+    done: list[tuple[Path, bytes | None]] = []
+    try:
+        for path, content in changes.items():
+            before = path.read_bytes() if path.exists() else None
+            if content is None:
+                path.unlink(missing_ok=True)
+            else:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                replace_file(path, content)
+            done.append((path, before))
+    except BaseException:
+        for path, before in reversed(done):
+            with suppress(OSError):
+                if before is None:
+                    path.unlink(missing_ok=True)
+                else:
+                    replace_file(path, before)
         raise
 
 

@@ -25,6 +25,7 @@ MOST_ENTRIES = 500
 MOST_PARTS = 16
 _PART = r"""(?:(?<![\w-])[\w-]++|(?<!\\)"(?:\\.|[^"\\\n])*+"|'[^'\n]*+')"""
 _LONG_KEY = re.compile(rf"(?:{_PART}[ \t]*+\.[ \t]*+){{{MOST_PARTS}}}")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 # A key or value in a message is there to be found again, not to be read whole.
 MOST_SHOWN = 80
@@ -68,6 +69,12 @@ class _Facts(Entry):
     version: Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)] = ""
     revised: Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)] = ""
     reviewed: str | None = None
+    reviewed_by: Name = ""
+    # Why it is served although words of the original were lost, or could not be counted.
+    although: Name = ""
+    # Since when, and why, it is out of service.
+    withdrawn: Name = ""
+    why: Name = ""
     sha256: Annotated[str, StringConstraints(to_lower=True, pattern=r"^(?:[0-9A-Fa-f]{64})?$")] = ""
     language: str = "en"
 
@@ -131,6 +138,17 @@ def sidecar_of(raw: bytes, name: str) -> Sidecar:
     facts = file.model_dump(exclude={"asked_as", "not_answered"})
     asked_as = tuple(one.record() for one in file.asked_as)
     return Sidecar(**facts, asked_as=asked_as, not_answered=_lines(file.not_answered))
+
+
+def toml_text(text: str, most: int = 200) -> str:
+    """``text`` as TOML writes it, on one line, no longer than a sidecar may hold."""
+    line = one_line(text)[:most].strip()
+    return '"' + line.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def one_line(text: str) -> str:
+    """``text`` on one line, without characters that TOML refuses."""
+    return " ".join(_CONTROL.sub(" ", text).split())
 
 
 def toml_of(raw: bytes) -> dict[str, object]:

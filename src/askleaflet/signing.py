@@ -14,11 +14,11 @@ from pathlib import Path
 from askleaflet.corpus import inspect_corpus
 from askleaflet.files import FileError, read_regular, replace_file
 from askleaflet.reading import LARGEST_LEAFLET, LEAFLET_ENDINGS, LeafletError
-from askleaflet.sidecar import LARGEST_SIDECAR, SidecarError, sidecar_of, toml_of
+from askleaflet.sidecar import LARGEST_SIDECAR, SidecarError, sidecar_of, toml_of, toml_text
 
-_LINE = re.compile(
-    rb"(?m)^([ \t]*+(?:sha256|\"sha256\"|'sha256')[ \t]*+=[ \t]*+)([\"'])[0-9A-Fa-f]*+\2"
-)
+# A key and its value on one line: a text, or a date.
+_LINE = r"""(?m)^([ \t]*+(?:{key}|"{key}"|'{key}')[ \t]*+=[ \t]*+)"""
+_VALUE = r"""(?:"(?:\\.|[^"\\\n])*+"|'[^'\n]*+'|[0-9-]++)"""
 _MARK = b"\xef\xbb\xbf"
 
 
@@ -68,16 +68,23 @@ def sign(path: Path) -> None:
 
 def signed_with(old: bytes, digest: str, name: str) -> bytes:
     """The sidecar ``old`` with this signature in it. Raises SidecarError where it is broken."""
+    return with_value(old, "sha256", digest, name)
+
+
+def with_value(old: bytes, key: str, text: str, name: str) -> bytes:
+    """The sidecar ``old`` that says ``text`` under ``key``, all else as it was, byte for byte.
+    Raises SidecarError where it is broken."""
     sidecar_of(old, name)
-    wanted = {**toml_of(old), "sha256": digest}
-    for found in _LINE.finditer(old):
-        new = old[: found.end(1)] + f'"{digest}"'.encode() + old[found.end() :]
+    written = toml_text(text)
+    wanted = {**toml_of(old), **toml_of(f"{key} = {written}".encode())}
+    for found in re.finditer((_LINE + _VALUE).format(key=key).encode(), old):
+        new = old[: found.end(1)] + written.encode() + old[found.end() :]
         # A line of wordings can look like it, too.
         if toml_of(new) == wanted:
             return new
-    if "sha256" in toml_of(old):
-        raise SidecarError(name, "its sha256 cannot be replaced. Take that line away.")
+    if key in toml_of(old):
+        raise SidecarError(name, f"its {key} cannot be replaced. Take that line away.")
     mark = _MARK if old.startswith(_MARK) else b""
     end = b"\r\n" if b"\r\n" in old else b"\n"
-    line = f'sha256 = "{digest}"'.encode() + end
+    line = f"{key} = {written}".encode() + end
     return mark + line + old[len(mark) :]

@@ -98,3 +98,5 @@ class Understood:
     left_out: tuple[tuple[str, int], ...]
     headings: int
     items: int
+    # The leaflet without its blocks, for who reviews it.
+    record: Imported | None = None

@@ -24,6 +24,7 @@ class Line:
 
     text: str
     written: bool
+    id: str = ""
 
 
 def expect_libraries() -> None:
@@ -63,15 +64,15 @@ def import_all(
     for number, path in enumerate(files, 1):
         place = f"[{number}/{len(files)}] {path.name}"
         try:
-            for line in _import(path, folder, replace, seconds, written):
-                yield Line(f"{place}: {line}", written=True)
+            for id, line in _import(path, folder, replace, seconds, written):
+                yield Line(f"{place}: {line}", written=True, id=id)
         except ImportingError as error:
             yield Line(f"{place}: not imported: {error}", written=False)
 
 
 def _import(
     path: Path, folder: Path, replace: bool, seconds: float, written: set[str]
-) -> Iterator[str]:
+) -> Iterator[tuple[str, str]]:
     from askleaflet.importing.child import understood  # noqa: PLC0415 - after expect_libraries
     from askleaflet.importing.incoming import id_of, write  # noqa: PLC0415
 
@@ -84,7 +85,7 @@ def _import(
             )
         write(folder, id, leaflet, replace)
         written.add(id)
-        yield f"{id}.md: {told(leaflet)}"
+        yield id, f"{id}.md: {told(leaflet)}"
 
 
 def told(leaflet: Understood) -> str:

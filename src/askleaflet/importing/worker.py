@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from askleaflet.importing.blocks import BROKEN, Imported, ImportingError, Understood
@@ -34,6 +34,7 @@ def _counted(one: Imported) -> Understood:
     return Understood(
         one.facts, markdown, one.part, counted.words, counted.lost, counted.added,
         counted.left_out, kinds.count("heading"), kinds.count("item"),
+        replace(one, blocks=()),
     )  # fmt: skip
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from askleaflet.analysis import stems
 from askleaflet.bridges import Bridges
 from askleaflet.corpus import Corpus, inspect_corpus
+from askleaflet.due import reviews_due
 from askleaflet.errors import ReaderError, VocabularyError
 from askleaflet.reader.encoder import load_encoder
 from askleaflet.settings import PREFIX, Settings
@@ -25,9 +27,10 @@ class Report:
     warnings: tuple[str, ...]
 
 
-def check_all(settings: Settings) -> Report:
+def check_all(settings: Settings, today: date | None = None) -> Report:
     """Everything that is wrong, in all files at once. Raises CorpusError without a folder."""
-    corpus = inspect_corpus(settings.leaflets(), settings.only_signed)
+    folder, day = settings.leaflets(), today or date.today()
+    corpus = inspect_corpus(folder, settings.only_signed, settings.only_reviewed, day)
     faults = [str(fault) for fault in corpus.faults if fault.serious or fault.changed]
     warnings = [str(fault) for fault in corpus.faults if not (fault.serious or fault.changed)]
     if not corpus.documents and not faults:
@@ -39,6 +42,7 @@ def check_all(settings: Settings) -> Report:
     faults += check_program()
     faults += check_sidecars(corpus)
     warnings += [settings.sample_warning()] if settings.serves_sample() else []
+    warnings += map(str, reviews_due(corpus.documents, settings.review_every, day))
     warnings += unset_warnings(settings)
     leaflets = tuple(document.id for document in corpus.documents)
     return Report(leaflets, tuple(faults), tuple(warnings))

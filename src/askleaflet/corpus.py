@@ -5,16 +5,20 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from askleaflet.errors import CorpusError
 from askleaflet.reading import LEAFLET_ENDINGS, Leaflet, LeafletError, read_leaflet, unsigned
 from askleaflet.records import Document, Passage
-from askleaflet.sidecar import SidecarError
+from askleaflet.sidecar import Sidecar, SidecarError
 
 # Files beside the leaflets that are not leaflets.
 NOT_LEAFLETS = frozenset({"sources.md", "readme.md", "license.md", "license.txt"})
 SIDECAR_ENDING = ".toml"
+# Folders beside the leaflets, whose own are not yet, or no longer, to be served.
+INCOMING, WITHDRAWN = "incoming", "withdrawn"
+NEVER_SERVED = frozenset({INCOMING, WITHDRAWN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +49,21 @@ class Corpus:
         return next(document for document in self.documents if document.id == id)
 
 
-def read_corpus(folder: Path, only_signed: bool = False) -> Corpus:
+def read_corpus(
+    folder: Path, only_signed: bool = False, only_reviewed: bool = False, today: date | None = None
+) -> Corpus:
     """Every leaflet of ``folder``, good ones read and faulty ones named.
 
-    ``only_signed``: one whose text is not the one that was signed is faulty. Raises CorpusError
-    where the folder is missing or no leaflet in it can be served.
+    ``only_signed``: one whose text is not the one that was signed is faulty; ``only_reviewed``: one
+    without a date of review is. Raises CorpusError where the folder is missing, is one whose
+    leaflets are not to be served, or holds none that can be.
     """
-    corpus = inspect_corpus(folder, only_signed)
+    if folder.resolve().name in NEVER_SERVED:
+        raise CorpusError(
+            f"Nothing in a folder '{folder.resolve().name}' is served. Accept its leaflets with "
+            "askleaflet accept, or name another folder with --corpus."
+        )
+    corpus = inspect_corpus(folder, only_signed, only_reviewed, today)
     if not corpus.documents:
         why = "; ".join(str(fault) for fault in corpus.faults) or "it holds no .md or .txt file"
         raise CorpusError(
@@ -61,7 +73,9 @@ def read_corpus(folder: Path, only_signed: bool = False) -> Corpus:
     return corpus
 
 
-def inspect_corpus(folder: Path, only_signed: bool = False) -> Corpus:
+def inspect_corpus(
+    folder: Path, only_signed: bool = False, only_reviewed: bool = False, today: date | None = None
+) -> Corpus:
     """As read_corpus, but a folder without a good leaflet is no error."""
     leaflets: dict[str, Leaflet] = {}
     faults: list[Fault] = []
@@ -73,6 +87,9 @@ def inspect_corpus(folder: Path, only_signed: bool = False) -> Corpus:
             leaflet = read_leaflet(path, only_signed)
         except (SidecarError, LeafletError) as error:
             faults += (Fault(error.file, one) for one in (str(error), *error.others))
+            continue
+        if why := _barred(leaflet.sidecar, only_reviewed, today or date.today()):
+            faults.append(Fault(path.name, why))
             continue
         id = leaflet.document.id
         if id in leaflets:
@@ -88,6 +105,20 @@ def inspect_corpus(folder: Path, only_signed: bool = False) -> Corpus:
         tuple(faults),
         tuple(_ignored(paths)),
     )
+
+
+def _barred(sidecar: Sidecar, only_reviewed: bool, today: date) -> str:
+    """Why what its sidecar says keeps a leaflet from being served; empty where nothing does."""
+    if sidecar.withdrawn:
+        return (
+            f"it was withdrawn ({sidecar.why or sidecar.withdrawn}). "
+            f"Move it and its sidecar to {INCOMING}, and review and accept it there."
+        )
+    if sidecar.reviewed and date.fromisoformat(sidecar.reviewed) > today:
+        return f"it was reviewed in the future, on {sidecar.reviewed}. Mend 'reviewed'."
+    if only_reviewed and not sidecar.reviewed:
+        return "it has no date of review. Have a clinician check it, and write 'reviewed'."
+    return ""
 
 
 def _listed(folder: Path) -> list[Path]:

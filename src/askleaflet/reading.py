@@ -49,6 +49,7 @@ class Leaflet:
     document: Document
     passages: tuple[Passage, ...]
     signature: Signature
+    sidecar: Sidecar
 
 
 def read_leaflet(path: Path, only_signed: bool = False) -> Leaflet:
@@ -72,7 +73,7 @@ def read_leaflet(path: Path, only_signed: bool = False) -> Leaflet:
     found = passages(document)
     _bound(path, document, found)
     _tie(path, document, found)
-    return Leaflet(document, found, signature)
+    return Leaflet(document, found, signature, sidecar)
 
 
 def unsigned(signature: Signature) -> str:

@@ -52,6 +52,12 @@ class Settings(BaseSettings):
     only_signed: bool = Field(
         default=False, description="whether a leaflet whose text is not the signed one is left out"
     )
+    only_reviewed: bool = Field(
+        default=False, description="whether a leaflet without a date of review is left out"
+    )
+    review_every: int | None = Field(
+        default=None, ge=1, le=36_500, description="after how many days a review is due again"
+    )
     host: str = Field(default="127.0.0.1", description="the address the page listens on")
     port: int = Field(default=7860, ge=1, le=65535, description="the port the page listens on")
     language: Literal["en", "es"] = Field(

@@ -31,7 +31,7 @@ def open_assistant(
     Raises CorpusError, VocabularyError, ReaderError or RetrievalError with what to do.
     ``progress`` is told of each leaflet whose vectors have to be made, before they are.
     """
-    corpus = read_corpus(settings.leaflets(), settings.only_signed)
+    corpus = read_corpus(settings.leaflets(), settings.only_signed, settings.only_reviewed)
     store = folder_store(settings.cache_folder())
     return assemble(corpus, settings, load_encoder(), store, progress), corpus
 

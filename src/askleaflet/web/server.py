@@ -11,7 +11,9 @@ import gc
 import html
 import socket
 import sys
+from collections.abc import Callable
 from contextlib import suppress
+from datetime import date
 from hashlib import sha256
 from importlib.resources import files as resources
 
@@ -24,6 +26,7 @@ from starlette.responses import JSONResponse, Response
 from askleaflet.answer import care_team
 from askleaflet.assistant import Assistant
 from askleaflet.corpus import Corpus
+from askleaflet.due import reviews_due
 from askleaflet.errors import SettingsError
 from askleaflet.rendering import printable
 from askleaflet.reporting import getting_ready
@@ -65,11 +68,16 @@ ICON = (
 )
 
 
-def create_app(assistant: Assistant, corpus: Corpus, settings: Settings) -> FastAPI:
+def create_app(
+    assistant: Assistant,
+    corpus: Corpus,
+    settings: Settings,
+    today: Callable[[], date] = date.today,
+) -> FastAPI:
     """The whole web application. Raises ValueError where an event of the page needs the queue."""
     page = build_page(assistant, settings)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    _own_routes(app, corpus)
+    _own_routes(app, corpus, settings, today)
     _mount(app, page, settings)
     gates, visits = Gates.of(settings, assets.STATIC_FILES), Visits()
     app.add_middleware(
@@ -89,7 +97,9 @@ def create_app(assistant: Assistant, corpus: Corpus, settings: Settings) -> Fast
     return app
 
 
-def _own_routes(app: FastAPI, corpus: Corpus) -> None:
+def _own_routes(
+    app: FastAPI, corpus: Corpus, settings: Settings, today: Callable[[], date]
+) -> None:
     health = {
         "ok": True,
         "leaflets": len(corpus.documents),
@@ -109,7 +119,13 @@ def _own_routes(app: FastAPI, corpus: Corpus) -> None:
 
     @app.api_route("/healthz", methods=["GET", "HEAD"])
     async def healthz() -> JSONResponse:
-        return JSONResponse(health)
+        # A server runs longer than a review holds.
+        due = reviews_due(corpus.documents, settings.review_every, today())
+        reviews = {
+            "review_due": [one.id for one in due if not one.overdue],
+            "review_overdue": [one.id for one in due if one.overdue],
+        }
+        return JSONResponse({**health, **reviews})
 
     @app.get(STATIC_PREFIX + "{name}")
     async def own_file(name: str, request: Request) -> Response:
@@ -176,11 +192,13 @@ def run(settings: Settings) -> None:
         listening.close()
 
 
-def warnings(corpus: Corpus, settings: Settings) -> list[str]:
+def warnings(corpus: Corpus, settings: Settings, today: date | None = None) -> list[str]:
     """What staff should know when the page starts."""
     found = [f"left out: {fault}" for fault in corpus.faults if fault.serious]
     found += [settings.sample_warning()] if settings.serves_sample() else []
     found += [f"look at: {fault}" for fault in corpus.faults if not fault.serious]
+    due = reviews_due(corpus.documents, settings.review_every, today or date.today())
+    found += [f"look at: {one}" for one in due]
     if settings.unset():
         names = ", ".join(settings.unset())
         found.append(f"not set yet, so replies say it in words: {names}. Set it in {FILE}.")

@@ -24,10 +24,11 @@ LAYERS = (
         "own_names",
         "cachefile",
         "importing",
+        "due",
     },
     {"search", "reader", "understanding", "urgency"},
     {"decide", "answer", "notice", "rendering", "bridges"},
-    {"assistant", "setup", "checking"},
+    {"assistant", "setup", "checking", "reviewing"},
     {"cli", "web", "app", "streams", "start", "__main__"},
 )
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
@@ -114,6 +115,7 @@ def importers(library: str) -> list[str]:
         ("safetensors", "askleaflet.reader.storing"),
         ("pydantic_settings", "askleaflet.settings"),
         ("markdown_it", "askleaflet.importing.markdown"),
+        ("jinja2", "askleaflet.reviewing.showing"),
     ],
 )
 def test_a_library_has_one_owner(library: str, owner: str) -> None:

@@ -1,4 +1,4 @@
-"""The command line: ask, chat, batch, search, check, import, serve."""
+"""The command line: ask, chat, batch, search, check, import, review, accept, withdraw, serve."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import json
 import signal
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, cast
 
@@ -18,13 +19,15 @@ from rich.progress import Progress
 from askleaflet import __version__
 from askleaflet.assistant import Assistant, Explained
 from askleaflet.checking import check_all
-from askleaflet.corpus import Corpus
-from askleaflet.errors import AskLeafletError
+from askleaflet.corpus import INCOMING, Corpus
+from askleaflet.due import reviews_due
+from askleaflet.errors import AskLeafletError, ReviewError
 from askleaflet.importing.run import expect_libraries, import_all, listed
 from askleaflet.rendering import as_json, as_text, printable
 from askleaflet.reporting import describe, getting_ready
 from askleaflet.settings import Settings, read_settings
 from askleaflet.setup import open_assistant
+from askleaflet.sidecar import one_line
 from askleaflet.signing import sign_all
 from askleaflet.streams import answers, asked, read_asked
 from askleaflet.wording import say
@@ -42,6 +45,8 @@ CorpusOption = Annotated[
     Path | None, typer.Option("--corpus", help="The folder with the leaflets.", show_default=False)
 ]
 WRONG_USE = 2
+LONGEST_NAME = 200
+AT_NEXT_START = "A page that runs now takes no notice of it until it is started again."
 
 
 # Typer carries its own copy of click, or shares click's, by version: this is UsageError in both.
@@ -93,6 +98,9 @@ def _open(corpus: Path | None) -> tuple[Assistant, Corpus]:
     for fault in read.faults:
         said = "left out" if fault.serious else "look at"
         print(f"askleaflet: {said}: {printable(str(fault))}", file=sys.stderr)
+    every = assistant.settings.review_every
+    for due in reviews_due(read.documents, every, date.today()):
+        print(f"askleaflet: look at: {printable(str(due))}", file=sys.stderr)
     return assistant, read
 
 
@@ -287,13 +295,106 @@ def import_files(
     cannot be read is named and the others go on; the exit status is then 1.
     """
     expect_libraries()
-    folder = into or read_settings(corpus=corpus).corpus / "incoming"
+    leaflets = read_settings(corpus=corpus).corpus
+    folder = into or leaflets / INCOMING
     failed = False
     for line in import_all(listed(files), folder, replace):
         print(f"askleaflet: {printable(line.text)}", file=sys.stderr, flush=True)
         failed |= not line.written
+        if line.id:
+            failed |= not _page_written(leaflets, line.id, folder)
     if failed:
         raise typer.Exit(1)
+
+
+def _page_written(leaflets: Path, id: str, folder: Path) -> bool:
+    from askleaflet.reviewing.moving import write_page  # noqa: PLC0415 - no other command needs it
+
+    try:
+        write_page(leaflets, id, folder)
+    except ReviewError as error:
+        print(f"askleaflet: {printable(str(error))}", file=sys.stderr, flush=True)
+        return False
+    return True
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """What is refused is one line on standard error, and exit status 1."""
+    try:
+        yield
+    except ReviewError as error:
+        print(f"askleaflet: {' '.join(printable(str(error)).split())}", file=sys.stderr)
+        raise typer.Exit(1) from error
+
+
+def _reason(text: str) -> str:
+    """A name or reason as a sidecar can hold it."""
+    line = one_line(printable(text))
+    if text and not 0 < len(line) <= LONGEST_NAME:
+        raise typer.BadParameter("it is empty or too long")
+    return line
+
+
+def _needed(text: str) -> str:
+    if not text:
+        raise typer.BadParameter("it is empty")
+    return _reason(text)
+
+
+@app.command()
+def review(
+    id: Annotated[str, typer.Argument(help="The id of a leaflet in 'incoming'.")],
+    corpus: CorpusOption = None,
+) -> None:
+    """Show an imported leaflet beside its original, and write its review page anew. For staff."""
+    from askleaflet.reviewing.moving import write_page  # noqa: PLC0415 - no other command needs it
+    from askleaflet.reviewing.showing import as_lines  # noqa: PLC0415
+
+    with _refusing():
+        found, page = write_page(read_settings(corpus=corpus).corpus, id)
+    print("\n".join(as_lines(found)))
+    print(f"askleaflet: the same as a page: {printable(str(page))}", file=sys.stderr)
+
+
+@app.command()
+def accept(
+    id: Annotated[str, typer.Argument(help="The id of a leaflet in 'incoming'.")],
+    by: Annotated[str, typer.Option(help="Who reviewed it.", callback=_needed)],
+    although: Annotated[
+        str, typer.Option(help="Why it is served although words were lost.", callback=_reason)
+    ] = "",
+    corpus: CorpusOption = None,
+) -> None:
+    """Serve a reviewed leaflet: move it out of 'incoming', dated and signed. For staff.
+
+    A leaflet that is served under this id already is kept in 'withdrawn'. The exit status is 1
+    where it is not accepted.
+    """
+    from askleaflet.reviewing import moving, review, showing  # noqa: PLC0415
+
+    folder = read_settings(corpus=corpus).corpus
+    with _refusing():
+        # Before anything is done.
+        print("\n".join(showing.changed_lines(review.review_of(folder, id).changes)))
+        found = moving.accept(folder, id, by, datetime.now().astimezone(), although)
+    print(f"{found.id} is accepted. {showing.verdict(found)}. {AT_NEXT_START}")
+
+
+@app.command()
+def withdraw(
+    id: Annotated[str, typer.Argument(help="The id of a leaflet that is served.")],
+    why: Annotated[str, typer.Option(help="The reason.", callback=_needed)],
+    corpus: CorpusOption = None,
+) -> None:
+    """Take a leaflet out of service at once, and keep it in 'withdrawn'. For staff."""
+    from askleaflet.reviewing import moving  # noqa: PLC0415 - no other command needs it
+
+    folder = read_settings(corpus=corpus).corpus
+    with _refusing():
+        kept = moving.withdraw(folder, id, why, datetime.now().astimezone())
+    names = " and ".join(printable(one.name) for one in kept)
+    print(f"{id.lower()} is withdrawn and kept as {names}. {AT_NEXT_START}")
 
 
 @app.command()

@@ -7,6 +7,7 @@
     |-- CacheError          what is kept for the next start cannot be trusted, read or written
     |-- StreamError         what was asked cannot be read, or the answer not written
     |-- ImportingError      a file cannot be made a leaflet (importing/blocks.py)
+    |-- ReviewError         a leaflet cannot be reviewed, accepted or withdrawn
     `-- RetrievalError      the search engine cannot answer
 
 Every message says what is wrong and what to do about it, on one line, and never holds
@@ -36,6 +37,10 @@ class CacheError(AskLeafletError):
 
 class StreamError(AskLeafletError):
     """Standard input cannot be read, or standard output not written."""
+
+
+class ReviewError(AskLeafletError):
+    """A leaflet cannot be reviewed, accepted or withdrawn as it stands."""
 
 
 class RetrievalError(AskLeafletError):

@@ -1,0 +1,1 @@
+"""Reviewing, accepting and withdrawing leaflets: what stands between importing and serving."""

@@ -11,7 +11,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import httpx
@@ -37,11 +38,16 @@ OPEN = {path for path in EXACT if path != "/healthz"}
 FILES = {"/assets/{path:path}", "/static/{path:path}"}
 
 
-def created(assistant: Assistant, corpus: Corpus, settings: Settings | None = None) -> FastAPI:
+def created(
+    assistant: Assistant,
+    corpus: Corpus,
+    settings: Settings | None = None,
+    today: Callable[[], date] = date.today,
+) -> FastAPI:
     """In a running loop: outside of one, Gradio opens loops that it never closes."""
 
     async def create() -> FastAPI:
-        return server.create_app(assistant, corpus, settings or read_settings())
+        return server.create_app(assistant, corpus, settings or read_settings(), today)
 
     return asyncio.run(create())
 
@@ -156,10 +162,26 @@ def test_health_says_what_is_served_and_what_is_faulty(
         "ids": ["good"],
         "faulty": [".md", "empty.md", "good.md"],
         "changed": ["good.md"],
+        "review_due": [],
+        "review_overdue": [],
     }
     said = "\n".join(server.warnings(corpus, read_settings()))
     assert "left out: empty.md" in said
     assert "emergency_number" in said
+
+
+def test_health_counts_the_days_of_a_review_while_the_server_runs(
+    assistant: Assistant, tmp_path: Path
+) -> None:
+    (tmp_path / "good.md").write_text("# Good\n\nTake it with water.\n", "utf-8")
+    (tmp_path / "good.toml").write_text("reviewed = 2025-01-31\n", "utf-8")
+    days = iter([date(2025, 2, 1), date(2026, 1, 31), date(2026, 2, 1)])
+    app = created(
+        assistant, read_corpus(tmp_path), read_settings(review_every=365), lambda: next(days)
+    )
+    said = [send(app, "GET", "/healthz").json() for _ in range(3)]
+    assert [one["review_due"] for one in said] == [[], ["good"], []]
+    assert [one["review_overdue"] for one in said] == [[], [], ["good"]]
 
 
 def test_staff_hear_that_the_sample_is_served(corpus: Corpus) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from contextlib import suppress
 from pathlib import Path
 
 from askleaflet.corpus import inspect_corpus
@@ -79,9 +80,10 @@ def with_value(old: bytes, key: str, text: str, name: str) -> bytes:
     wanted = {**toml_of(old), **toml_of(f"{key} = {written}".encode())}
     for found in re.finditer((_LINE + _VALUE).format(key=key).encode(), old):
         new = old[: found.end(1)] + written.encode() + old[found.end() :]
-        # A line of wordings can look like it, too.
-        if toml_of(new) == wanted:
-            return new
+        # A line of wordings can look like it, too, and a text of several lines begin like it.
+        with suppress(ValueError):
+            if toml_of(new) == wanted:
+                return new
     if key in toml_of(old):
         raise SidecarError(name, f"its {key} cannot be replaced. Take that line away.")
     mark = _MARK if old.startswith(_MARK) else b""

@@ -82,7 +82,8 @@ def _alike(one: Sequence[object], other: Sequence[object]) -> list[tuple[int, in
     often, there = Counter(one), Counter(other)
     if sum(times * there[each] for each, times in often.items()) > MOST_PAIRS:
         return []
-    return list(SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks())
+    # The last block is always empty.
+    return list(SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks())[:-1]
 
 
 def _window(original: Sequence[str], leaflet: Sequence[str]) -> tuple[int, int]:

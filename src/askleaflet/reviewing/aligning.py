@@ -78,12 +78,12 @@ def _runs(words: Sequence[str]) -> list[tuple[str, ...]]:
     return [tuple(words[at : at + RUN]) for at in range(len(words) - RUN + 1)]
 
 
-def _alike(one: Sequence[object], other: Sequence[object]) -> list[tuple[int, int, int]]:
+def _alike(one: Sequence[object], other: Sequence[object]) -> Sequence[tuple[int, int, int]]:
     often, there = Counter(one), Counter(other)
     if sum(times * there[each] for each, times in often.items()) > MOST_PAIRS:
         return []
     # The last block is always empty.
-    return list(SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks())[:-1]
+    return SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()[:-1]
 
 
 def _window(original: Sequence[str], leaflet: Sequence[str]) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from askleaflet.importing.blocks import Imported
 from askleaflet.importing.counting import Count, words
@@ -13,6 +13,8 @@ from askleaflet.reviewing.aligning import LONGER, Word, pairs, placed
 from askleaflet.structure import parse, sentences
 
 _HASHES = re.compile(r"\s*#{0,6}[ \t]*")
+# As many words of the original as stand in a row with the words behind them.
+LONGEST_WITH = 12
 # What stands right behind a word belongs to it, and to the row that it is in.
 _BEHIND = re.compile(r"\S*")
 
@@ -153,27 +155,37 @@ class _Side:
 
 
 def _rows(
-    units: Sequence[Unit], original: _Side, leaflet: _Side, same: dict[int, int],
-    at: int, last: int,
-) -> Iterator[Row]:  # fmt: skip
-    """The rows: what stands in the original before a row's first word is a row of its own."""
+    units: Sequence[Unit], original: _Side, leaflet: _Side, same: dict[int, int], at: int, last: int
+) -> list[Row]:
+    """The rows. What the original has before a row's first word stands with it, where it is short;
+    beside the row before, where that one has nothing; else in a row of its own."""
+    found: list[Row] = []
     word = 0
     for unit in units:
         first = word
         while word < len(leaflet.placed) and leaflet.placed[word].start < unit.end:
             word += 1
         matched = [same[one] for one in range(first, word) if one in same]
+        before: tuple[Piece, ...] = ()
         if matched and matched[0] > at:
-            yield Row("not taken", 0, unit.line, _stretch(original, at, matched[0]), ())
+            before = _stretch(original, at, matched[0])
+            own = matched[0] - at > LONGEST_WITH or all(one.mark == "left out" for one in before)
             at = matched[0]
+            if found and not found[-1].left and found[-1].right:
+                found[-1], before = replace(found[-1], left=before), ()
+            elif own:
+                found.append(Row("not taken", 0, unit.line, before, ()))
+                before = ()
         end = matched[-1] + 1 if matched else at
         marks = _HASHES.match(leaflet.text, unit.start) if unit.kind == "heading" else None
         right = leaflet.pieces(first, word, marks.end() if marks else unit.start, unit.end)
-        yield Row(unit.kind, unit.level, unit.line, _stretch(original, at, end), right)
+        left = (*before, *_stretch(original, at, end))
+        found.append(Row(unit.kind, unit.level, unit.line, left, right))
         at = end
     if at < last:
         line = units[-1].line if units else 1
-        yield Row("not taken", 0, line, _stretch(original, at, last), ())
+        found.append(Row("not taken", 0, line, _stretch(original, at, last), ()))
+    return found
 
 
 def _stretch(original: _Side, first: int, last: int) -> tuple[Piece, ...]:

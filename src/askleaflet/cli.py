@@ -328,18 +328,12 @@ def _refusing() -> Iterator[None]:
         raise typer.Exit(1) from error
 
 
-def _reason(text: str) -> str:
+def _reason(text: str | None) -> str | None:
     """A name or reason as a sidecar can hold it."""
-    line = one_line(printable(text))
-    if text and not 0 < len(line) <= LONGEST_NAME:
+    line = None if text is None else one_line(printable(text))
+    if line is not None and not 0 < len(line) <= LONGEST_NAME:
         raise typer.BadParameter("it is empty or too long")
     return line
-
-
-def _needed(text: str) -> str:
-    if not text:
-        raise typer.BadParameter("it is empty")
-    return _reason(text)
 
 
 @app.command()
@@ -360,10 +354,10 @@ def review(
 @app.command()
 def accept(
     id: Annotated[str, typer.Argument(help="The id of a leaflet in 'incoming'.")],
-    by: Annotated[str, typer.Option(help="Who reviewed it.", callback=_needed)],
+    by: Annotated[str, typer.Option(help="Who reviewed it.", callback=_reason)],
     although: Annotated[
-        str, typer.Option(help="Why it is served although words were lost.", callback=_reason)
-    ] = "",
+        str | None, typer.Option(help="Why, although words were lost.", callback=_reason)
+    ] = None,
     corpus: CorpusOption = None,
 ) -> None:
     """Serve a reviewed leaflet: move it out of 'incoming', dated and signed. For staff.
@@ -377,14 +371,14 @@ def accept(
     with _refusing():
         # Before anything is done.
         print("\n".join(showing.changed_lines(review.review_of(folder, id).changes)))
-        found = moving.accept(folder, id, by, datetime.now().astimezone(), although)
+        found = moving.accept(folder, id, by, datetime.now().astimezone(), although or "")
     print(f"{found.id} is accepted. {showing.verdict(found)}. {AT_NEXT_START}")
 
 
 @app.command()
 def withdraw(
     id: Annotated[str, typer.Argument(help="The id of a leaflet that is served.")],
-    why: Annotated[str, typer.Option(help="The reason.", callback=_needed)],
+    why: Annotated[str, typer.Option(help="The reason.", callback=_reason)],
     corpus: CorpusOption = None,
 ) -> None:
     """Take a leaflet out of service at once, and keep it in 'withdrawn'. For staff."""

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import groupby
 from pathlib import Path
 
 from askleaflet.checking import check_sidecars
@@ -151,32 +152,17 @@ def _of_words(counted: Count | None, rows: Sequence[Row]) -> Iterator[Doubt]:
         return
     nowhere = Counter(counted.lost)
     for mark, how in SAID.items():
-        for run in _runs(rows, mark):
-            found = " … ".join(one for row in run for one in marked(row, mark))
-            nowhere -= words(found) if mark == "lost" else Counter()
-            first, last = run[0].line, run[-1].line
-            place = f"line {first}" if first == last else f"lines {first} to {last}"
-            yield Doubt(place, f"{how}: {short(found)}")
+        said = [(row.line, " … ".join(marked(row, mark))) for row in rows]
+        for has, run in groupby(said, lambda one: bool(one[1])):
+            if has:
+                lines, texts = zip(*run, strict=True)
+                nowhere -= words(" ".join(texts)) if mark == "lost" else Counter()
+                place = f"line {lines[0]}" + (f" to {lines[-1]}" if lines[0] != lines[-1] else "")
+                yield Doubt(place, f"{how}: {short(' … '.join(texts))}")
     if nowhere:
         yield Doubt(
             "original", f"lost, nobody can tell where: {short(' '.join(nowhere.elements()))}"
         )
-
-
-def _runs(rows: Sequence[Row], mark: str) -> Iterator[list[Row]]:
-    """Rows with this mark; of those that follow each other, with one between, one run."""
-    run: list[Row] = []
-    since = 0
-    for row in rows:
-        since += 1
-        if any(marked(row, mark)):
-            if run and since > 2:
-                yield run
-                run = []
-            run.append(row)
-            since = 0
-    if run:
-        yield run
 
 
 def _served(corpus: Path, id: str) -> tuple[str, bool] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from askleaflet.importing.blocks import Imported
@@ -100,9 +100,10 @@ def rows_of(
     left, right = placed(record.original), placed(text)
     same = pairs([one.key for one in left], [one.key for one in right])
     over = sum((words(one.text) for one in record.left_out), Counter[str]())
-    lost, added = Counter(counted.lost), Counter(counted.added)
-    original = _Side(record.original, left, set(same.values()), {"lost": lost, "left out": over})
-    leaflet = _Side(text, right, set(same), {"added": added})
+    gone = {"lost": Counter(counted.lost), "left out": over}
+    original = _Side(record.original, left, _marks(record.original, left, same.values(), gone))
+    added = {"added": Counter(counted.added)}
+    leaflet = _Side(text, right, _marks(text, right, same, added))
     whole = len(left) <= LONGER * len(right) or not same
     first = 0 if whole else min(same.values())
     last = len(left) if whole else max(same.values()) + 1
@@ -110,85 +111,85 @@ def rows_of(
     return rows, (original.text[: original.border(first)], original.text[original.border(last) :])
 
 
-class _Side:
-    """The original, or the leaflet, and which of its words the other has in the same order.
-    ``others``: how often the words that it has not may be said to be what."""
+def _marks(
+    text: str, placed: Sequence[Word], same: Iterable[int], others: dict[str, Counter[str]]
+) -> list[str]:
+    """The mark of each word. ``others``: how often the words that the other side has not may be
+    said to be what."""
+    marks = ["moved"] * len(placed)
+    for at in same:
+        marks[at] = ""
+    for at, word in enumerate(placed):
+        own = words(text[word.start : word.end]) if marks[at] else Counter[str]()
+        for mark, known in others.items():
+            if marks[at] == "moved" and own <= known:
+                known.subtract(own)
+                marks[at] = mark
+    return marks
 
-    def __init__(
-        self, text: str, placed: list[Word], same: set[int], others: dict[str, Counter[str]]
-    ) -> None:
-        self.text, self.placed, self.same, self.others = text, placed, same, others
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """The original, or the leaflet, with its words and their marks."""
+
+    text: str
+    placed: Sequence[Word]
+    marks: Sequence[str]
 
     def border(self, at: int) -> int:
         """Where the word before ``at`` ends, with what stands right behind it."""
-        if at == 0:
-            return 0
-        end = self.placed[at - 1].end
-        if at == len(self.placed):
-            return len(self.text)
-        found = _BEHIND.match(self.text, end)
-        return min(found.end() if found else end, self.placed[at].start)
+        if at in {0, len(self.placed)}:
+            return len(self.text) if at else 0
+        found = _BEHIND.match(self.text, self.placed[at - 1].end)
+        return min(found.end() if found else 0, self.placed[at].start)
 
-    def pieces(self, first: int, last: int, start: int, end: int) -> tuple[Piece, ...]:
+    def pieces(self, first: int, last: int, start: int, end: int) -> Iterator[Piece]:
         """``text[start:end]``, which holds the words from ``first`` up to ``last``."""
-        found: list[Piece] = []
-        for at in range(first, last):
-            mark = self._mark(at)
-            if not found or mark != found[-1].mark:
-                begins = self.placed[at].start if mark else self.placed[at - 1].end
-                begins = begins if found else start
-                if found:
-                    found[-1] = Piece(self.text[start:begins], found[-1].mark)
-                    start = begins
-                found.append(Piece("", mark))
-        return (*found[:-1], Piece(self.text[start:end], found[-1].mark if found else ""))
+        for at in range(first + 1, last):
+            before, mark = self.marks[at - 1], self.marks[at]
+            if mark != before:
+                # What stands between two words is marked with neither, where one is not.
+                border = self.placed[at].start if mark else self.placed[at - 1].end
+                yield Piece(self.text[start:border], before)
+                start = border
+        if start < end:
+            yield Piece(self.text[start:end], self.marks[last - 1] if first < last else "")
 
-    def _mark(self, at: int) -> str:
-        if at in self.same:
-            return ""
-        own = words(self.text[self.placed[at].start : self.placed[at].end])
-        for mark, known in self.others.items():
-            if own <= known:
-                known.subtract(own)
-                return mark
-        return "moved"
+    def stretch(self, first: int, last: int) -> tuple[Piece, ...]:
+        """The words from ``first`` up to ``last``, with what stands around them."""
+        if first == last:
+            return ()
+        return tuple(self.pieces(first, last, self.border(first), self.border(last)))
 
 
 def _rows(
     units: Sequence[Unit], original: _Side, leaflet: _Side, same: dict[int, int], at: int, last: int
-) -> list[Row]:
+) -> Iterator[Row]:
     """The rows. What the original has before a row's first word stands with it, where it is short;
-    beside the row before, where that one has nothing; else in a row of its own."""
-    found: list[Row] = []
+    with the row before, where that one has nothing; else in a row of its own."""
     word = 0
+    row = None
     for unit in units:
         first = word
         while word < len(leaflet.placed) and leaflet.placed[word].start < unit.end:
             word += 1
         matched = [same[one] for one in range(first, word) if one in same]
-        before: tuple[Piece, ...] = ()
-        if matched and matched[0] > at:
-            before = _stretch(original, at, matched[0])
-            own = matched[0] - at > LONGEST_WITH or all(one.mark == "left out" for one in before)
-            at = matched[0]
-            if found and not found[-1].left and found[-1].right:
-                found[-1], before = replace(found[-1], left=before), ()
-            elif own:
-                found.append(Row("not taken", 0, unit.line, before, ()))
-                before = ()
-        end = matched[-1] + 1 if matched else at
+        begin = matched[0] if matched else at
+        before = original.stretch(at, begin)
+        if row and before and not row.left:
+            row, before = replace(row, left=before), ()
+        if row:
+            yield row
+        if begin - at > LONGEST_WITH or {one.mark for one in before} == {"left out"}:
+            if before:
+                yield Row("not taken", 0, unit.line, before, ())
+            before = ()
+        at = matched[-1] + 1 if matched else at
         marks = _HASHES.match(leaflet.text, unit.start) if unit.kind == "heading" else None
         right = leaflet.pieces(first, word, marks.end() if marks else unit.start, unit.end)
-        left = (*before, *_stretch(original, at, end))
-        found.append(Row(unit.kind, unit.level, unit.line, left, right))
-        at = end
+        left = (*before, *original.stretch(begin, at))
+        row = Row(unit.kind, unit.level, unit.line, left, tuple(right))
+    if row:
+        yield row
     if at < last:
-        line = units[-1].line if units else 1
-        found.append(Row("not taken", 0, line, _stretch(original, at, last), ()))
-    return found
-
-
-def _stretch(original: _Side, first: int, last: int) -> tuple[Piece, ...]:
-    if first == last:
-        return ()
-    return original.pieces(first, last, original.border(first), original.border(last))
+        yield Row("not taken", 0, units[-1].line if units else 1, original.stretch(at, last), ())

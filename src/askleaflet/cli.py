@@ -370,7 +370,8 @@ def accept(
     folder = read_settings(corpus=corpus).corpus
     with _refusing():
         # Before anything is done.
-        print("\n".join(showing.changed_lines(review.review_of(folder, id).changes)))
+        for line in showing.changed_lines(review.review_of(folder, id).changes):
+            print(line)
         found = moving.accept(folder, id, by, datetime.now().astimezone(), although or "")
     print(f"{found.id} is accepted. {showing.verdict(found)}. {AT_NEXT_START}")
 

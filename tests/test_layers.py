@@ -15,8 +15,14 @@ from invented import SOURCE
 LAYERS = (
     {"records", "errors", "reporting", "settings", "wording", "data", "files", "near", "analysis"},
     {
+        "headings",
+        "languages",
+        "layout",
+        "lines",
+        "marks",
         "structure",
         "passages",
+        "quality",
         "sidecar",
         "reading",
         "corpus",
@@ -125,6 +131,7 @@ def test_a_library_has_one_owner(library: str, owner: str) -> None:
 def test_the_vocabulary_of_the_program_needs_no_library_but_for_the_types_of_numbers() -> None:
     assert {one.split(".")[0] for one in imported("askleaflet.records")} <= {
         "__future__",
+        "bisect",
         "collections",
         "dataclasses",
         "numpy",

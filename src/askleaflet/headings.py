@@ -1,0 +1,162 @@
+"""The headings that leaflets of all makers share, and what the section under one says.
+
+They stand in ``data/headings.toml`` with their sources; imports take the fixed lines of templates
+from there, too.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from typing import Literal, NamedTuple
+
+from pydantic import ValidationError
+
+from askleaflet.data import Entry, read_text
+from askleaflet.errors import VocabularyError
+
+HEADINGS_FILE = "headings.toml"
+# What a section says; "" where its heading does not tell.
+Sense = Literal["contents", "not", "effects", "uses", "other", ""]
+Sort = Literal["headings", "questions", "lines"]
+# A medicine's name: a word, then its strength and form. A small word that opens a sentence is none.
+_NAME = (
+    r"(?P<x>this\s+medicine|(?!(?:an?|any|each|every|its?|more|one|th[aeio]\w*|yours?|"
+    r"what|how|if|when|who|do|not|use|take)\b)"
+    r"[^\s.:;!?,()]{1,40}(?:\s(?:(?-i:[A-ZÅÆØÄÖÜÉ0-9])[^\s:;!?()]{0,40}|m?c?[gl]|mg|tablets?|"
+    r"capsules?|film-coated|pre-filled|pens?|syringes?|solution|injection|and|or)){0,6}?)"
+)
+_SOME = r"[^.:;!?]{2,80}?"
+# What stands behind a heading in its line is a sentence: so many words, at least.
+_FEWEST_WORDS = 3
+_NUMBERED = re.compile(r"^\s*\d{1,2}[.)]\s*")
+
+
+class _Template(Entry):
+    openers: str = ""
+    headings: str = ""
+    questions: str = ""
+    lines: str = ""
+
+
+class _File(Entry):
+    hanging: str
+    template: Mapping[str, _Template]
+    sense: Mapping[Sense, tuple[str, ...]]
+    asked: Mapping[Sense, tuple[str, ...]]
+    lines: Mapping[str, str | tuple[str, ...]]
+
+
+class _Heading(NamedTuple):
+    """One heading of a template: its first word ("" for a name), and what it looks like."""
+
+    first: str
+    pattern: re.Pattern[str]
+
+
+@cache
+def load_headings() -> _File:
+    """The whole file. Raises VocabularyError where the file cannot be used."""
+    try:
+        return _File.model_validate(tomllib.loads(read_text(HEADINGS_FILE)))
+    except (ValidationError, tomllib.TOMLDecodeError) as error:
+        raise VocabularyError(f"data/{HEADINGS_FILE}: {error}. Mend it.") from error
+
+
+def fixed_lines(name: str) -> str:
+    """The lines of templates so named, as one regular expression."""
+    lines = load_headings().lines[name]
+    return lines.replace("\n", "") if isinstance(lines, str) else "|".join(lines)
+
+
+def _heading(words: str, sort: Sort, openers: str) -> _Heading:
+    body = re.escape(words.rstrip("?")).replace(r"\ ", r"\s+")
+    body = body.replace(r"\{X\}", _NAME, 1).replace(r"\{Y\}", _SOME)
+    # A sentence may begin with these words, so that what follows has to begin another.
+    open_ = words.endswith(("{X}", "{Y}")) or " " not in words
+    if sort == "lines":
+        body += r"\??(?=\s*$)"
+    elif sort == "questions":
+        body += r"\?"
+    elif open_:
+        again = r"|\s+(?-i:(?P=x))\s" if "{X}" in words else ""
+        body += rf"(?=\s*$|\s*:?\s+(?-i:{'|'.join(openers.split())})\b{again})"
+    else:
+        body += r"\??(?=[\s:]|$)"
+    first = "" if words.startswith("{") else words.split(maxsplit=1)[0].rstrip("?,:").casefold()
+    return _Heading(first, re.compile(body, re.IGNORECASE))
+
+
+@cache
+def _known() -> Mapping[str, tuple[_Heading, ...]]:
+    """The headings of all templates, by their first words."""
+    found: dict[str, list[_Heading]] = {}
+    for one in load_headings().template.values():
+        groups: tuple[tuple[Sort, str], ...] = (
+            ("headings", one.headings), ("questions", one.questions), ("lines", one.lines),
+        )  # fmt: skip
+        for sort, words in groups:
+            for line in filter(None, words.splitlines()):
+                heading = _heading(line, sort, one.openers)
+                found.setdefault(heading.first, []).append(heading)
+    return {first: tuple(own) for first, own in found.items()}
+
+
+def heading_at(line: str) -> int:
+    """How many characters of ``line`` are a heading that a template has and all of the line, or a
+    sentence follows it there; 0 where none is."""
+    first = re.split(r"[\s?,:]", line, maxsplit=1)[0].casefold()
+    lengths = (
+        found.end()
+        for one in (*_known().get(first, ()), *_known()[""])
+        if (found := one.pattern.match(line)) and _ends(line[found.end() :])
+    )
+    return max(lengths, default=0)
+
+
+def _ends(rest: str) -> bool:
+    """Whether a heading can end before ``rest``."""
+    rest = rest.strip()
+    if not rest:
+        return True
+    sentence = rest.lstrip(": ")
+    return len(sentence.split(maxsplit=_FEWEST_WORDS)) >= _FEWEST_WORDS and (
+        sentence[0].isupper() or sentence[0] in "¿1"
+    )
+
+
+def hangs(line: str) -> bool:
+    """Whether a line ends with a word that no heading ends with."""
+    words = line.split()
+    return bool(words) and words[-1].casefold() in _hanging()
+
+
+@cache
+def _hanging() -> frozenset[str]:
+    return frozenset(load_headings().hanging.split())
+
+
+@cache
+def _senses() -> tuple[tuple[Sense, re.Pattern[str]], ...]:
+    found = load_headings().sense.items()
+    return tuple((one, re.compile("|".join(words), re.IGNORECASE)) for one, words in found)
+
+
+def sense_of(heading: str) -> Sense:
+    """What a section with this heading, or a list with this lead-in, says."""
+    bare = _NUMBERED.sub("", heading)
+    return next((sense for sense, words in _senses() if words.search(bare)), "")
+
+
+@cache
+def _asked() -> tuple[tuple[Sense, re.Pattern[str]], ...]:
+    found = load_headings().asked.items()
+    return tuple((one, re.compile("|".join(words), re.IGNORECASE)) for one, words in found)
+
+
+def asked_for(question: str) -> Sense:
+    """Of which sort of section ``question`` asks for all; "" where it asks for something else."""
+    bare = " ".join(question.split()).strip(" ?.!")
+    return next((sense for sense, words in _asked() if words.fullmatch(bare)), "")

@@ -21,12 +21,12 @@ from askleaflet.importing.blocks import Block, Facts, Imported, ImportingError, 
 from askleaflet.importing.child import understood
 from askleaflet.importing.counting import count, words
 from askleaflet.importing.dates import day_of
-from askleaflet.importing.languages import language_of
 from askleaflet.importing.markdown import as_markdown, shown
 from askleaflet.importing.months import month_of
 from askleaflet.importing.plain import read_markdown, read_plain
 from askleaflet.importing.reading import read_file
 from askleaflet.importing.texts import clean
+from askleaflet.languages import language_of
 from askleaflet.reading import read_leaflet
 from askleaflet.sidecar import read_sidecar, sidecar_of
 from importable import docx, lines, paragraph, pdf

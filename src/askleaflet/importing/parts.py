@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from askleaflet.importing.blocks import Block, Facts, Imported, ImportingError, LeftOut, plain
 from askleaflet.importing.dates import day_of
-from askleaflet.importing.languages import language_of
 from askleaflet.importing.months import month_of
 from askleaflet.importing.templates import (
     ANNEX_B,
@@ -21,6 +20,7 @@ from askleaflet.importing.templates import (
     US_DOCUMENT,
     US_PARTS,
 )
+from askleaflet.languages import language_of
 
 LONGEST_LINE = 120
 # So many words before the leaflet's first line are no cover line.

@@ -10,9 +10,9 @@ from askleaflet.importing.blocks import Block, Facts, Imported, ImportingError
 from askleaflet.importing.bullets import LONE, bullet
 from askleaflet.importing.headings import is_section
 from askleaflet.importing.hyphens import compounds, joined
-from askleaflet.importing.languages import language_of
 from askleaflet.importing.parts import leaflets, names_in
 from askleaflet.importing.texts import cleaned, decoded
+from askleaflet.languages import language_of
 
 LONGEST_HEADING = 90
 _END = re.compile(r"[.!?:;,…][\"')\]»”’]*$")

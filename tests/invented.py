@@ -111,8 +111,11 @@ def document(
     reviewed: str | None = None,
 ) -> Document:
     """A document as the corpus reads it, without files."""
-    sections, blocks = parse(text, markdown)
-    return Document(id, text, id.title(), sections, blocks, source=source, reviewed=reviewed)
+    sections, blocks, marks = parse(text, markdown)
+    title = id.title()
+    return Document(
+        id, text, title, sections, blocks, source=source, reviewed=reviewed, marks=marks
+    )
 
 
 def corpus_of(*documents: Document) -> Corpus:

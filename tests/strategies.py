@@ -19,10 +19,14 @@ _spoken = st.lists(st.sampled_from(_WORDS), max_size=14).map(" ".join)
 questions = st.one_of(any_text, _spoken, st.tuples(_spoken, any_text).map(" ".join))
 histories = st.lists(questions, max_size=3)
 
-_LETTERS = "abcdefgh #-*•.:!?()'\"1 \t\n\r\x0b\x85\u2028é≥\u200b"
+_LETTERS = "abcdefgh #-*_`|<>[]&;•.:!?()'\"1 \t\n\r\x0b\x85\u2028é≥\u200b"
 _lines = st.sampled_from(
     ("## Title\n", "Title\n", "- item\n", "* item: x\n", "1. one\n", "a) one\n", "\n", "  \n",
-     "Text. More text!\n", "It weighs 5.4 kg. No.\r\n", "  indented\n", "lead:\n", "#\n", "-\n")
+     "Text. More text!\n", "Say **no** to \\[it\\] <!-- now -->\n", "```\n", "---\n",
+     "| a | b |\n", "|---|---|\n", "\uf0b7 item\n", "V8\n", "•\n",
+     "2. What X is and what it is used for\n",
+     "Warnings and precautions Talk to your doctor.\n", "<!--\n", "-->\n",
+     "It weighs 5.4 kg. No.\r\n", "  indented\n", "lead:\n", "#\n", "-\n")
 )  # fmt: skip
 messy_text = st.one_of(
     st.text(max_size=200),

@@ -42,7 +42,7 @@ class Names(HTMLParser):
 
 
 def _document(body: str) -> Document:
-    sections, blocks = parse(body, markdown=True)
+    sections, blocks, _ = parse(body, markdown=True)
     return Document("one", body, "One", sections, blocks, source="a <source>")
 
 

@@ -166,7 +166,7 @@ def test_of_any_leaflet_every_possible_quote_is_exact_and_in_context(leaflet: Le
 
 @given(leaflets())
 def test_of_any_leaflet_the_parts_joined_again_are_the_document(leaflet: Leaflet) -> None:
-    sections, blocks = parse(leaflet.text, leaflet.markdown)
+    sections, blocks, _ = parse(leaflet.text, leaflet.markdown)
     text = leaflet.text
     assert "".join(text[one.span.start : one.span.end] for one in sections) == text
     for section in sections:

@@ -134,7 +134,7 @@ def test_a_text_of_many_ends_is_refused_before_it_is_split(
 
 
 def _read(text: str, markdown: bool) -> tuple[object, ...]:
-    sections, blocks = parse(text, markdown)
+    sections, blocks, _ = parse(text, markdown)
     made = Document("a", text, "A", sections, blocks)
     return passages(made)
 
@@ -217,7 +217,7 @@ _OLD_HEADING = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
 def test_a_heading_is_what_one_pattern_says_of_short_lines(line: str) -> None:
     """The pattern is plain to read, and takes the cube of a line's length."""
     found = _OLD_HEADING.match(line)
-    sections, _ = parse(f"{line}\nText.\n", markdown=True)
+    sections, _, _ = parse(f"{line}\nText.\n", markdown=True)
     heading = document(f"{line}\nText.\n").slice(sections[0].heading)
     assert heading == (found.group(2) if found else "")
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from askleaflet.records import Document, Span
-from askleaflet.structure import LONGEST_HEADING, lines_of, parse, sentences, trim
+from askleaflet.layout import LONGEST_HEADING
+from askleaflet.lines import lines_of
+from askleaflet.records import Document, Mark, Span, stretches
+from askleaflet.structure import parse, sentences, trim
 from invented import MELOTIN, ZORVEXIN, document
 from strategies import Leaflet, leaflets, messy_text
 
@@ -35,6 +40,12 @@ def joined(text: str, spans: list[Span], start: int, end: int) -> str:
     return "".join((*pieces, text[at:end]))
 
 
+def seen(text: str, marks: tuple[Mark, ...], start: int, end: int) -> str:
+    """What a person sees of ``text[start:end]``."""
+    own = [one for one in marks if start <= one.start < end]
+    return "".join(one.shown for one in stretches(text, Span(start, end), own))
+
+
 @given(messy_text, st.booleans())
 def test_lines_joined_again_are_the_text(text: str, markdown: bool) -> None:
     assert "".join(line.text for line in lines_of(text, markdown)) == text
@@ -42,14 +53,14 @@ def test_lines_joined_again_are_the_text(text: str, markdown: bool) -> None:
 
 @given(messy_text, st.booleans())
 def test_sections_tile_the_text(text: str, markdown: bool) -> None:
-    sections, _ = parse(text, markdown)
+    sections, _, _ = parse(text, markdown)
     assert "".join(text[one.span.start : one.span.end] for one in sections) == text
     assert [one.index for one in sections] == list(range(len(sections)))
 
 
 @given(messy_text, st.booleans())
 def test_blocks_tile_what_stands_under_each_heading(text: str, markdown: bool) -> None:
-    sections, blocks = parse(text, markdown)
+    sections, blocks, _ = parse(text, markdown)
     for section in sections:
         own = [block.span for block in blocks if block.section == section.index]
         body = "".join(text[span.start : span.end] for span in own)
@@ -64,18 +75,25 @@ def test_blocks_tile_what_stands_under_each_heading(text: str, markdown: bool) -
 def test_sentences_and_items_miss_nothing_but_white_space_and_bullets(
     text: str, markdown: bool
 ) -> None:
-    _, blocks = parse(text, markdown)
+    _, blocks, marks = parse(text, markdown)
     for block in blocks:
         whole = text[block.span.start : block.span.end]
         assert joined(text, list(block.units), block.span.start, block.span.end) == whole
         at = block.span.start
         for unit in block.units:
             assert unit.start < unit.end
-            between = text[at : unit.start].strip()
-            assert not between or block.kind == "list"
+            between = seen(text, marks, at, unit.start).strip()
+            assert not between or block.kind != "paragraph"
             assert len(between) <= 3
             at = unit.end
-        assert not text[at : block.span.end].strip()
+        assert not seen(text, marks, at, block.span.end).strip() or not block.units
+
+
+@given(messy_text, st.booleans())
+def test_marks_stand_in_order_and_none_over_another(text: str, markdown: bool) -> None:
+    marks = parse(text, markdown).marks
+    assert all(one.start < one.end for one in marks)
+    assert all(one.end <= other.start for one, other in pairwise(marks))
 
 
 @given(leaflets())
@@ -167,7 +185,7 @@ def test_headings_know_what_they_stand_under() -> None:
     ],
 )
 def test_markdown_headings_are_found_without_their_marks(line: str, heading: str) -> None:
-    sections, _ = parse(f"{line}\n\nText.\n", markdown=True)
+    sections, _, _ = parse(f"{line}\n\nText.\n", markdown=True)
     found = [one.heading for one in sections if one.heading.end > one.heading.start]
     text = f"{line}\n\nText.\n"
     assert [text[one.start : one.end] for one in found] == ([heading] if heading else [])
@@ -181,10 +199,9 @@ def test_plain_text_headings_are_short_lines_between_an_empty_line_and_text() ->
     "line",
     [
         "This ends with a full stop.",
-        "A question?",
         "It leads in:",
         "- a bullet",
-        "1. a number",
+        "1. a number\n2. another",
         "long " * (LONGEST_HEADING // 5 + 1),
     ],
 )
@@ -201,6 +218,30 @@ def test_text_before_the_first_heading_is_a_section_without_one() -> None:
 
 
 def test_an_empty_text_has_no_blocks() -> None:
-    sections, blocks = parse("", markdown=True)
+    sections, blocks, _ = parse("", markdown=True)
     assert len(sections) == 1
     assert not blocks
+
+
+# What costs time where a rule looks from every place to the end of the text.
+HOSTILE = (
+    "**a ", "[", "](a", "`a ``b ```c ", "<!--", "<!-- -->", "|", "<br", "&amp", "_a", "\\[", "•\n",
+    "o a\n", "Do not take A b ", "1. x\n\n", "```\n", "a|b\n", "-|-\n", "a\n---\n", "21\n\na\n\n",
+    " ", "a.A ", "a. : ", "What is X? ", "# if\n", "Aa ",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("unit", HOSTILE)
+@pytest.mark.parametrize("markdown", [True, False])
+def test_twice_the_text_takes_not_four_times_as_long(unit: str, markdown: bool) -> None:
+    """Within what may be read: so many lines and so many full stops."""
+
+    def seconds(size: int) -> float:
+        text = (unit * (size // len(unit)))[:size]
+        begun = process_time()
+        parse(text, markdown)
+        return process_time() - begun
+
+    size = 2_000 * min(len(unit), 8) if set(unit) & set("\n.?") else 100_000
+    small = min(seconds(size) for _ in range(3))
+    assert seconds(4 * size) < 10 * small + 0.3

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from askleaflet.bridges import Bridges
 from askleaflet.decide import FEAR, GREETING, NUMBER
 from askleaflet.records import (
+    Bridge,
     Decision,
     Document,
     Notice,
@@ -19,7 +20,7 @@ from askleaflet.records import (
     headings,
 )
 from askleaflet.settings import Settings
-from askleaflet.wording import listed, say
+from askleaflet.wording import listed, name_of, say
 
 MOST_QUOTES = 3
 MOST_RELATED = 3
@@ -69,12 +70,12 @@ class Composer:
         to_a_person = decision.reason in _TO_A_PERSON and notice is None
         reply = Reply(
             kind=decision.kind,
-            message=self._message(decision, language),
+            message=self._message(decision, query, language),
             care_team=care_team(self.settings, language),
             urgent=notice is not None,
             notice=notice,
             quotes=quotes,
-            bridge=self.bridges.between(query.text, quotes[0].highlight) if quotes else (),
+            bridge=self._bridged(query, quotes[0]) if quotes else (),
             related=() if to_a_person else self._related(decision, document),
             covers=covered_headings(document)
             if document and not quotes and not to_a_person
@@ -104,9 +105,19 @@ class Composer:
             section=over[-1] if over else "",
             under=tuple(over[:-1]),
             title=document.title,
+            marks=tuple(
+                one._replace(
+                    start=one.start - passage.block.start, end=one.end - passage.block.start
+                )
+                for one in document.within(passage.block)
+            ),
             source=document.source,
             reviewed=document.reviewed,
         )
+
+    def _bridged(self, query: Query, best: Quote) -> tuple[Bridge, ...]:
+        said = best.words(best.highlight_start, best.highlight_end)
+        return self.bridges.between(query.text, said)
 
     def _document(self, decision: Decision, query: Query) -> Document | None:
         if decision.passages:
@@ -122,7 +133,7 @@ class Composer:
         named = query.documents or tuple(self.documents)
         return tuple(self.documents[id].title for id in named)
 
-    def _message(self, decision: Decision, language: str) -> str:
+    def _message(self, decision: Decision, query: Query, language: str) -> str:
         titles = listed(language, tuple(one.title for one in self.documents.values()))
         match decision.kind:
             case "answer":
@@ -130,6 +141,9 @@ class Composer:
             case "greeting":
                 key = _SMALL_TALK.get(decision.reason, "reply.greeting")
                 return say(language, key, titles=titles)
+            case "unclear" if decision.reason == "other language":
+                spoken = name_of(language, query.beside)
+                return say(language, "reply.other_language", spoken=spoken)
             case "unclear":
                 return say(language, _UNCLEAR.get(decision.reason, "reply.unclear"))
         return self._refusal(decision, language, say(language, "reply.have", titles=titles))
@@ -176,7 +190,7 @@ def _ended(reply: Reply, query: Query) -> Reply:
 def covered_headings(document: Document) -> tuple[str, ...]:
     """The headings of ``document``, as published."""
     spans = [one.heading for one in document.sections if one.heading.end > one.heading.start]
-    return tuple(document.slice(span) for span in spans[:MOST_COVERED])
+    return tuple(document.words(span) for span in spans[:MOST_COVERED])
 
 
 def care_team(settings: Settings, language: str) -> str:

@@ -228,7 +228,7 @@ def search(
     for hit in found.reading.hits[:k]:
         document = read.document(hit.passage.document)
         print(f"{hit.score:7.2f}  {hit.passage.id}  {hit.passage.kind}")
-        print(f"         {printable(document.slice(hit.passage.mark)[:200])}")
+        print(f"         {printable(document.words(hit.passage.mark)[:200])}")
         print(
             f"         whole {hit.vector:.2f}, words {hit.tokens:.2f}, wordings {hit.wording:.2f}"
         )

@@ -84,7 +84,7 @@ class Decider:
             return Decision("other_medicine", reason="names another", subjects=others)
         if len(query.documents) != 1:
             return Decision("unclear", reason="which leaflet")
-        return None
+        return Decision("unclear", reason="other language") if query.beside else None
 
     def _second(self, best: Hit, reading: Reading) -> tuple[Passage, ...]:
         """The next best passage that shows other words: of the same section, where it is as good;

@@ -12,6 +12,7 @@ from typing import Literal
 
 from askleaflet.errors import CorpusError
 from askleaflet.files import FileError, read_regular
+from askleaflet.languages import likely_language
 from askleaflet.passages import passages, sayings
 from askleaflet.records import Document, Passage
 from askleaflet.sidecar import Sidecar, SidecarError, read_sidecar
@@ -27,6 +28,8 @@ MOST_PASSAGES = 10_000
 # A quote shows its whole paragraph or list. What stands around a passage is searched with it.
 LONGEST_BLOCK = 50_000
 LARGEST_AROUND = 4_000_000
+# What an import writes where it cannot tell.
+UNKNOWN = frozenset({"", "und"})
 _ENDS = re.compile(r"[.!?…]")
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}\Z")
 # Whether the text is the one that was signed: not signed at all, the same, or another.
@@ -128,7 +131,7 @@ def _too_much(path: Path, number: int, what: str, most: int) -> LeafletError:
 
 
 def _document(path: Path, id: str, text: str, sidecar: Sidecar) -> Document:
-    sections, blocks = parse(text, markdown=path.suffix.lower() == ".md")
+    sections, blocks, marks = parse(text, markdown=path.suffix.lower() == ".md")
     if not any(section.heading.end > section.heading.start for section in sections):
         raise LeafletError(
             path.name,
@@ -146,10 +149,17 @@ def _document(path: Path, id: str, text: str, sidecar: Sidecar) -> Document:
         other_names=sidecar.other_names,
         source=sidecar.whence(),
         reviewed=sidecar.reviewed,
-        language=sidecar.language,
+        language=_language(sidecar.language, text),
         asked_as=sidecar.asked_as,
         not_answered=sidecar.not_answered,
+        marks=marks,
+        declared=sidecar.language not in UNKNOWN,
     )
+
+
+def _language(declared: str, text: str) -> str:
+    """The language of a leaflet, as declared, else as its words tell."""
+    return declared if declared not in UNKNOWN else likely_language(text)
 
 
 def _bound(path: Path, document: Document, found: Sequence[Passage]) -> None:

@@ -6,7 +6,8 @@ records, of which there are many, are named tuples: made three times as quickly.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -28,6 +29,18 @@ class Span(NamedTuple):
     end: int
 
 
+class Mark(NamedTuple):
+    """A stretch of a text that is shown as other signs: ``**`` as nothing, ``&lt;`` as "<".
+
+    ``strong``: in how many strong stretches what follows it stands.
+    """
+
+    start: int
+    end: int
+    says: str = ""
+    strong: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """One heading and what stands under it, up to the next heading.
@@ -45,9 +58,10 @@ class Section:
 
 
 class Block(NamedTuple):
-    """A paragraph or one list, with its sentences or items. Blocks tile their section's body."""
+    """A paragraph, a list or a table, with its sentences, items or rows (the first one heads the
+    columns). Blocks tile their section's body."""
 
-    kind: Literal["paragraph", "list"]
+    kind: Literal["paragraph", "list", "table"]
     section: int
     span: Span
     units: tuple[Span, ...]
@@ -77,10 +91,42 @@ class Document:
     language: str = "en"
     asked_as: tuple[AskedAs, ...] = ()
     not_answered: tuple[str, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    # Whether staff said in which language it is.
+    declared: bool = False
 
     def slice(self, span: Span) -> str:
-        """The exact words of ``span``."""
+        """The exact words of ``span``, marks and all."""
         return self.text[span.start : span.end]
+
+    def within(self, span: Span) -> tuple[Mark, ...]:
+        """The marks that begin in ``span``."""
+        first = bisect_left(self.marks, (span.start,))
+        return self.marks[first : bisect_left(self.marks, (span.end,))]
+
+    def words(self, span: Span) -> str:
+        """``span`` as a person sees it."""
+        return "".join(one.shown for one in stretches(self.text, span, self.within(span)))
+
+
+class Stretch(NamedTuple):
+    """A part of a text as it is shown: its own characters, or what a mark says."""
+
+    start: int
+    end: int
+    shown: str
+    strong: bool
+
+
+def stretches(text: str, span: Span, marks: Sequence[Mark]) -> Iterator[Stretch]:
+    """What is shown of ``span``, in order; ``marks`` are those that begin in it."""
+    at, strong = span.start, False
+    for mark in (*marks, Mark(span.end, span.end)):
+        if at < mark.start:
+            yield Stretch(at, mark.start, text[at : mark.start], strong)
+        if mark.says:
+            yield Stretch(mark.start, mark.end, mark.says, strong)
+        at, strong = max(at, mark.end), mark.strong > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +150,7 @@ def headings(document: Document, passage: Passage) -> list[str]:
     """The headings over ``passage``, outermost first."""
     section = document.sections[passage.section]
     chain = [document.sections[number] for number in section.outer] + [section]
-    return [document.slice(one.heading) for one in chain if one.heading.end > one.heading.start]
+    return [document.words(one.heading) for one in chain if one.heading.end > one.heading.start]
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,8 +245,9 @@ class Query:
 
     ``read`` is what search and reader see: the text with "this medicine" for the leaflet's own
     name, after the question it leans on, if it does; ``stems`` are its telling words. ``documents``
-    are the leaflets it is about, ``named`` those it names itself. ``vectors``: what the network
-    read in ``read``, piece by piece.
+    are the leaflets it is about, ``named`` those it names itself. ``beside``: the language of the
+    leaflet, where the question is in another, in which it cannot be searched. ``vectors``: what
+    the network read in ``read``, piece by piece.
     """
 
     text: str
@@ -213,6 +260,7 @@ class Query:
     truncated: bool = False
     foreign: bool = False
     language: str = "en"
+    beside: str = ""
     earlier: str = ""
     vectors: tuple[Encoded, ...] = ()
 
@@ -246,7 +294,10 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """An exact slice of a published leaflet. ``text == document.text[start:end]``."""
+    """An exact slice of a published leaflet. ``text == document.text[start:end]``.
+
+    ``marks`` are those in ``text``, counted from its beginning.
+    """
 
     text: str
     highlight: str
@@ -260,6 +311,13 @@ class Quote:
     title: str
     source: str
     reviewed: str | None
+    marks: tuple[Mark, ...] = ()
+
+    def words(self, start: int = 0, end: int | None = None) -> str:
+        """``text[start:end]`` as a person sees it."""
+        span = Span(start, len(self.text) if end is None else end)
+        own = [one for one in self.marks if span.start <= one.start < span.end]
+        return "".join(one.shown for one in stretches(self.text, span, own))
 
 
 class Related(NamedTuple):

@@ -86,13 +86,8 @@ def _notice_text(notice: Notice) -> str:
 
 
 def _quote_text(quote: Quote, language: str) -> str:
-    marked = (
-        quote.text[: quote.highlight_start]
-        + ">>"
-        + quote.highlight
-        + "<<"
-        + quote.text[quote.highlight_end :]
-    )
+    start, end = quote.highlight_start, quote.highlight_end
+    marked = f"{quote.words(0, start)}>>{quote.words(start, end)}<<{quote.words(end)}"
     where = " > ".join((*quote.under, quote.section))
     return (
         f"{where}\n"

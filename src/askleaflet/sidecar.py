@@ -76,7 +76,8 @@ class _Facts(Entry):
     withdrawn: Name = ""
     why: Name = ""
     sha256: Annotated[str, StringConstraints(to_lower=True, pattern=r"^(?:[0-9A-Fa-f]{64})?$")] = ""
-    language: str = "en"
+    # Told from the text where nobody says it.
+    language: str = ""
 
     @field_validator("reviewed", mode="before")
     @classmethod

@@ -1,51 +1,48 @@
-"""The structure of a leaflet's text: headings, paragraphs, lists, sentences, by offset.
+"""The structure of a leaflet's text: headings, paragraphs, lists, tables, sentences, by offset.
 
 Nothing is copied or changed here: sections tile the document, blocks tile what stands under a
-heading, and every sentence and item is a span, so that joined again they are the document.
+heading, and every sentence, item and row is a span, so that joined again they are the document.
+What is there but says nothing (page numbers, rules, marks) stands between the spans.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, NamedTuple
 
-from askleaflet.records import Block, Section, Span
+from askleaflet.lines import Line, lines_of
+from askleaflet.marks import marks_of
+from askleaflet.records import Block, Mark, Section, Span, stretches
 
 if TYPE_CHECKING:
     from nltk.tokenize.punkt import PunktSentenceTokenizer
 
-LineKind = Literal["blank", "heading", "item", "text"]
-
-# Shorter than a sentence, longer than a word or two: what a heading is in plain text.
-LONGEST_HEADING = 90
-# Its end is found by hand: one pattern for both ends took a minute for 3,000 spaces.
-_HASHES = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+")
-_ITEM = re.compile(
-    r"(?<![ \t])[ \t]*(?:[-*+•·▪◦‣–—][ \t]+|\d{1,2}[.)][ \t]+(?=\S)|[a-z][)][ \t]+)(?=\S)"
-)
-_END_MARK = re.compile(r"[.!?:;,…][\"')\]»”’*_]*$")
 # Abbreviations after which a full stop ends no sentence; from the leaflets we have seen.
 _ABBREVIATIONS = frozenset(
     "e.g i.e etc vs approx max min no nos dr mr mrs ms prof st fig tab cap inj i.v s.c i.m "
     "incl resp temp wt vol ca cf al ph u.s u.k a.m p.m tel ltd inc co b.v s.a subsp spp sec".split()
 )
+# Of these, what may end a sentence after all: where a word follows that opens one, and no name.
+_ENDS_TOO = re.compile(
+    r"(?<![\w.])(?:etc|max|min|i\.v|s\.c|i\.m|a\.m|p\.m|temp|wt|vol)\.(?=\s+(?!"
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May \d|June|July|"
+    r"August|September|October|November|December)[A-Z][a-z]+)"
+)
+# "this medicine.Ask a doctor": a blank is missing. No address has a capital there.
+_GLUED = re.compile(r"(?<=[^\W\d_A-Z]{3})[.!?](?=[A-Z][a-z]*[ \t])")
+# What a sentence cannot begin with: "M.D.: an" is one.
+_GOES_ON = tuple(":;,)")
 
 
-NOWHERE = Span(0, 0)
+class Structure(NamedTuple):
+    """A leaflet's text, taken apart."""
 
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line with its end, classified."""
-
-    kind: LineKind
-    start: int
-    end: int
-    text: str
-    level: int = 0
-    inner: Span = NOWHERE
+    sections: tuple[Section, ...]
+    blocks: tuple[Block, ...]
+    marks: tuple[Mark, ...]
 
 
 @lru_cache(maxsize=1)
@@ -61,11 +58,51 @@ def _splitter() -> PunktSentenceTokenizer:
     return PunktSentenceTokenizer(parameters)
 
 
-def sentences(text: str, start: int, end: int) -> tuple[Span, ...]:
-    """The sentences of ``text[start:end]``, without the white space between them."""
-    spans = _splitter().span_tokenize(text[start:end])
-    trimmed = (trim(text, start + first, start + last) for first, last in spans)
-    return tuple(span for span in trimmed if span.end > span.start)
+def sentences(text: str, start: int, end: int, marks: Sequence[Mark] = ()) -> tuple[Span, ...]:
+    """The sentences of ``text[start:end]``, without the white space and ``marks`` around them.
+
+    ``marks`` are those of the whole text, in order.
+    """
+    own = marks[bisect_left(marks, (start,)) : bisect_left(marks, (end,))]
+    if not own:
+        spans = (trim(text, start + one, start + last) for one, last in _split(text[start:end]))
+        return tuple(span for span in spans if span.end > span.start)
+    parts = list(stretches(text, Span(start, end), own))
+    shown = "".join(one.shown for one in parts)
+    # Where each sign that is shown stands; what a mark says stands where the mark does.
+    firsts: list[int] = []
+    lasts: list[int] = []
+    for one in parts:
+        copied = one.shown == text[one.start : one.end]
+        for number in range(len(one.shown)):
+            firsts.append(one.start + number if copied else one.start)
+            lasts.append(one.start + number + 1 if copied else one.end)
+    spans = (trim(shown, *span) for span in _split(shown))
+    return tuple(Span(firsts[one], lasts[last - 1]) for one, last in spans if last > one)
+
+
+def _split(text: str) -> Iterator[tuple[int, int]]:
+    """Where the sentences of ``text`` are, white space and all."""
+    open_: tuple[int, int] | None = None
+    for start, end in _splitter().span_tokenize(text):
+        if open_ and text.startswith(_GOES_ON, start):
+            open_ = (open_[0], end)
+            continue
+        if open_:
+            yield from _cut(text, *open_)
+        open_ = (start, end)
+    if open_:
+        yield from _cut(text, *open_)
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for pattern in (_ENDS_TOO, _GLUED):
+        cuts = [found.end() for found in pattern.finditer(text, start, end)]
+        if cuts:
+            for first, last in zip((start, *cuts), (*cuts, end), strict=True):
+                yield from _cut(text, first, last) if pattern is _ENDS_TOO else ((first, last),)
+            return
+    yield start, end
 
 
 def trim(text: str, start: int, end: int) -> Span:
@@ -77,66 +114,14 @@ def trim(text: str, start: int, end: int) -> Span:
     return Span(start, end)
 
 
-def _markdown_heading(line: str) -> tuple[int, Span] | None:
-    """The level of a Markdown heading and where its words stand in ``line``; None where it is no
-    heading, or one without words."""
-    opened = _HASHES.match(line)
-    if opened is None:
-        return None
-    words = line[opened.end() :].rstrip(" \t").rstrip("#").rstrip(" \t")
-    if not words:
-        return None
-    return len(opened.group(1)), Span(opened.end(), opened.end() + len(words))
-
-
-def _plain_heading(lines: list[tuple[int, str]], at: int, last: int) -> bool:
-    """Whether a line of plain text is a heading: short, no end mark, after a blank line (or at
-    the start) and before text: ``last`` is the number of the last line that is not blank."""
-    line = lines[at][1].strip()
-    if not line or len(line) > LONGEST_HEADING or _END_MARK.search(line) or _ITEM.match(line):
-        return False
-    before = lines[at - 1][1].strip() if at else ""
-    return not before and at < last
-
-
-def lines_of(text: str, markdown: bool) -> list[Line]:
-    """Every line of ``text``, in order, classified."""
-    raw: list[tuple[int, str]] = []
-    at = 0
-    for piece in text.splitlines(keepends=True):
-        raw.append((at, piece))
-        at += len(piece)
-    last = max((number for number, (_, piece) in enumerate(raw) if piece.strip()), default=0)
-    return [_classify(raw, number, markdown, last) for number in range(len(raw))]
-
-
-def _classify(raw: list[tuple[int, str]], number: int, markdown: bool, last: int) -> Line:
-    start, piece = raw[number]
-    end = start + len(piece)
-    bare = piece.rstrip("\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
-    if not bare.strip():
-        return Line("blank", start, end, piece)
-    if markdown and (heading := _markdown_heading(bare)):
-        level, words = heading
-        inner = Span(start + words.start, start + words.end)
-        return Line("heading", start, end, piece, level, inner)
-    if match := _ITEM.match(bare):
-        stop = start + len(bare.rstrip())
-        return Line("item", start, end, piece, inner=Span(start + match.end(), stop))
-    leading = len(bare) - len(bare.lstrip())
-    inner = Span(start + leading, start + len(bare.rstrip()))
-    if not markdown and _plain_heading(raw, number, last):
-        return Line("heading", start, end, piece, 2, inner)
-    return Line("text", start, end, piece, inner=inner)
-
-
-def parse(text: str, markdown: bool) -> tuple[tuple[Section, ...], tuple[Block, ...]]:
-    """Sections and blocks of a leaflet.
+def parse(text: str, markdown: bool) -> Structure:
+    """Sections and blocks of a leaflet, and its marks.
 
     Sections tile ``text``; text before the first heading is a section whose heading is empty.
     The blocks of a section tile it after its heading line.
     """
     lines = lines_of(text, markdown)
+    marks = marks_of(text, lines, markdown)
     starts = [number for number, line in enumerate(lines) if line.kind == "heading"]
     if not starts or starts[0] > 0:
         starts.insert(0, 0)
@@ -156,51 +141,81 @@ def parse(text: str, markdown: bool) -> tuple[tuple[Section, ...], tuple[Block, 
         sections.append(Section(index, level, Span(start, end), heading, outer))
         if heading.end > heading.start:
             open_.append(sections[-1])
-        blocks.extend(_blocks(text, lines[first + bool(head) : last], index))
-    return tuple(sections), tuple(blocks)
+        own = lines[first + bool(head) : last]
+        blocks.extend(_block(text, group, index, marks) for group in _groups(own))
+    return Structure(tuple(sections), tuple(blocks), marks)
 
 
-def _blocks(text: str, lines: list[Line], section: int) -> list[Block]:
+def _groups(lines: Sequence[Line]) -> list[list[Line]]:
     groups: list[list[Line]] = []
     opener: Line | None = None
+    held: Line | None = None
     for line in lines:
-        if groups and not _starts_block(opener, groups[-1][-1], line):
+        if groups and not _starts_block(opener, held, groups[-1][-1], line):
             groups[-1].append(line)
         else:
             groups.append([line])
             opener = None
-        if opener is None and line.kind != "blank":
-            opener = line
-    return [_block(text, group, section) for group in groups]
+        if _is_said(line):
+            opener, held = opener or line, line
+    return groups
 
 
-def _starts_block(opener: Line | None, before: Line, line: Line) -> bool:
-    """Whether ``line`` opens a new block after ``before``, in a block whose first line that is not
-    blank is ``opener``. Blank lines go with what is before."""
-    if line.kind == "blank" or opener is None:
+def _is_said(line: Line) -> bool:
+    return line.kind not in {"blank", "nothing"}
+
+
+def _starts_block(opener: Line | None, held: Line | None, before: Line, line: Line) -> bool:
+    """Whether ``line`` opens a new block after ``before``, in a block whose first line that says
+    something is ``opener`` and the last one ``held``. Lines that say nothing go with what is
+    before."""
+    if opener is None or held is None or not _is_said(line):
         return False
-    gap = before.kind == "blank"
-    is_list = opener.kind == "item"
-    if line.kind == "item":
-        return not is_list
+    if line.kind != "text" or opener.kind in {"row", "code"}:
+        return line.kind != opener.kind
+    # A bullet that stands alone belongs to what follows it.
+    if held.kind == "item" and _is_empty(held.inner):
+        return False
+    gap = not _is_said(before)
     # A small letter goes on with the item: "You can have it / unless you are pregnant".
     goes_on = line.text[:1] in " \t" or line.text[:1].islower()
-    return gap if not is_list else gap or not goes_on
+    return gap if opener.kind != "item" else gap or not goes_on
 
 
-def _block(text: str, group: list[Line], section: int) -> Block:
+def _block(text: str, group: Sequence[Line], section: int, marks: Sequence[Mark]) -> Block:
     span = Span(group[0].start, group[-1].end)
-    written = [line for line in group if line.kind != "blank"]
-    if written and written[0].kind == "item":
-        return Block("list", section, span, _items(written))
-    return Block("paragraph", section, span, sentences(text, span.start, span.end))
+    said = [line for line in group if _is_said(line)]
+    match said[0].kind if said else "blank":
+        case "item":
+            items = (sentences_within(text, one, marks) for one in _items(said))
+            return Block("list", section, span, tuple(one for one in items if one.end > one.start))
+        case "row":
+            rows = (sentences_within(text, line.inner, marks) for line in said)
+            return Block("table", section, span, tuple(one for one in rows if one.end > one.start))
+        case "code":
+            steps = (one for line in said for one in sentences(text, *line.inner))
+            return Block("paragraph", section, span, tuple(steps))
+    return Block("paragraph", section, span, sentences(text, span.start, span.end, marks))
 
 
-def _items(lines: list[Line]) -> tuple[Span, ...]:
+def sentences_within(text: str, span: Span, marks: Sequence[Mark]) -> Span:
+    """``span`` without the marks and white space at its ends; empty where nothing else is in it."""
+    own = marks[bisect_left(marks, (span.start,)) : bisect_left(marks, (span.end,))]
+    shown = [one for one in stretches(text, span, own) if one.shown.strip()]
+    return trim(text, shown[0].start, shown[-1].end) if shown else Span(span.start, span.start)
+
+
+def _items(lines: Sequence[Line]) -> tuple[Span, ...]:
     items: list[Span] = []
     for line in lines:
         if line.kind == "item":
             items.append(line.inner)
+        elif _is_empty(items[-1]):
+            items[-1] = line.inner
         else:
             items[-1] = Span(items[-1].start, line.inner.end)
     return tuple(items)
+
+
+def _is_empty(span: Span) -> bool:
+    return span.start == span.end

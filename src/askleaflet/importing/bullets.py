@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-# Signs that are bullets wherever they open a line: dots, squares, arrows, ticks, and the private
-# use area, where the signs of Symbol and Wingdings end up.
-_SIGNS = "•·∙▪▫■□◆◇●○◦‣⁃➢➤►▶→⇒✓✔✗❖※–—\uf000-\uf0ff"
+from askleaflet.layout import SIGNS
+
+_SIGNS = f"{SIGNS}–—"
 _BULLET = re.compile(
     rf"(?:[{_SIGNS}]\s*|[-*+]\s+|-(?=[A-ZÁÉÍÓÚÅÆØÄÖÜÑ¿])|[olxv§]\s+(?=[A-ZÁÉÍÓÚÅÆØÄÖÜ]))(?=\S)"
 )

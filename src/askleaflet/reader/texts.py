@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
+from askleaflet.layout import SIGNS
 from askleaflet.own_names import neutral
 from askleaflet.records import Document, Passage
 
@@ -14,7 +15,7 @@ LONGEST_LEAD = 25
 WITHIN, HEADED = " > ", " : "
 # The first heading over all others is the leaflet's title, which says nothing of a passage.
 _TITLE_LEVEL = 1
-_BULLET = re.compile(r"(?m)^[ \t]*[-*+•·▪◦‣–—][ \t]+")
+_BULLET = re.compile(rf"(?m)^[ \t]*(?:[{SIGNS}][ \t]*|[-*+–—][ \t]+)")
 _NUMBER = re.compile(r"\b\d+\.\s")
 # A story is read in pieces of so many words, each up to the end of a sentence where there is one.
 PIECE, MOST_PIECES = 60, 6
@@ -29,14 +30,14 @@ def passage_text(document: Document, passage: Passage, names: Collection[str]) -
     section = document.sections[passage.section]
     chain = [document.sections[number] for number in (*section.outer, section.index)]
     over = [
-        _NUMBER.sub("", document.slice(one.heading))
+        _NUMBER.sub("", document.words(one.heading))
         for one in chain
         if one.level > _TITLE_LEVEL and one.heading.end > one.heading.start
     ]
-    mark = _BULLET.sub(" ; ", document.slice(passage.mark))
+    mark = _BULLET.sub(" ; ", document.words(passage.mark))
     words = " ".join(mark.split()).lstrip("; ")
     if passage.lead and passage.kind != "sentence":
-        words = f"{' '.join(document.slice(passage.lead).split()[-LONGEST_LEAD:])} {words}"
+        words = f"{' '.join(document.words(passage.lead).split()[-LONGEST_LEAD:])} {words}"
     return neutral(f"{WITHIN.join(over)}{HEADED}{words}", names)
 
 

@@ -60,12 +60,12 @@ def marked(row: Row, mark: str) -> Iterator[str]:
 
 def units_of(text: str, markdown: bool) -> list[Unit]:
     """Every heading, sentence and list item of a leaflet, in order."""
-    sections, blocks = parse(text, markdown)
+    sections, blocks, marks = parse(text, markdown)
     found = [("heading", one.level, one.heading) for one in sections if any(one.heading)]
     for block in blocks:
         for unit in block.units:
             if block.kind == "list":
-                parts = sentences(text, *unit)
+                parts = sentences(text, *unit, marks)
                 found += [
                     ("item" if not at else "sentence", 1, one) for at, one in enumerate(parts)
                 ]

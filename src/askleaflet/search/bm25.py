@@ -34,10 +34,10 @@ class BM25Search:
         self._numbers = {document.id: number for number, document in enumerate(documents)}
 
     def _indexed(self, document: Document, passage: Passage) -> list[str]:
-        own = self._telling(document.slice(passage.mark))
+        own = self._telling(document.words(passage.mark))
         around = headings(document, passage)
         if passage.lead:
-            around.append(document.slice(passage.lead))
+            around.append(document.words(passage.lead))
         return own * OWN_WEIGHT + [term for text in around for term in self._telling(text)]
 
     def _telling(self, text: str) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from askleaflet.analysis import beginning, singular, stems, terms, words
+from askleaflet.languages import is_english_beside
 from askleaflet.own_names import PLACEHOLDER, OwnNames, neutral_question
 from askleaflet.reader.encoder import LONGEST_QUESTION as MOST_TOKENS
 from askleaflet.reader.encoder import Encoder
@@ -37,6 +38,7 @@ class Understanding:
         self._names, self._encoder = names, encoder
         self._stop = stop | _PLACEHOLDER
         self._own = OwnNames.of(documents)
+        self._languages = {one.id: one.language for one in documents}
         self._only = (documents[0].id,) if len(documents) == 1 else ()
         self._said = {
             one.id: frozenset(singular(word) for word in words(one.text)) for one in documents
@@ -52,7 +54,12 @@ class Understanding:
             # "Which medicine do you mean?" "Entresto": the question before, about that leaflet.
             query = replace(self._alone(history[-1]), named=query.named)
         documents = query.named or self._last_named(history) or self._only
-        query = replace(query, documents=documents, subjects=self._subjects(query.text, documents))
+        query = replace(
+            query,
+            documents=documents,
+            subjects=self._subjects(query.text, documents),
+            beside=self._beside(query, documents),
+        )
         read = neutral_question(query.text, self._own.of_documents(documents))
         earlier = "" if alone else self._earlier(query, history, documents)
         read = f"{earlier}{_AFTER}{read}" if earlier else read
@@ -84,6 +91,15 @@ class Understanding:
             if not leans_on_earlier(stems(alone.text), self._stop, bool(alone.named)):
                 return pieces(neutral_question(alone.text, names))[-1]
         return pieces(neutral_question(beginning(history[-1]), names))[-1]
+
+    def _beside(self, query: Query, documents: Sequence[str]) -> str:
+        """The language of the only leaflet asked about, where the question is not in it."""
+        code = self._languages[documents[0]] if len(documents) == 1 else ""
+        asked = neutral_question(query.text, self._own.of_documents(documents))
+        asked = asked.replace(PLACEHOLDER, " ")
+        said = self._said[documents[0]] if code else ()
+        apart = query.language != code and is_english_beside(asked, code, said)
+        return code if apart else ""
 
     def _last_named(self, history: Sequence[str]) -> tuple[str, ...]:
         """The leaflets that the conversation named last; none where there is only one leaflet."""

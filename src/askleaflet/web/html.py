@@ -198,7 +198,7 @@ def _refusal(reply: Reply, documents: Documents, question: str) -> Iterator[Mark
 def _headings(covers: Sequence[str], documents: Documents) -> Iterator[Markup]:
     """The headings as buttons which open the leaflet there."""
     for document in documents.values():
-        places = {document.slice(one.heading): one.index for one in document.sections}
+        places = {document.words(one.heading): one.index for one in document.sections}
         if set(covers) <= places.keys():
             for heading in covers:
                 opens = {"data_see": document.id, "data_section": str(places[heading])}

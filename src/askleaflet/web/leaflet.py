@@ -12,13 +12,14 @@ from hashlib import sha256
 
 from markupsafe import Markup
 
-from askleaflet.records import Block, Document, Section, Span
+from askleaflet.layout import SIGNS
+from askleaflet.records import Block, Document, Section, Span, stretches
 from askleaflet.structure import trim
 from askleaflet.web.elements import button, element, joined
 from askleaflet.web.words import label, word
 
-# Marks that only say "here is an item"; the list is drawn as one. Numbers and letters are shown.
-_BULLETS = re.compile(r"[-*+•·▪◦‣–—]?\Z")
+# Signs that only say "here is an item"; the list is drawn as one. Numbers and letters are shown.
+_BULLETS = re.compile(rf"[{SIGNS}*+–—olxv§-]?\Z")
 
 
 def version(document: Document) -> str:
@@ -48,6 +49,10 @@ def _within(document: Document, span: Span, shown: Span) -> Span:
 def _block(document: Document, block: Block, shown: Span, marks: Sequence[Span]) -> Markup:
     if block.kind == "list":
         return element("ul", *_items(document, block, shown, marks))
+    if block.kind == "table":
+        rows = (_within(document, unit, shown) for unit in block.units)
+        said = (_piece("p", document, row, marks) for row in rows if row.end > row.start)
+        return joined(*said)
     span = _within(document, Span(block.units[0].start, block.units[-1].end), shown)
     if span.end <= span.start:
         return Markup()
@@ -61,7 +66,7 @@ def _items(
     for unit in block.units:
         span = _within(document, unit, shown)
         if span.end > span.start:
-            sign = document.text[before : unit.start].strip()
+            sign = document.words(Span(before, unit.start)).strip()
             yield _piece("li", document, span, marks, "" if _BULLETS.match(sign) else sign)
         before = unit.end
 
@@ -76,12 +81,26 @@ def _piece(
         start, end = max(mark.start, at), min(mark.end, span.end)
         if start >= end:
             continue
-        parts.append(document.text[at:start])
-        parts.append(element("mark", document.text[start:end], data_start=start, data_end=end))
+        parts.extend(_words(document, Span(at, start)))
+        words = _words(document, Span(start, end))
+        parts.append(element("mark", *words, data_start=start, data_end=end))
         at = end
-    parts.append(document.text[at : span.end])
+    parts.extend(_words(document, Span(at, span.end)))
     numbered = "numbered" if sign else None
     return element(name, *parts, class_=numbered, data_start=span.start, data_end=span.end)
+
+
+def _words(document: Document, span: Span) -> Iterator[str]:
+    """``span`` as it is shown. Between marks each stretch says itself where it stands, so that the
+    scripts find it by its offsets, too."""
+    within = document.within(span)
+    if not within:
+        yield document.text[span.start : span.end]
+        return
+    for one in stretches(document.text, span, within):
+        place = {"data_start": one.start, "data_end": one.end}
+        words = element("span", one.shown, **place)
+        yield element("strong", words) if one.strong else words
 
 
 def pane(document: Document, documents: Mapping[str, Document], language: str) -> Markup:
@@ -188,7 +207,7 @@ def _contents(document: Document, sections: Sequence[Section], language: str) ->
                 element(
                     "li",
                     button(
-                        document.slice(one.heading),
+                        document.words(one.heading),
                         class_=f"to-section level-{min(len(one.outer), 3)}",
                         data_section=one.index,
                     ),
@@ -207,7 +226,7 @@ def _section(document: Document, section: Section) -> Markup:
     title = (
         element(
             f"h{min(3 + len(section.outer), 6)}",
-            document.slice(heading),
+            *_words(document, heading),
             data_start=heading.start,
             data_end=heading.end,
             tabindex="-1",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from askleaflet.web.elements import element
-from askleaflet.wording import all_words, languages, say
+from askleaflet.wording import all_words, languages, name_of, say
 
 
 def word(language: str, key: str, **values: str) -> Markup:
@@ -28,11 +28,6 @@ def word(language: str, key: str, **values: str) -> Markup:
 def label(language: str, key: str) -> dict[str, str]:
     """The attributes that name an element for those who do not see it."""
     return {"aria_label": say(language, key), "data_say_label": key}
-
-
-def name_of(language: str, spoken: str) -> str:
-    """The name of the language ``spoken``, in ``language``; its code where there is no name."""
-    return all_words(language).get(f"language.{spoken}", spoken)
 
 
 def page_words() -> dict[str, dict[str, str]]:

@@ -51,6 +51,11 @@ def say(language: str, key: str, /, **values: str) -> str:
     return _PLACE.sub(lambda place: values.get(place[1], place[0]), words)
 
 
+def name_of(language: str, spoken: str) -> str:
+    """The name of the language ``spoken``, in ``language``; its code where there is no name."""
+    return all_words(language).get(f"language.{spoken}", spoken)
+
+
 def listed(language: str, things: tuple[str, ...]) -> str:
     """Things in a row: "a, b and c"."""
     if len(things) < 2:

@@ -17,6 +17,7 @@ from askleaflet.analysis import stems
 from askleaflet.reader.encoder import Encoder
 from askleaflet.reader.library import Library, Shelf
 from askleaflet.reader.texts import HEADED, WITHIN
+from askleaflet.reader.whole import whole_of
 from askleaflet.records import Candidate, Encoded, Floats, Hit, Query, Reading
 from askleaflet.search.vectors import likeness, near
 
@@ -51,17 +52,20 @@ class Reader:
             own = [one for one in candidates if one.passage.document == id]
             hits.extend(self._hits(shelf, query, own))
         hits.sort(key=lambda hit: -hit.score)
+        document = self._library.shelf(hits[0].passage.document).document
+        hits, whole = whole_of(document, query, hits)
+        if not hits:
+            return Reading()
         evidence = self._evidence(query, hits)
         over = _asked_heading(query, self._text(hits[0]))
         shelf = self._library.shelf(hits[0].passage.document)
         taught = bool(shelf.texts.wordings)
         weights = self._taught if taught else self._plain
-        under = {hit.passage.id for hit in hits if over and self._text(hit).startswith(over)}
+        headed = (hit.passage.id for hit in hits if over and self._text(hit).startswith(over))
+        under = whole or frozenset(headed)
         # Of all that stands under a heading, its lists say most.
         hits.sort(key=lambda hit: hit.passage.kind != "list" or hit.passage.id not in under)
-        return Reading(
-            tuple(hits), answering(weights, evidence), evidence, frozenset(under), taught
-        )
+        return Reading(tuple(hits), answering(weights, evidence), evidence, under, taught)
 
     def _text(self, hit: Hit) -> str:
         shelf = self._library.shelf(hit.passage.document)

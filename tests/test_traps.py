@@ -1,0 +1,471 @@
+"""Leaflets as they come, and what must be made of them: each is one of its kind.
+
+First what the structure is, which no reader has a say in; then replies of the whole program with
+the trained reader (``test_asked_...``).
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from askleaflet.languages import likely_language
+from askleaflet.passages import passages
+from askleaflet.records import Document, Reply
+from askleaflet.rendering import as_text
+from askleaflet.structure import parse, sentences
+from askleaflet.web.html import reply_html
+from askleaflet.web.leaflet import pane
+from invented import corpus_of, document, quick
+
+
+def headings(of: Document) -> list[str]:
+    return [of.words(one.heading) for one in of.sections if one.heading.end > one.heading.start]
+
+
+def units(of: Document) -> list[str]:
+    return [of.words(one) for block in of.blocks for one in block.units]
+
+
+def marked(of: Document) -> list[str]:
+    return [of.words(one.mark) for one in passages(of)]
+
+
+def lists(of: Document) -> list[list[str]]:
+    return [[of.words(one) for one in block.units] for block in of.blocks if block.kind == "list"]
+
+
+def txt(text: str) -> Document:
+    return document(text, markdown=False)
+
+
+# Wrapped lines
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "Do not drink alcohol while taking this medicine; it may increase\n"
+        "gastrointestinal bleeding risk and prolong bleeding time.",
+        "Take it with a glass of water and wait for half an hour before\neating.",
+        "Ask your doctor or nurse at the\nMelotin clinic in your town.",
+        "Keep this medicine in the fridge between 2 and 8\ndegrees.",
+    ],
+)
+def test_the_first_line_of_a_wrapped_paragraph_is_no_heading(paragraph: str) -> None:
+    read = txt(f"Alcohol\n\n{paragraph}\n\nStorage\n\nKeep it dry.\n")
+    assert headings(read) == ["Alcohol", "Storage"]
+    assert paragraph in [read.slice(one.mark) for one in passages(read)]
+
+
+@pytest.mark.parametrize("heading", ["Alcohol", "Food and drink", "Driving", "Storage"])
+def test_a_short_line_right_over_a_paragraph_of_plain_text_is_its_heading(heading: str) -> None:
+    read = txt(f"About\n\nIt helps.\n\n{heading}\nYou should be careful with this for some days.\n")
+    assert headings(read) == ["About", heading]
+
+
+# Bullets, page furniture, contents
+
+
+@pytest.mark.parametrize(
+    "sign", ["\uf0b7", "\uf0b7 ", "o ", "l ", "x ", "→ ", "● ", "✓ ", "■\t", "– "]
+)
+@pytest.mark.parametrize("markdown", [True, False])
+def test_whatever_opens_its_lines_a_list_is_a_list(sign: str, markdown: bool) -> None:
+    read = document(f"Do not take X if you:\n{sign}are allergic\n{sign}have gout\n", "x", markdown)
+    assert lists(read) == [["are allergic", "have gout"]]
+
+
+@pytest.mark.parametrize("word", ["o", "l", "x", "v"])
+def test_a_letter_that_is_a_word_opens_no_list(word: str) -> None:
+    read = txt(f"Uso\n\nTome la pastilla con agua\n{word} con leche cada noche.\n")
+    assert lists(read) == []
+
+
+@pytest.mark.parametrize(
+    "between", ["V8", "1 de 5", "21", "- 3 -", "Page 2 of 6", "•", "Seite 4", "2 of 9", "v2.1"]
+)
+@pytest.mark.parametrize("markdown", [True, False])
+def test_what_a_printer_puts_between_two_items_parts_no_list(between: str, markdown: bool) -> None:
+    text = f"## Use\n\nTell us if you:\n• have fever\n\n{between}\n\n• have kidney problems\n"
+    read = document(text, "x", markdown)
+    assert lists(read) == [["have fever", "have kidney problems"]]
+    assert between not in marked(read)
+    assert all(not heading.startswith(between) for heading in headings(read))
+
+
+@pytest.mark.parametrize("between", ["V8", "21", "1 de 5"])
+def test_page_numbers_between_paragraphs_are_neither_headings_nor_text(between: str) -> None:
+    read = txt(f"Use\n\nTake it.\n\n{between}\n\nKeep it dry.\n")
+    assert (headings(read), marked(read)) == (["Use"], ["Take it.", "Keep it dry."])
+
+
+def test_a_running_head_beside_page_numbers_is_no_text() -> None:
+    page = "Melotin 5 mg tablets\n\n{}\n\nTake it with water on day {}.\n\n"
+    read = txt("Use\n\n" + "".join(page.format(n, n) for n in (1, 2, 3)))
+    assert headings(read) == ["Use"]
+    assert marked(read) == [f"Take it with water on day {n}." for n in (1, 2, 3)]
+
+
+@pytest.mark.parametrize("numbers", ["1\n\n2\n\n3", "200\n\n400"])
+def test_numbers_under_each_other_are_kept(numbers: str) -> None:
+    read = document(f"## Dose\n\nIn mg:\n\n{numbers}\n\nOnce a day.\n")
+    assert all(one in units(read) for one in numbers.split())
+
+
+@pytest.mark.parametrize("bullet", ["•", "\uf0b7", "-", "→"])
+def test_a_bullet_that_stands_alone_belongs_to_what_follows(bullet: str) -> None:
+    read = document(
+        f"## Use\n\nTell us if you:\n\n{bullet}\n\nhave fever\n\n{bullet}\n\nhave gout\n"
+    )
+    assert lists(read) == [["have fever", "have gout"]]
+
+
+CONTENTS = """\
+# What is in this leaflet
+1. What X is and what it is used for
+2. How to take X
+3. Possible side effects
+
+## 1. What X is and what it is used for
+
+X treats high blood pressure.
+
+## 2. How to take X
+
+Take one a day. (See section 3.)
+
+## 3. Possible side effects
+
+- headache
+- rash
+"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        CONTENTS,
+        CONTENTS.replace("# What is in this leaflet\n", "# Contents\n\n"),
+        CONTENTS.replace("used for\n2. How", "used for ... 2\n2. How"),
+        CONTENTS.replace("# What is in this leaflet\n1.", "What is in this leaflet 1."),
+        CONTENTS.replace("# What is in this leaflet\n", ""),
+    ],
+)  # fmt: skip
+def test_a_list_of_contents_and_a_reference_answer_nothing(text: str) -> None:
+    read = document(text)
+    assert marked(read) == [
+        "X treats high blood pressure.", "Take one a day.", "headache\n- rash", "headache", "rash"
+    ]  # fmt: skip
+    # They are shown all the same.
+    assert any("How to take X" in one for one in units(read))
+
+
+def test_side_effects_that_have_sections_of_their_own_are_no_list_of_contents() -> None:
+    read = document(
+        "## Side effects\n\n- Headache\n- Rash\n\n## Headache\n\nRest.\n\n## Rash\n\nAsk.\n"
+    )
+    assert "Headache\n- Rash" in marked(read)
+
+
+# Headings
+
+
+@pytest.mark.parametrize(
+    ("line", "heading"),
+    [
+        ("5. How to store X tablets", "5. How to store X tablets"),
+        ("3. How to take this medicine", "3. How to take this medicine"),
+        ("What is X used for?", "What is X used for?"),
+        ("Who should not take it?", "Who should not take it?"),
+        ("6. Further information", "6. Further information"),
+    ],
+)
+def test_numbers_and_questions_are_headings_of_plain_text(line: str, heading: str) -> None:
+    read = txt(f"About\n\nIt helps.\n\n{line}\n\nKeep it dry.\n")
+    assert headings(read) == ["About", heading]
+    assert marked(read) == ["It helps.", "Keep it dry."]
+
+
+def test_steps_with_numbers_stay_a_list_whatever_stands_between_them() -> None:
+    read = txt("Use\n\n1. Open it\n\n2. Shake it\n\n3. Drink it\n\nWait a day.\n")
+    assert lists(read) == [["Open it", "Shake it", "Drink it"]]
+
+
+@pytest.mark.parametrize(
+    ("line", "heading", "rest"),
+    [
+        ("Warnings and precautions Talk to your doctor before it.", "Warnings and precautions",
+         "Talk to your doctor before it."),
+        ("Driving and using machines X may make you sleepy.", "Driving and using machines",
+         "X may make you sleepy."),
+        ("Do not take X If you are allergic, tell us.", "Do not take X",
+         "If you are allergic, tell us."),
+        ("Efient contains lactose If you cannot have sugars, ask.", "Efient contains lactose",
+         "If you cannot have sugars, ask."),
+        ("Pregnancy: If you are pregnant, ask.", "Pregnancy", "If you are pregnant, ask."),
+        ("What is X? X is a tablet for pain.", "What is X?", "X is a tablet for pain."),
+        ("No tome Clipper Si es alérgico al principio activo, dígalo.", "No tome Clipper",
+         "Si es alérgico al principio activo, dígalo."),
+        ("Warnhinweise und Vorsichtsmaßnahmen Bitte sprechen Sie mit ihr.",
+         "Warnhinweise und Vorsichtsmaßnahmen", "Bitte sprechen Sie mit ihr."),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("markdown", [True, False])
+def test_a_heading_that_runs_on_into_its_text_is_cut_off_by_offset(
+    line: str, heading: str, rest: str, markdown: bool
+) -> None:
+    text = f"## 2. Before you take it\n\n{line}\n" if markdown else f"Before\n\nAsk.\n\n{line}\n"
+    read = document(text, "x", markdown)
+    assert headings(read)[-1] == heading
+    assert rest.split(", ", maxsplit=1)[0] in marked(read)[-1]
+    assert read.slice(read.sections[-1].span).startswith(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Do not take X if you are allergic to it.",
+        "Driving and using machines may be dangerous.",
+        "If you stop taking X, tell your doctor at once.",
+        "Pregnancy and breast-feeding are no time for it.",
+        "Each tablet contains lactose If anything.",
+        "Children should not have it.",
+        "Do not take more than your doctor says",
+        "Warnings and precautions",
+    ],
+)
+def test_a_sentence_that_begins_like_a_heading_is_none(line: str) -> None:
+    assert headings(document(f"## Use\n\n{line}\n")) == ["Use"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "kept"),
+    [
+        ("## Use\n\n```\n# 1 Shake it\n# 2 Drink it\n```\n", ["Use"],
+         ["# 1 Shake it", "# 2 Drink it"]),
+        ("## Use\n\n~~~text\n# Shake\n\nDrink\n~~~\n", ["Use"], ["# Shake", "Drink"]),
+        ("Do not take X\n-----\n\nIt harms.\n", ["Do not take X"], ["It harms."]),
+        ("Use\n===\n\nDrink it.\n\nStorage\n---\n\nKeep it.\n", ["Use", "Storage"],
+         ["Drink it.", "Keep it."]),
+        ("## Use\n\nDrink it.\n\n---\n\nKeep it.\n", ["Use"], ["Drink it.", "Keep it."]),
+        ("## Use\n\n```\nDrink it.\n", ["Use"], ["Drink it."]),
+        ("## Use\n\n**Side effects**\n\nSick.\n", ["Use", "Side effects"], ["Sick."]),
+        ("## Use\n\n<!--\n# Draft\n\nOld.\n-->\n\nNew.\n", ["Use"], ["New."]),
+    ],
+)  # fmt: skip
+def test_fences_underlines_rules_bold_lines_and_comments_are_read_as_what_they_are(
+    text: str, found: list[str], kept: list[str]
+) -> None:
+    read = document(text)
+    assert (headings(read), marked(read)) == (found, kept)
+
+
+def test_a_row_of_a_table_answers_with_the_heads_of_its_columns() -> None:
+    read = document("## Dose\n\n| Age | Dose |\n|:---|---:|\n| Adults | 2 |\n| Children | 1 |\n")
+    found = passages(read)
+    assert [read.words(one.mark) for one in found] == ["Adults – 2", "Children – 1"]
+    assert [read.words(one.lead) for one in found if one.lead] == ["Age – Dose"] * 2
+    assert "---" not in read.words(found[0].block)
+
+
+# Sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Take it at 8 a.m. Do not take it with juice.",
+         ["Take it at 8 a.m.", "Do not take it with juice."]),
+        ("Have 20 mg max. Never more.", ["Have 20 mg max.", "Never more."]),
+        ("It is given i.v. Tell us of pain.", ["It is given i.v.", "Tell us of pain."]),
+        ("Eat rice, bread, etc. You can drink.", ["Eat rice, bread, etc.", "You can drink."]),
+        ("Ask an M.D.: an overdose harms.", ["Ask an M.D.: an overdose harms."]),
+        ("Take it at 8 a.m. Monday.", ["Take it at 8 a.m. Monday."]),
+        ("Have max. 20 mg, e.g. Aspirin.", ["Have max. 20 mg, e.g. Aspirin."]),
+        ("If you are allergic to this medicine.Ask a doctor first.",
+         ["If you are allergic to this medicine.", "Ask a doctor first."]),
+        ("Is it safe?Ask us. It helps!Then stop it.",
+         ["Is it safe?", "Ask us.", "It helps!", "Then stop it."]),
+        ("See www.medicines.ie and ask.", ["See www.medicines.ie and ask."]),
+        ("It holds 2.5 mg.", ["It holds 2.5 mg."]),
+    ],
+)  # fmt: skip
+def test_sentences_end_where_a_person_ends_them(text: str, parts: list[str]) -> None:
+    assert [text[one.start : one.end] for one in sentences(text, 0, len(text))] == parts
+
+
+# Marks
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        ("Do **not** drink.", "Do not drink."),
+        ("Do __not__ *ever* drink.", "Do not ever drink."),
+        ("Drink <!-- how much? --> water.", "Drink  water."),
+        (r"Drink water \[see there\].", "Drink water [see there]."),
+        ("Ask [us](https://example.org/a) now.", "Ask us now."),
+        ("See <https://example.org/a> now.", "See https://example.org/a now."),
+        ("Less &lt; 5 &amp; more.", "Less < 5 & more."),
+        ("Take `one` a day.", "Take one a day."),
+        ("Take 2 * 3 mg_per_day* daily.", "Take 2 * 3 mg_per_day* daily."),
+        ("If a<b, ask [them].", "If a<b, ask [them]."),
+    ],
+)
+def test_marks_are_shown_as_what_they_mean_and_quotes_stay_exact(raw: str, shown: str) -> None:
+    read = document(f"## Use\n\n{raw}\n")
+    (own,) = passages(read)
+    assert read.words(own.mark) == shown
+    assert read.slice(own.mark) in raw
+    assert txt(f"Use\n\n{raw}\n").marks == ()
+
+
+def replied(text: str, question: str, id: str = "melotin", markdown: bool = True) -> Reply:
+    """The reply of the whole program, trained reader and all, to a question about this leaflet."""
+    read = document(text, id, markdown)
+    return quick(corpus_of(read)).reply(question)
+
+
+def said(reply: Reply) -> str:
+    """What the first quote marks, as a person sees it."""
+    assert reply.kind == "answer", reply.message
+    best = reply.quotes[0]
+    return best.words(best.highlight_start, best.highlight_end)
+
+
+def test_no_raw_mark_is_on_the_page_or_in_the_terminal() -> None:
+    read = document("## **Use**\n\nDo **not** drink <!-- x --> milk \\[cold\\] with it.\n")
+    reply = quick(corpus_of(read)).reply("can I drink milk with it")
+    shown = (as_text(reply), str(reply_html(reply, {read.id: read}, "")), str(pane(read, {}, "en")))
+    for one in shown:
+        assert not any(mark in one for mark in ("**", "<!--", "\\["))
+    assert "<strong><span data-start=" in shown[2]
+    assert all(read.text[one.start : one.end] == one.text for one in reply.quotes)
+
+
+# Replies of the whole program, by the trained reader.
+
+STORE = "\n\n## Storage\n\nKeep it in the fridge.\n"
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["what are the side effects", "Side effects?", "what side effects does it have",
+     "what are the possible side effects of Melotin?"],
+)  # fmt: skip
+def test_asked_for_the_side_effects_the_whole_list_answers(question: str) -> None:
+    text = f"## Possible side effects\n\n- flushing\n- swollen fingers{STORE}"
+    assert said(replied(text, question)) == "flushing\n- swollen fingers"
+
+
+def test_asked_for_side_effects_in_groups_the_first_comes_first() -> None:
+    groups = "Very common\n\n- flushing\n- rash\n\nCommon\n\n- itching\n- swollen fingers"
+    reply = replied(f"## Possible side effects\n\n{groups}{STORE}", "what are the side effects")
+    assert [one.highlight for one in reply.quotes] == [
+        "flushing\n- rash",
+        "itching\n- swollen fingers",
+    ]
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["Do not use", "Who should not take it", "Contraindications", "When you must not take it"],
+)
+def test_asked_what_it_is_for_no_item_of_a_do_not_section_answers(head: str) -> None:
+    text = (
+        f"## Uses\n- relieves sneezing\n## {head}\n- for the purpose of making your child sleepy\n"
+    )
+    for question in ("What is it used for?", "what is melotin for", "what does it treat"):
+        assert said(replied(text, question)) == "relieves sneezing"
+
+
+@pytest.mark.parametrize(
+    "lead",
+    ["**Do not take X tablets if you:**", "You should not take X if you:", "Do not use X if you"],
+)
+def test_asked_who_should_not_take_it_the_list_answers_with_its_lead_in(lead: str) -> None:
+    text = (
+        f"## Before you take X\n\n{lead}\n- Are allergic\n- Have gout\n### Breast-feeding\n"
+        "Breast-feeding women should not take X because it passes into milk.\n"
+    )
+    reply = replied(text, "Who should not take it?")
+    assert said(reply) == "Are allergic\n- Have gout"
+    assert lead.strip("*").rstrip(":") in reply.quotes[0].text
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "question", "answer"),
+    [
+        ("v8.txt", "Before\n\nTell your doctor before taking X if you:\n"
+         "• have glandular fever\n\nV8\n\n• have kidney problems\n",
+         "can I take it with kidney problems", "have kidney problems"),
+        ("n.txt", "4. Possible side effects\n\nYou may feel sick.\n\n5. How to store X tablets\n\n"
+         "Keep them below 25 degrees in a dry place.\n", "how to store",
+         "Keep them below 25 degrees in a dry place."),
+        ("c.md", CONTENTS, "what is it for", "X treats high blood pressure."),
+        ("q.txt", "What is X used for?\n\nX treats high blood pressure in adults.\n",
+         "What is X used for?", "X treats high blood pressure in adults."),
+        ("t.md", "## Dose\n\n| Age | Dose |\n|---|---|\n| Adults | 2 tablets a day |\n"
+         "| Children | 1 tablet a day |\n", "dose for children", "Children – 1 tablet a day"),
+        ("g.md", "## Use\n\nTake it at 8 a.m. Do not take it with grapefruit juice.\n",
+         "can I have grapefruit juice", "Do not take it with grapefruit juice."),
+        ("b.txt", "Do not take X if you\n\n\uf0b7 are allergic to it\n\uf0b7 have gout\n",
+         "who should not take it", "are allergic to it\n\uf0b7 have gout"),
+    ],
+)  # fmt: skip
+def test_asked_the_right_words_answer(name: str, text: str, question: str, answer: str) -> None:
+    id, _, ending = name.partition(".")
+    assert said(replied(text, question, id, ending == "md")) == answer
+
+
+@pytest.mark.parametrize("named", ["rivaroxaban", "xarelto", "Xarelto"])
+def test_asked_by_any_of_its_names_the_line_that_only_holds_the_name_never_answers(
+    named: str,
+) -> None:
+    text = (
+        "## What it is\n\nThe active substance is rivaroxaban.\n\nIt blocks a clotting factor and "
+        f"so makes the blood less likely to clot.{STORE}"
+    )
+    reply = replied(text, f"{named} MOA", "xarelto")
+    assert all("active substance" not in one.highlight for one in reply.quotes)
+
+
+FOREIGN = {
+    "da": "## Bivirkninger\n\nDenne medicin kan give bivirkninger, men ikke alle får dem, og du "
+    "skal ikke være bange for at tage det.\n\n- hovedpine\n- kvalme\n\n## Opbevaring\n\n"
+    "Opbevar det i store pakninger.\n",
+    "de": "## Nebenwirkungen\n\nDieses Medikament kann Nebenwirkungen haben, die nicht bei jedem "
+    "auftreten, wenn Sie es von der Apotheke haben und mit Wasser nehmen.\n\n## Lagerung\n\n"
+    "Nicht in der Sonne.\n",
+    "es": "## Efectos adversos\n\nEste medicamento puede producir efectos adversos, aunque no "
+    "todas las personas los sufran. Si los sufre, hable con su médico para que lo sepa.\n",
+    "fr": "## Effets indésirables\n\nComme tous les médicaments, ce médicament peut avoir des "
+    "effets. Vous devez en parler avec votre médecin si vous les avez et ne pas en prendre.\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("code", FOREIGN)
+@pytest.mark.parametrize("question", ["what are the side effects", "how should I store it"])
+def test_asked_in_english_a_leaflet_in_another_language_says_so(code: str, question: str) -> None:
+    text = FOREIGN[code]
+    assert likely_language(text) == code
+    sections, blocks, marks = parse(text, markdown=True)
+    read = Document("melotin", text, "Melotin", sections, blocks, marks=marks, language=code)
+    reply = quick(corpus_of(read)).reply(question)
+    assert reply.kind == "unclear"
+    assert reply.covers == tuple(headings(read))
+    name = {"da": "Danish", "de": "German", "es": "Spanish", "fr": "French"}[code]
+    assert f"This leaflet is in {name}." in reply.message
+
+
+@pytest.mark.parametrize(
+    ("code", "question"),
+    [("da", "hvad er bivirkningerne"), ("de", "was sind die Nebenwirkungen"),
+     ("da", "bivirkninger"),
+     ("es", "cuáles son los efectos adversos"), ("fr", "effets indésirables")],
+)  # fmt: skip
+def test_asked_in_its_own_language_a_leaflet_is_searched(code: str, question: str) -> None:
+    text = FOREIGN[code]
+    sections, blocks, marks = parse(text, markdown=True)
+    read = Document("melotin", text, "Melotin", sections, blocks, marks=marks, language=code)
+    assert quick(corpus_of(read)).explain(question).query.beside == ""

@@ -11,6 +11,8 @@ from askleaflet.bridges import Bridges
 from askleaflet.corpus import Corpus, inspect_corpus
 from askleaflet.due import reviews_due
 from askleaflet.errors import ReaderError, VocabularyError
+from askleaflet.headings import load_headings
+from askleaflet.quality import quality
 from askleaflet.reader.encoder import load_encoder
 from askleaflet.settings import PREFIX, Settings
 from askleaflet.understanding.conversation import read_stop_words
@@ -41,6 +43,7 @@ def check_all(settings: Settings, today: date | None = None) -> Report:
     warnings += [f"{name}: ignored, it is no .md or .txt leaflet" for name in corpus.ignored]
     faults += check_program()
     faults += check_sidecars(corpus)
+    warnings += quality(corpus.documents)
     warnings += [settings.sample_warning()] if settings.serves_sample() else []
     warnings += map(str, reviews_due(corpus.documents, settings.review_every, day))
     warnings += unset_warnings(settings)
@@ -52,6 +55,7 @@ def check_program() -> Iterator[str]:
     """What is wrong with the vocabularies and the reader, the first fault of each."""
     readers: tuple[Callable[[], object], ...] = (
         load_vocabulary,
+        load_headings,
         load_encoder,
         lambda: Bridges.load(read_stop_words()),
         lambda: MedicineNames.load(lambda _: False),

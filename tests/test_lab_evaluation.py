@@ -66,6 +66,14 @@ def test_a_mark_is_right_where_it_holds_gold_whole_and_is_gold_mostly(
     assert is_right_mark(quote(mark), gold) is right
 
 
+def test_a_gold_sentence_that_begins_with_the_heading_over_the_mark_counts_without_it() -> None:
+    own = replace(quote("It is safe to drive."), section="Driving and using machines")
+    gold = "Driving and using machines It is safe to drive."
+    assert is_right_mark(own, [gold])
+    assert not is_right_mark(replace(own, section="Driving"), [gold])
+    assert not is_right_mark(replace(own, section="Driving"), ["Driving It is never safe."])
+
+
 def test_a_mark_that_does_not_stand_in_its_quote_is_wrong() -> None:
     assert not is_right_mark(quote("Keep it cold.", "Something else."), ["Keep it cold."])
 

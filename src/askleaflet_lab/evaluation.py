@@ -21,7 +21,7 @@ from askleaflet.reading import read_leaflet
 from askleaflet.records import Quote, Reply
 from askleaflet.settings import Settings
 from askleaflet.setup import assemble
-from askleaflet_lab.examples import GOLD_SHARE, bare
+from askleaflet_lab.examples import GOLD_SHARE, bare, unheaded
 
 # The sets about the first leaflet: those that rules and numbers were set on, then those kept aside.
 SETS = (
@@ -205,7 +205,8 @@ def is_right_mark(quote: Quote, gold: Sequence[str]) -> bool:
     marked = bare("\n".join(lines or [quote.highlight]))
     if bare(quote.highlight) not in bare(quote.text):
         return False
-    held = {bare(one) for one in gold if bare(one) and bare(one) in bare(quote.highlight)}
+    wanted = (unheaded(bare(one), quote.section) for one in gold)
+    held = {one for one in wanted if one and one in bare(quote.highlight)}
     return bool(held) and sum(len(one) for one in held) >= GOLD_SHARE * len(marked)
 
 

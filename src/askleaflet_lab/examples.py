@@ -71,15 +71,25 @@ def bare(text: str) -> str:
     return " ".join(_MARKS.sub(" ", text).split())
 
 
-def answering(marks: Sequence[str], gold: Sequence[str]) -> tuple[int, ...]:
+def unheaded(gold: str, heading: str) -> str:
+    """A gold sentence as it is under ``heading``: without it, where the label was written while the
+    heading still ran on into the sentence."""
+    return gold.removeprefix(f"{bare(heading)} ") if heading else gold
+
+
+def answering(
+    marks: Sequence[str], gold: Sequence[str], headings: Sequence[str] = ()
+) -> tuple[int, ...]:
     """The passages that answer: those that are gold for the most part; where none is (an import
-    cut the text otherwise), those that hold a gold sentence or are held by one."""
+    cut the text otherwise), those that hold a gold sentence or are held by one. ``headings``: the
+    one right over each mark, where they are known."""
     wanted = [bare(one) for one in gold if bare(one)]
     mostly = []
     for number, mark in enumerate(marks):
         lines = [line for line in mark.splitlines() if not line.rstrip().endswith(":")]
         own = bare("\n".join(lines) or mark)
-        held = {one for one in wanted if one in bare(mark)}
+        over = headings[number] if headings else ""
+        held = {one for one in (unheaded(one, over) for one in wanted) if one in bare(mark)}
         if held and sum(map(len, held)) >= GOLD_SHARE * len(own):
             mostly.append(number)
     if mostly:
@@ -101,11 +111,12 @@ def lesson(document: Document, rows: Sequence[dict[str, object]]) -> Lesson:
     own = passages(document)
     texts = leaflet_texts(document, own)
     marks = [document.slice(one.mark) for one in own]
+    heads = [document.words(document.sections[one.section].heading) for one in own]
     names = own_names(document)
     found = []
     for row in rows:
         gold = [str(one) for one in _listed(row, "gold")]
-        answers = answering(marks, gold)
+        answers = answering(marks, gold, heads)
         if gold and not answers:
             continue
         history = [str(one) for one in _listed(row, "history")]

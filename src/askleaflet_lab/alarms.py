@@ -11,7 +11,7 @@ from typing import NamedTuple
 from askleaflet.reader.encoder import LONGEST_QUESTION, Encoder
 from askleaflet.reader.texts import all_read, pieces
 from askleaflet.urgency import find_signs
-from askleaflet.urgency.learned import CRISIS
+from askleaflet.urgency.signs import CRISIS
 from askleaflet_lab.evaluation import Question, read_questions
 
 # Sets with described emergencies, or with calm messages that sound like them.
@@ -52,7 +52,7 @@ class Heard:
 
 
 class Limits(NamedTuple):
-    """The log-odds that are set: see urgency.learned."""
+    """The log-odds that are set: see urgency.signs."""
 
     urgent: float
     calm: float
@@ -73,7 +73,7 @@ def hear(encoder: Encoder, questions: Sequence[Question]) -> Iterator[Heard]:
 
 
 def set_alarms(encoder: Encoder, sets: Path) -> tuple[dict[str, float], Iterator[str]]:
-    """The thresholds (see urgency.learned), and lines about what they do on the sets."""
+    """The thresholds (see urgency.signs), and lines about what they do on the sets."""
     questions = [one for name in SETS for one in read_questions(sets / f"{name}.jsonl")]
     for folder in FOLDERS:
         for path in sorted((sets / folder).glob("*.jsonl")):

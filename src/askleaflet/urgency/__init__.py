@@ -1,8 +1,7 @@
 """Described emergencies: what `find_signs` recognises in a message, whatever the leaflet says."""
 
 from askleaflet.urgency.compiling import load_vocabulary, read_vocabulary
-from askleaflet.urgency.learned import learned_signs, maybe_urgent, surely_calm
-from askleaflet.urgency.signs import find_signs
+from askleaflet.urgency.signs import find_signs, learned_signs, maybe_urgent, surely_calm
 from askleaflet.urgency.vocabulary import Vocabulary
 
 __all__ = [

@@ -12,7 +12,6 @@ from itertools import product
 from pathlib import Path
 
 from askleaflet.errors import VocabularyError
-from askleaflet.urgency.inflections import index_halves, inflect
 from askleaflet.urgency.vocabulary import (
     CALM,
     CONTEXT,
@@ -25,6 +24,8 @@ from askleaflet.urgency.vocabulary import (
     Phrase,
     SignEntry,
     Vocabulary,
+    index_halves,
+    inflect,
 )
 
 # What a message holds once it is folded.

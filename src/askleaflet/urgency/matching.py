@@ -1,7 +1,7 @@
-"""Lay the phrases of the vocabulary over one sentence.
+"""Lay the phrases of the vocabulary over one sentence, and look around one that is met.
 
-From every word, each phrase that can begin there looks ahead over a few words only, so the work per
-word is bounded and the whole is linear in the length of the message.
+From every word, each phrase that can begin there looks ahead over a few words only, and every look
+around takes in a bounded number of them: the whole is linear in the length of the message.
 """
 
 from bisect import bisect_left
@@ -38,9 +38,26 @@ class Labelled:
             return ()
         return places[bisect_left(places, start) : bisect_left(places, end)]
 
-    def has(self, place: int, key: str) -> bool:
-        """True when an instance of `key` begins at the word number `place`."""
-        return 0 <= place < len(self.at) and key in self.at[place]
+    def has(self, place: int, *keys: str) -> bool:
+        """True when an instance of one of `keys` begins at the word number `place`."""
+        if not 0 <= place < len(self.at):
+            return False
+        spans = self.at[place]
+        # Asked more than anything else: a loop costs a third of any() with a generator.
+        for key in keys:  # noqa: SIM110
+            if key in spans:
+                return True
+        return False
+
+    def any(self, start: int, end: int, *keys: str) -> bool:
+        """True when one of `keys` begins anywhere in words `start` to `end` (not included)."""
+        for key in keys:
+            own = self.places.get(key)
+            if own is not None:
+                first = bisect_left(own, start)
+                if first < len(own) and own[first] < end:
+                    return True
+        return False
 
     def length(self, place: int, key: str) -> int:
         """How many words the longest instance of `key` at `place` takes, 0 for none."""
@@ -69,21 +86,20 @@ def label(
     said = [(token.text,) if token.number else read[token.text] for token in sentence.tokens]
     at: list[Spans] = []
     for place, token in enumerate(sentence.tokens):
-        readings = () if token.number else said[place]
-        spans: Spans = (
-            _NUMBER_SPANS if token.number else (vocabulary.spans(readings[0]) if readings else {})
-        )
-        own: dict[str, tuple[int, ...]] | None = dict(spans) if len(readings) > 1 else None
-        for reading in readings[1:]:
-            own = {**(own or {}), **vocabulary.spans(reading)}
-        for reading in readings:
+        if token.number:
+            at.append(_NUMBER_SPANS)
+            continue
+        spans: Spans = {}
+        for number, reading in enumerate(read[token.text]):
+            known = vocabulary.labels.get(reading, {})
+            spans = {**spans, **known} if number else known
+        for reading in read[token.text]:
             longer = vocabulary.longer.get(reading)
             for length, key in _continued(longer, said, place + 1) if longer else ():
-                own = dict(spans) if own is None else own
-                own[key] = (*own.get(key, ()), length)
-        if meant and "@pronoun" in (own or spans):
-            own = {**(own or spans), **dict.fromkeys(meant, (1,))}
-        at.append(spans if own is None else own)
+                spans = {**spans, key: (*spans.get(key, ()), length)}
+        if meant and "@pronoun" in spans:
+            spans = {**spans, **dict.fromkeys(meant, (1,))}
+        at.append(spans)
     return Labelled(sentence, tuple(at))
 
 
@@ -147,3 +163,98 @@ def _near(labelled: Labelled, end: int, gap: int) -> Iterator[int]:
         if (gap <= NEAR and labelled.sentence.breaks[place]) or "@but" in labelled.at[place]:
             return
         yield place
+
+
+class Surroundings:
+    """The words around a match; `start` and `end` are the match's, keys are those of [context]."""
+
+    def __init__(self, labelled: Labelled, match: Match) -> None:
+        self.labelled, self.match = labelled, match
+        self.start, self.end = match.start, match.end
+        self.breaks = labelled.sentence.breaks
+        self.has, self.any = labelled.has, labelled.any
+
+    def ends_before(self, place: int, key: str) -> bool:
+        """True when an instance of `key` begins at `place` and is over before the match."""
+        return 0 < self.labelled.length(place, key) <= self.start - place
+
+    def back(self, words: int) -> Iterable[int]:
+        """The places before the match, nearest first, at most `words` of them."""
+        return range(self.start - 1, max(self.start - words, 0) - 1, -1)
+
+    def nearest(self, words: int, *keys: str) -> Iterable[int]:
+        """The places at most `words` before the match where one of `keys` begins, nearest first."""
+        first = max(self.start - words, 0)
+        found = {place for key in keys for place in self.labelled.within(key, first, self.start)}
+        return sorted(found, reverse=True)
+
+    def ahead(self, words: int) -> Iterable[int]:
+        """The places after the match, nearest first, at most `words` of them."""
+        return range(self.end, min(self.end + words, len(self.breaks)))
+
+    def owned(self) -> bool:
+        """True for "my fever", "this awful rash", and where the phrase itself begins with "his"."""
+        places = (self.start, self.start - 1, self.start - 2)
+        # "this medicine overdose" tells of no one.
+        this = (self.has(one, "@this") and not self.has(one + 1, "@thing") for one in places)
+        return any(self.has(one, "@owner") for one in places) or any(this)
+
+    def present_since(self, place: int) -> bool:
+        """True when, from `place` to the sign, someone cared for has or does something now."""
+        for one in range(max(place, 0), min(self.start + 1, len(self.breaks))):
+            if self.has(one, "@present_person"):
+                return True
+            if self.has(one, "@be") and self.has(one + 1, "@person"):
+                return True
+            if self._acted_on(one):
+                continue
+            if self.has(one, "@person") and self._does_something(one):
+                return True
+            if self.has(one, "@owner") and self.any(one + 1, min(one + 4, self.end), "@present"):
+                return True
+        return False
+
+    def _does_something(self, person: int) -> bool:
+        """The sign comes right after the person, or a verb of now does and no "might" before it."""
+        if person + 1 == self.start and not self.has(self.start, "@was"):
+            return True
+        for near in range(person + 1, min(person + 4, self.start + 1)):
+            if self.has(near, "@modal"):
+                return False
+            if self.has(near, "@present"):
+                return True
+        return False
+
+    def _acted_on(self, place: int) -> bool:
+        """True in "will my boy ...", "can it make a child ...": nothing is said of the person."""
+        head = place - 1 if self.has(place - 1, "@owner", "@article") else place
+        return self.has(head - 1, "@aux", "@as", "@makes")
+
+    def works_now(self) -> bool:
+        """True for "the pump is beeping": the device, and what it does now, are in the phrase."""
+        pump = self.match.phrase.sign.group == "pump"
+        return pump and self.any(self.start, self.end, "@present")
+
+    def anew_since(self, place: int) -> bool:
+        """True when, after a comma or "but", the sentence starts anew with someone, or with now."""
+        fresh = [
+            one
+            for one in range(place + 1, self.start + 1)
+            if self.breaks[one]
+            or self.has(one, "@but")
+            or (self.has(one, "@now") and self.has(one - 1, "@and"))
+        ]
+        if any(self.present_since(one) for one in fresh):
+            return True
+        return bool(fresh) and (self.any(fresh[-1], self.end + 4, "@now") or self.works_now())
+
+    def opens_question(self, place: int, key: str) -> bool:
+        """True for an auxiliary that heads a clause: "does the pump beep", "is confusion a ..."."""
+        if not self.has(place, key) or self.has(place, "@request"):
+            return False
+        if key == "@be" and self.has(place + 1, "@person"):
+            # "is he shaking" tells of someone; "is he going to shake" asks.
+            return self.has(place + 2, "@future")
+        if place == 0 or self.breaks[place]:
+            return True
+        return self.has(place - 1, "@opener") or self.has(place + 1, "@thing")

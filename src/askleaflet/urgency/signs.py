@@ -1,16 +1,17 @@
-"""Find the signs of an emergency in what a person wrote."""
+"""Find the signs of an emergency in what a person wrote: those that phrases tell, which need no
+model, and what the network reads where none does."""
 
-from collections.abc import Collection, Container, Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice, tee, zip_longest
 
-from askleaflet.records import Sign
+from askleaflet.records import Encoded, Sign
 from askleaflet.urgency.compiling import load_vocabulary
-from askleaflet.urgency.matching import Labelled, Match, label, matches
-from askleaflet.urgency.repeats import LONG, without_repeats
-from askleaflet.urgency.surroundings import Surroundings
-from askleaflet.urgency.temperature import readings, speaks_of_temperature
+from askleaflet.urgency.matching import Labelled, Match, Surroundings, label, matches
+from askleaflet.urgency.readings import readings, speaks_of_temperature
 from askleaflet.urgency.verdict import happening, note_denied
 from askleaflet.urgency.vocabulary import CALM, SignEntry, Vocabulary
-from askleaflet.urgency.words import Sentence, sentences
+from askleaflet.urgency.words import LONG, Sentence, sentences, without_repeats
 
 # What "it" may stand for when an earlier message spoke of it.
 _TOPICS = ("PUMP", "LINE", "BAG", "BLEED", "SPEECH", "RASH")
@@ -18,6 +19,8 @@ _EARLIER = 2
 # Of a very long message a sentence is read in stretches of so many words, and each begins so many
 # words before the last one ends: no phrase, and nothing that a check looks at, takes more.
 _STRETCH, _COMMON = 400, 40
+LIKE_EXAMPLES, CRISIS = "like the examples", "crisis"
+_GROUP = "group:"
 
 
 def find_signs(
@@ -38,10 +41,12 @@ def find_signs(
     for message in history[-_EARLIER:]:
         for sentence in sentences(message):
             talk.hear(sentence, known)
-    talk.begin()
+    # The earlier messages end here: only what happened in them can be "still going".
+    talk.earlier = talk.happened
     first: dict[str, Sign] = {}
     told, long = without_repeats(text), len(text) > LONG
-    for sentence, after in _with_next(told.text, _STRETCH if long else None):
+    read, ahead = tee(_stretches(told.text, _STRETCH if long else None))
+    for sentence, after in zip_longest(read, islice(ahead, 1, None)):
         # The notice is due: a megabyte of alarms need not be read for the same ones again.
         spare = frozenset(first) if long else frozenset()
         for entry, start, end in talk.hear(sentence, known, after, first, spare):
@@ -54,19 +59,9 @@ def find_signs(
     return tuple(sorted(first.values(), key=lambda sign: (sign.start, sign.end)))
 
 
-def _with_next(text: str, most: int | None) -> Iterator[tuple[Sentence, Sentence | None]]:
-    before: Sentence | None = None
-    for sentence in _stretches(sentences(text), most):
-        if before is not None:
-            yield before, sentence
-        before = sentence
-    if before is not None:
-        yield before, None
-
-
-def _stretches(told: Iterable[Sentence], most: int | None) -> Iterator[Sentence]:
+def _stretches(text: str, most: int | None) -> Iterator[Sentence]:
     """The sentences; those of more words than ``most`` in stretches that overlap."""
-    for sentence in told:
+    for sentence in sentences(text):
         tokens, breaks, asked = sentence
         if most is None or len(tokens) <= most:
             yield sentence
@@ -76,19 +71,15 @@ def _stretches(told: Iterable[Sentence], most: int | None) -> Iterator[Sentence]
             yield Sentence(tokens[some], breaks[some], asked)
 
 
+@dataclass
 class _Talk:
     """What was said so far, and may be meant by "it", "one" or a bare number in what follows."""
 
-    def __init__(self) -> None:
-        self.meant: frozenset[str] = frozenset()
-        self.temperature = False
-        self.named: SignEntry | None = None
-        self.happened: SignEntry | None = None
-        self.earlier: SignEntry | None = None
-
-    def begin(self) -> None:
-        """The earlier messages end here: only what happened in them can be "still going"."""
-        self.earlier = self.happened
+    meant: frozenset[str] = frozenset()
+    temperature: bool = False
+    named: SignEntry | None = None
+    happened: SignEntry | None = None
+    earlier: SignEntry | None = None
 
     def hear(
         self,
@@ -173,3 +164,44 @@ def _happening(
         elif happening(around, denied):
             given.add(name)
             yield match
+
+
+def learned_signs(
+    text: str, read: Sequence[Encoded], thresholds: Mapping[str, float]
+) -> tuple[Sign, ...]:
+    """The sign of an emergency in ``text``, of which the network ``read`` the pieces.
+
+    ``thresholds``: the log-odds from which a message counts as ``urgent``, and a sign as one that
+    threatens ``life``; below ``calm`` a phrase alone does not count, and from ``maybe`` on the
+    reply says what to do if this is felt now. ``story`` stands for ``calm`` where a message is read
+    in pieces: a long one has more chances to hold a phrase, and tells the network more. Below
+    ``grave``, which is lower by far, it is calm whatever phrase it holds but that of a crisis.
+    """
+    most = max(read, key=lambda one: one.odds["urgent"], default=None)
+    if most is None or most.odds["urgent"] < thresholds["urgent"]:
+        return ()
+    groups = {name: odds for name, odds in most.odds.items() if name.startswith(_GROUP)}
+    group = max(groups, key=lambda name: groups[name]).removeprefix(_GROUP)
+    life = most.odds["life"] >= thresholds["life"]
+    return (Sign(group, LIKE_EXAMPLES, life, text, 0, len(text)),)
+
+
+def surely_calm(
+    signs: Sequence[Sign], read: Sequence[Encoded], thresholds: Mapping[str, float]
+) -> bool:
+    """Whether all that was read is so calm that the phrases of ``signs`` make no emergency of it.
+
+    Never where one of them tells of a crisis, and of a threat to life only in a long story.
+    """
+    if not read or any(one.group == CRISIS for one in signs):
+        return False
+    story, life = len(read) > 1, any(one.life for one in signs)
+    if life and not story:
+        return False
+    least = thresholds["grave" if life else "story" if story else "calm"]
+    return all(one.odds["urgent"] < least for one in read)
+
+
+def maybe_urgent(read: Sequence[Encoded], thresholds: Mapping[str, float]) -> bool:
+    """Whether a message for which no notice is due may still be of something felt now."""
+    return any(one.odds["urgent"] >= thresholds["maybe"] for one in read)

@@ -6,7 +6,7 @@ story. In doubt every check lets the sign through.
 
 from collections.abc import Mapping
 
-from askleaflet.urgency.surroundings import Surroundings
+from askleaflet.urgency.matching import Surroundings
 
 # How many words each check reads: a denial stands close, an "if" governs most of a sentence.
 _DENIAL, _OUTCOME, _STORY, _FRAME = 4, 6, 12, 30

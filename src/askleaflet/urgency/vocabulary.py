@@ -1,10 +1,12 @@
-"""What the detector knows: signs, phrases, word groups, limits; looked up by the word in hand."""
+"""What the detector knows: signs, phrases, word groups, limits; looked up by the word in hand.
 
-from collections.abc import Mapping, Sequence
+A written word is known by its endings, too, and by the slips of the finger that still mean it.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
-
-from askleaflet.urgency.inflections import HalfIndex, near_words, squeeze
 
 NEAR, FAR = 2, 6
 NUMBER = "#"
@@ -12,73 +14,26 @@ GROUPS = frozenset({"reaction", "nerves", "infection", "bleeding", "pump", "othe
 READINGS = frozenset({"temperature", "pressure", "pulse", "oxygen"})
 # The lists of [context] that the program asks for by name.
 CONTEXT = frozenset(
-    [
-        "about",
-        "allowed",
-        "and",
-        "article",
-        "as",
-        "asking",
-        "asks",
-        "aux",
-        "back",
-        "be",
-        "but",
-        "counts",
-        "denies",
-        "filler",
-        "future",
-        "generic",
-        "goes_on",
-        "goes_on_still",
-        "has_one",
-        "have",
-        "hypothetically",
-        "if",
-        "is",
-        "lasting",
-        "makes",
-        "modal",
-        "named",
-        "negation",
-        "not_only",
-        "now",
-        "opener",
-        "or",
-        "other",
-        "other_unit",
-        "owner",
-        "oxygen",
-        "part",
-        "past",
-        "person",
-        "present",
-        "present_person",
-        "pressure",
-        "pronoun",
-        "purpose",
-        "pulse",
-        "reading_of",
-        "request",
-        "resolved",
-        "stopped",
-        "storage",
-        "subject",
-        "temperature",
-        "thing",
-        "this",
-        "threshold",
-        "unsure",
-        "unsure_if",
-        "was",
-        "whom",
-        "wonders",
-    ]
+    "about allowed and article as asking asks aux back be but counts denies filler future "
+    "generic goes_on goes_on_still has_one have hypothetically if is lasting makes modal "
+    "named negation not_only now opener or other other_unit owner oxygen part past person "
+    "present present_person pressure pronoun purpose pulse reading_of request resolved "
+    "stopped storage subject temperature thing this threshold unsure unsure_if was whom "
+    "wonders".split()
 )
+# Slips of shorter words are none; a changed letter is forgiven only in longer ones.
+SHORTEST_FUZZY, SHORTEST_CHANGED = 5, 7
+# In words this long two slips are forgiven, after two right letters: "convulsng", "hemorage".
+SHORTEST_TWICE = 8
+# Longer strings are not words; skipping them keeps one pasted megabyte "word" from costing much.
+LONGEST_FUZZY = 24
+_VOWELS = "aeiou"
+_DRAWN_OUT = re.compile(r"(.)\1\1+", re.DOTALL)
 Spans = Mapping[str, tuple[int, ...]]
 # By the second of several words: the words after it, and the group that they all belong to.
 Longer = Mapping[str, Sequence[tuple[tuple[str, ...], str]]]
-_NO_SPANS: Spans = {}
+# By length, first or second half, and that half: the words that have it.
+HalfIndex = Mapping[tuple[int, bool, str], Sequence[str]]
 
 
 class SignEntry(NamedTuple):
@@ -122,7 +77,11 @@ class Limits(NamedTuple):
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Everything the detector knows, looked up by the word in hand."""
+    """Everything the detector knows, looked up by the word in hand.
+
+    `labels`: which groups a word belongs to, each with the length 1; `longer`: by the first of
+    several words, the groups that they belong to together.
+    """
 
     signs: tuple[SignEntry, ...]
     phrases: Mapping[str, tuple[Phrase, ...]]
@@ -139,6 +98,131 @@ class Vocabulary:
         plain = squeeze(word)
         return (plain,) if plain in self.labels else tuple(sorted(near_words(plain, self.slips)))
 
-    def spans(self, word: str) -> Spans:
-        """Which groups the one word `word` belongs to, each with the length 1."""
-        return self.labels.get(word, _NO_SPANS)
+
+def inflect(base: str) -> tuple[str, ...]:
+    """The forms of an English verb or noun: shake -> shake, shakes, shaked, shaking, shakin.
+
+    Forms that do not exist ("shaked") do no harm: people write them.
+    """
+    stem = base[:-1] if base.endswith("e") and not base.endswith("ee") else base
+    forms = [base, base + "s", stem + "ed", stem + "ing", stem + "in"]
+    if base.endswith("y") and len(base) > 2 and base[-2] not in _VOWELS:
+        forms += [base[:-1] + "ies", base[:-1] + "ied"]
+    if base.endswith(("s", "x", "ch", "sh")):
+        forms.append(base + "es")
+    if len(base) > 2 and base[-1] not in "aeiouwxy" and base[-2] in _VOWELS:
+        # Both "vomiting" and the common "vomitting": people double consonants by ear.
+        forms += [base + base[-1] + ending for ending in ("ed", "ing", "in")]
+    return tuple(forms)
+
+
+def one_edit_apart(typed: str, word: str) -> bool:
+    """True when one letter added, dropped, changed or swapped turns `typed` into `word`."""
+    if typed == word or abs(len(typed) - len(word)) > 1:
+        return False
+    same = 0
+    for left, right in zip(typed, word, strict=False):
+        if left != right:
+            break
+        same += 1
+    if len(typed) == len(word):
+        if typed[same + 1 :] == word[same + 1 :]:
+            return True
+        return (
+            typed[same : same + 2] == word[same : same + 2][::-1]
+            and typed[same + 2 :] == word[same + 2 :]
+        )
+    longer, shorter = (typed, word) if len(typed) > len(word) else (word, typed)
+    return longer[same + 1 :] == shorter[same:]
+
+
+def two_edits_apart(typed: str, word: str) -> bool:
+    """True when at most two letters added, dropped, changed or swapped make `typed` into `word`."""
+    same = 0
+    for left, right in zip(typed, word, strict=False):
+        if left != right:
+            break
+        same += 1
+    left, right = typed[same:], word[same:]
+    rests = [(left[1:], right), (left, right[1:]), (left[1:], right[1:])]
+    if left[:2] == right[1::-1]:
+        rests.append((left[2:], right[2:]))
+    return any(one == other or one_edit_apart(one, other) for one, other in rests)
+
+
+def _sounds(word: str) -> str:
+    """The word by its consonants: "hemorage" and "hemorrhage" are both "hmrg"."""
+    kept = word[0]
+    for letter in word[1:]:
+        if letter not in "aeiouyh" and letter != kept[-1]:
+            kept += letter
+    return kept
+
+
+def is_double_slip(typed: str, word: str) -> bool:
+    """True for two slips safe to forgive: the consonants are those of `word`, or nearly."""
+    if not two_edits_apart(typed, word):
+        return False
+    heard, meant = _sounds(typed), _sounds(word)
+    if heard == meant:
+        return True
+    changed = len(heard) == len(meant) and sorted(heard) != sorted(meant)
+    return typed[-1] == word[-1] and not changed and one_edit_apart(heard, meant)
+
+
+def is_slip(typed: str, word: str) -> bool:
+    """True for a slip safe to forgive: `typed` begins like `word` and is one letter from it.
+
+    A changed letter is forgiven only in long words: many pairs such as "waking" and "baking" are
+    both real words, while a letter too many, too few or swapped rarely makes another word. The same
+    first letter keeps "never" from being "fever".
+    """
+    if typed[:2] == word[1::-1] and typed[2:] == word[2:]:
+        return True
+    if typed[0] != word[0] or not one_edit_apart(typed, word):
+        return False
+    changed = len(typed) == len(word) and sorted(typed) != sorted(word)
+    return not changed or len(word) >= SHORTEST_CHANGED
+
+
+def index_halves(words: Iterable[str]) -> HalfIndex:
+    """File every word under its first and its second half: one slip leaves one of the two whole.
+
+    Long ones, where two slips are forgiven, also stand under their first two letters.
+    """
+    index: dict[tuple[int, bool, str], list[str]] = {}
+    for word in words:
+        if SHORTEST_FUZZY <= len(word) <= LONGEST_FUZZY:
+            half = len(word) // 2
+            index.setdefault((len(word), True, word[:half]), []).append(word)
+            index.setdefault((len(word), False, word[half:]), []).append(word)
+        if SHORTEST_TWICE <= len(word) <= LONGEST_FUZZY:
+            index.setdefault((len(word), True, word[:2]), []).append(word)
+    return index
+
+
+def near_words(typed: str, index: HalfIndex) -> frozenset[str]:
+    """The words of the index one safe slip away from `typed`, or in long words two."""
+    if not SHORTEST_FUZZY <= len(typed) <= LONGEST_FUZZY:
+        return frozenset()
+    found: set[str] = set()
+    for length in (len(typed) - 1, len(typed), len(typed) + 1):
+        half = length // 2
+        found.update(index.get((length, True, typed[:half]), ()))
+        found.update(index.get((length, False, typed[half - length :]), ()))
+    # Two letters swapped right across the middle leave neither half whole.
+    half = len(typed) // 2
+    swapped = typed[: half - 1] + typed[half] + typed[half - 1] + typed[half + 1 :]
+    found.update(index.get((len(typed), True, swapped[:half]), ()))
+    slips = frozenset(word for word in found if is_slip(typed, word))
+    if slips or len(typed) < SHORTEST_TWICE - 1:
+        return slips
+    alike: list[str] = []
+    for length in range(max(len(typed) - 2, SHORTEST_TWICE), len(typed) + 3):
+        alike += index.get((length, True, typed[:2]), ())
+    return frozenset(word for word in alike if is_double_slip(typed, word))
+
+
+def squeeze(typed: str) -> str:
+    """Take drawn-out letters back: "feverrrr" -> "feverr"; doubled letters stay as they are."""
+    return _DRAWN_OUT.sub(r"\1\1", typed)

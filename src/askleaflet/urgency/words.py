@@ -1,4 +1,4 @@
-"""Cut a message into words that remember where they stood.
+"""Cut a message into words that remember where they stood, less what it only says again.
 
 Every word keeps its offsets in the untouched message, so a sign can be shown in the person's own
 words. The patterns are possessive (`++`): nothing here can backtrack, whatever is typed.
@@ -6,6 +6,7 @@ words. The patterns are possessive (`++`): nothing here can backtrack, whatever 
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -70,6 +71,8 @@ _ASCII = {ord("`"): JOINER, ord("\r"): "\n", ord("\v"): "\n", ord("\f"): "\n"}
 
 def fold(text: str) -> str:
     """The message in small letters without accents, the same length as the message."""
+    # Not analysis.fold, which may make several letters of one and so needs a table of offsets, too
+    # much for a megabyte; here "don't" and "dont" are one word, too, and every line end is "\n".
     if text.isascii():
         return text.lower().translate(_ASCII)
     # For this text alone: what a person typed is not kept for the next one.
@@ -118,3 +121,59 @@ def sentences(text: str) -> Iterator[Sentence]:
             broken = True
     if tokens:
         yield Sentence(tuple(tokens), tuple(breaks), False)
+
+
+# Shorter messages are read as they are.
+LONG = 20_000
+# A part after the same part is read so many times.
+TIMES = 2
+# A part is a sentence; one that goes on and on, so many words of it.
+_SENTENCE = re.compile(r"[^.!?\n]++[.!?\n]*+|[.!?\n]++")
+_WORDS = re.compile(r"\s*+(?:\S++\s*+){1,40}+|\s++")
+_ENDS = (".", "!", "?", "\n")
+
+
+class Shortened(NamedTuple):
+    """What is left of a text, and where each stretch of it came from."""
+
+    text: str
+    starts: tuple[int, ...] = (0,)
+    shifts: tuple[int, ...] = (0,)
+
+    def original(self, at: int) -> int:
+        """The offset in the whole message of offset ``at`` in what is left."""
+        return at + self.shifts[bisect_right(self.starts, at) - 1]
+
+
+def without_repeats(text: str) -> Shortened:
+    """``text`` less every part that was read ``TIMES`` times after the same part."""
+    if len(text) <= LONG:
+        return Shortened(text)
+    seen: dict[tuple[str, str], int] = {}
+    kept: list[str] = []
+    starts: list[int] = []
+    shifts: list[int] = []
+    length, before, read_on = 0, "", False
+    for start, part in _parts(text):
+        pair = (before, part)
+        seen[pair] = seen.get(pair, 0) + 1
+        if seen[pair] > TIMES:
+            read_on = False
+        else:
+            # What begins amid a sentence is read with what stands before it.
+            amid = "" if read_on or before.endswith(_ENDS) else before
+            if not read_on:
+                starts.append(length)
+                shifts.append(start - len(amid) - length)
+            kept += [amid, part]
+            length += len(amid) + len(part)
+            read_on = True
+        before = part
+    return Shortened("".join(kept), tuple(starts), tuple(shifts))
+
+
+def _parts(text: str) -> Iterator[tuple[int, str]]:
+    """Sentences and stretches of long ones, each with its place; together they are ``text``."""
+    for sentence in _SENTENCE.finditer(text):
+        for words in _WORDS.finditer(text, *sentence.span()):
+            yield words.start(), words.group()

@@ -1,15 +1,26 @@
-"""A long message is read whole, but not again and again."""
+"""Words stand where they stood; a long message is read whole, but not again and again."""
 
 from __future__ import annotations
 
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from askleaflet.urgency import find_signs
-from askleaflet.urgency.repeats import LONG, without_repeats
+from askleaflet.urgency.words import LONG, fold, sentences, without_repeats
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=())))
+@settings(max_examples=150, deadline=None)
+def test_folding_keeps_the_length_and_words_stand_in_order(text: str) -> None:
+    assert len(fold(text)) == len(text)
+    ends = [0]
+    for sentence in sentences(text):
+        for token in sentence.tokens:
+            assert ends[-1] <= token.start < token.end <= len(text)
+            ends.append(token.end)
 
 
 def test_an_ordinary_message_is_left_as_it_is() -> None:

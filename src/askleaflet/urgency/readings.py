@@ -1,13 +1,14 @@
 """Readings: body temperature first of all, then low blood pressure, a very fast pulse, low oxygen.
 
-A number is a body temperature only if it could be one and something says so: a unit, or a word such
-as "temp" or "thermometer" close by. Weights, doses, ages, dates, fridges and rooms are left alone.
+A number, written ("38,5") or spoken ("a hundred and two", "39 and a half"), is a body temperature
+only if it could be one and something says so: a unit, or a word such as "temp" or "thermometer"
+close by. Weights, doses, ages, dates, fridges and rooms are left alone.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from askleaflet.urgency.matching import Labelled, Match
-from askleaflet.urgency.spoken import BEGINNINGS, Amount, amount_at
 from askleaflet.urgency.vocabulary import Limits, Phrase, Vocabulary
 from askleaflet.urgency.words import Token
 
@@ -21,6 +22,29 @@ _DEGREES = frozenset({"degrees", "degree", "deg", "degs", "grados", "grado"})
 _WORDS_BEFORE, _WORDS_AFTER = 9, 7
 # A number with a tenth is a temperature where so few words say nothing else.
 _BARE = 3
+
+_ENGLISH = "zero one two three four five six seven eight nine"
+_SPANISH = "cero uno dos tres cuatro cinco seis siete ocho nueve"
+ONES = {word: digit for names in (_ENGLISH, _SPANISH) for digit, word in enumerate(names.split())}
+ONES |= {"oh": 0, "o": 0, "nought": 0, "una": 1}
+TENS = {
+    "thirty": 30, "forty": 40, "ninety": 90, "treinta": 30, "cuarenta": 40, "noventa": 90,
+}  # fmt: skip
+HUNDRED = frozenset({"hundred", "cien", "ciento"})
+POINT = frozenset({"point", "punto", "coma", "dot", "comma"})
+_AND = frozenset({"and", "y"})
+# What a number in words begins with.
+BEGINNINGS = HUNDRED | TENS.keys() | {"a", "one"}
+_HALF = ("and a half", "and half", "y medio", "y media")
+
+
+class Amount(NamedTuple):
+    """A number in words `start` to `end` (not included); `exact` when it has a decimal part."""
+
+    value: float
+    start: int
+    end: int
+    exact: bool
 
 
 def readings(labelled: Labelled, vocabulary: Vocabulary, topic: bool) -> Iterator[Match]:
@@ -89,21 +113,17 @@ def _alarming(value: float, unit: str, limits: Limits) -> bool:
     return False
 
 
-def _near(labelled: Labelled, key: str, start: int, end: int) -> bool:
-    return bool(labelled.within(key, start, end))
-
-
 def _is_body_temperature(labelled: Labelled, amount: Amount, topic: bool) -> bool:
     """True when nothing says weight, dose, age or fridge, and something says temperature."""
     tokens, start, end = labelled.sentence.tokens, amount.start, amount.end
     other_unit = tokens[end - 1].mark == "%" or labelled.has(end, "@other_unit")
-    if other_unit or _near(labelled, "@counts", start - 3, start):
+    if other_unit or labelled.any(start - 3, start, "@counts"):
         return False
-    threshold = _near(labelled, "@threshold", start - 3, start)
-    asked = threshold and _near(labelled, "@asking", start - 12, start)
-    if asked or _near(labelled, "@storage", start - 8, end + 5):
+    threshold = labelled.any(start - 3, start, "@threshold")
+    asked = threshold and labelled.any(start - 12, start, "@asking")
+    if asked or labelled.any(start - 8, end + 5, "@storage"):
         return False
-    if _unit(tokens, end) or _near(labelled, "@temperature", start - _WORDS_BEFORE, start):
+    if _unit(tokens, end) or labelled.any(start - _WORDS_BEFORE, start, "@temperature"):
         return True
     if _named_after(labelled, amount) or (topic and (amount.exact or len(tokens) <= 8)):
         return True
@@ -116,10 +136,10 @@ def _named_after(labelled: Labelled, amount: Amount) -> bool:
     if not amount.exact:
         # "I am 38, does it give fever": a whole number needs the word right after it.
         comma = labelled.sentence.breaks[amount.end : amount.end + 1] == (True,)
-        return not comma and _near(labelled, "@temperature", amount.end, amount.end + 3)
-    if _near(labelled, "@temperature", amount.end, amount.end + _WORDS_AFTER):
+        return not comma and labelled.any(amount.end, amount.end + 3, "@temperature")
+    if labelled.any(amount.end, amount.end + _WORDS_AFTER, "@temperature"):
         return True
-    return _to_tenths(amount) and _near(labelled, "@reading_of", amount.start - 2, amount.start)
+    return _to_tenths(amount) and labelled.any(amount.start - 2, amount.start, "@reading_of")
 
 
 def _to_tenths(amount: Amount) -> bool:
@@ -138,11 +158,11 @@ def _low_pressure(labelled: Labelled, place: int, limits: Limits) -> int:
         lower, end = tokens[end + 1].text, end + 2
     if not _reads(upper, 40, limits.pressure):
         return 0
-    told = _near(labelled, "@pressure", place - 6, place + 6)
+    told = labelled.any(place - 6, place + 6, "@pressure")
     if lower:
         return end if _reads(lower, 20, float(upper)) and (told or spoken) else 0
     lower_value = place > 0 and tokens[place - 1].text in _OVER
-    right_before = _near(labelled, "@pressure", place - 4, place)
+    right_before = labelled.any(place - 4, place, "@pressure")
     return end if right_before and not lower_value and not labelled.has(end, "@other_unit") else 0
 
 
@@ -153,15 +173,78 @@ def _reads(text: str, least: float, below: float) -> bool:
 
 def _vital(labelled: Labelled, amount: Amount, vocabulary: Vocabulary) -> Phrase | None:
     """A pulse above, or an oxygen reading below, the limits of the file."""
-    limits = vocabulary.limits
-    if (
-        _near(labelled, "@pulse", amount.start - 4, amount.start)
-        and limits.pulse <= amount.value <= 260
-    ):
+    limits, start, value = vocabulary.limits, amount.start, amount.value
+    if labelled.any(start - 4, start, "@pulse") and limits.pulse <= value <= 260:
         return vocabulary.readings_of["pulse"]
-    if (
-        _near(labelled, "@oxygen", amount.start - 5, amount.start)
-        and 50 <= amount.value <= limits.oxygen
-    ):
+    if labelled.any(start - 5, start, "@oxygen") and 50 <= value <= limits.oxygen:
         return vocabulary.readings_of["oxygen"]
+    return None
+
+
+def amount_at(tokens: Sequence[Token], place: int) -> Amount | None:
+    """The number that begins at word `place`, or None. Either decimal sign will do."""
+    token = tokens[place]
+    whole = _digits(token.text) if token.number else _words(tokens, place)
+    if whole is None:
+        return None
+    value, taken = whole if isinstance(whole, tuple) else (whole, 1)
+    exact = token.number and any(sign in token.text for sign in ".,·")
+    end = place + taken
+    if exact:
+        return Amount(value, place, end, True)
+    if end < len(tokens) and tokens[end].text in _AND:
+        tail = " ".join(one.text for one in tokens[end : end + 3])
+        for half in _HALF:
+            if tail.startswith(half):
+                return Amount(value + 0.5, place, end + len(half.split()), True)
+    if token.mark == "½":
+        return Amount(value + 0.5, place, end, True)
+    if end + 1 < len(tokens) and tokens[end].text in POINT:
+        tenth = _digit(tokens[end + 1])
+        if tenth is not None:
+            return Amount(value + tenth / 10, place, end + 2, True)
+    return Amount(value, place, end, False)
+
+
+def _digits(text: str) -> float | None:
+    """ "38,5", "38.5" and "38·5" alike; dates, clock times and "85/50" are no single number."""
+    if len(text) > 8:
+        return None
+    if text.isdecimal():
+        return float(text)
+    if "/" in text or ":" in text:
+        return None
+    parts = text.replace(",", ".").replace("·", ".").split(".")
+    if len(parts) > 2 or not all(parts):
+        return None
+    return float(".".join(parts))
+
+
+def _digit(token: Token) -> int | None:
+    if token.number:
+        return int(token.text) if len(token.text) == 1 else None
+    return ONES.get(token.text)
+
+
+def _words(tokens: Sequence[Token], place: int) -> tuple[float, int] | None:
+    """Spelled-out numbers as body temperatures need them: 30 to 49, 90 to 109."""
+
+    def word(at: int) -> str:
+        return tokens[at].text if at < len(tokens) else ""
+
+    at = place + 1 if word(place) in {"a", "one"} and word(place + 1) in HUNDRED else place
+    if word(at) in HUNDRED:
+        at += 1
+        at += word(at) in {"and", "y"} and word(at + 1) in ONES
+        if word(at) in ONES:
+            return 100.0 + ONES[word(at)], at + 1 - place
+        return 100.0, at - place
+    if word(at) == "one" and word(at + 1) in {"oh", "o"} and word(at + 2) in ONES:
+        return 100.0 + ONES[word(at + 2)], 3
+    if word(at) in TENS:
+        value, at = float(TENS[word(at)]), at + 1
+        step = at + 1 if word(at) == "y" else at
+        if word(step) in ONES and word(step) not in {"o", "oh"}:
+            return value + ONES[word(step)], step + 1 - place
+        return value, at - place
     return None

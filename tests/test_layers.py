@@ -115,7 +115,7 @@ def importers(library: str) -> list[str]:
 @pytest.mark.parametrize(
     ("library", "owner"),
     [
-        ("rank_bm25", "askleaflet.search.okapi"),
+        ("rank_bm25", "askleaflet.search.bm25"),
         ("onnxruntime", "askleaflet.reader.encoder"),
         ("tokenizers", "askleaflet.reader.encoder"),
         ("safetensors", "askleaflet.reader.storing"),

@@ -7,9 +7,15 @@ from functools import cache
 import pytest
 from hypothesis import given
 
+from askleaflet.analysis import stems
 from askleaflet.own_names import PLACEHOLDER
 from askleaflet.records import Query
-from askleaflet.understanding.understand import Understanding
+from askleaflet.understanding.understand import (
+    Understanding,
+    asks_for_advice,
+    guess_language,
+    is_foreign_script,
+)
 from invented import MELOTIN, ZORVEXIN, corpus_of, document, quick
 from strategies import histories, questions
 
@@ -103,24 +109,50 @@ def test_the_leaflets_own_medicine_is_no_other_one() -> None:
     ("text", "foreign"),
     [
         ("Как вводится это лекарство?", True),
+        ("这种药怎么用", True),
         ("كيف يعطى هذا الدواء؟", True),
-        ("¿cómo se da? mañana", False),
+        ("¿Cómo se da? Füße, naïve, mañana", False),
         ("is it α or β", False),
+        ("38 \U0001f489", False),
         ("", False),
     ],
 )
-def test_another_script_is_told_apart(text: str, foreign: bool) -> None:
-    assert one().read(text).foreign is foreign
+def test_another_script_is_told_from_latin(text: str, foreign: bool) -> None:
+    assert is_foreign_script(text) is one().read(text).foreign is foreign
 
 
-def test_spanish_is_told_by_its_words() -> None:
-    assert one().read("¿puedo tomar este medicamento con la comida?").language == "es"
-    assert one().read("can i take it with food").language == "en"
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("¿cómo se da el medicamento?", "es"),
+        ("cuánto tiempo dura esto", "es"),
+        ("¿puedo tomar este medicamento con la comida?", "es"),
+        ("how is it given", "en"),
+        ("can i fly to el paso with the pump on my back for two weeks", "en"),
+        ("no", "en"),
+        ("", "en"),
+    ],
+)
+def test_spanish_is_told_by_its_words(question: str, language: str) -> None:
+    assert guess_language(stems(question)) == one().read(question).language == language
 
 
-def test_a_decision_about_a_person_is_told_apart() -> None:
-    assert one().read("should i stop taking it").personal
-    assert not one().read("what are the side effects").personal
+@pytest.mark.parametrize(
+    ("question", "personal"),
+    [
+        ("should I stop it", True),
+        ("hello, can my son have it", True),
+        ("Is it safe", True),
+        ("what would you do?", True),
+        ("¿Puedo?", True),
+        ("how is it given", False),
+        ("what are the side effects", False),
+        ("I should", False),
+        ("", False),
+    ],
+)
+def test_a_decision_about_a_person_is_told_apart(question: str, personal: bool) -> None:
+    assert asks_for_advice(stems(question)) is one().read(question).personal is personal
 
 
 def test_a_long_message_is_cut_and_says_so() -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 from askleaflet.analysis import beginning, singular, stems, terms, words
+from askleaflet.data import read_lines
 from askleaflet.languages import is_english_beside
 from askleaflet.own_names import PLACEHOLDER, OwnNames, neutral_question
 from askleaflet.reader.encoder import LONGEST_QUESTION as MOST_TOKENS
@@ -13,15 +16,23 @@ from askleaflet.reader.encoder import Encoder
 from askleaflet.reader.texts import pieces
 from askleaflet.records import Document, Query, Subject, SubjectSort
 from askleaflet.understanding.conversation import LONGEST_MEMORY, leans_on_earlier
-from askleaflet.understanding.language import guess_language, is_foreign_script
 from askleaflet.understanding.names import MedicineNames
-from askleaflet.understanding.personal import asks_for_advice
 
 # How far back a leaflet's name is looked for.
 LONGEST_CONVERSATION = 20
 # How the reader sees a question and the one that it leans on, as in its training.
 _AFTER = " | "
 _PLACEHOLDER = frozenset(stems(PLACEHOLDER))
+PERSONAL_FILE = "personal_advice.txt"
+# Without those that are as much English, as "no" and "me".
+_SPANISH = frozenset(
+    stems(
+        "el la los las un una de del que por para es se mi su lo le puedo puede tengo tiene esta "
+        "estoy cuando cuanto cuantos cual cuales donde porque si muy mas sobre hay ser hacer "
+        "tomar medicamento medicina dolor fiebre durante despues antes esto yo el ella nos qué "
+        "pero hijo hija madre padre"
+    )
+)
 
 
 class Understanding:
@@ -122,3 +133,37 @@ class Understanding:
             sort: SubjectSort = "mentioned" if name <= said else "medicine"
             found.append(Subject(written, sort, one.first, one.last, one.name))
         return tuple(one for one in found if not self._own.named(one.words))
+
+
+@cache
+def _openings() -> Mapping[str, Sequence[tuple[str, ...]]]:
+    """The openings as stems, by their first."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for line in read_lines(PERSONAL_FILE):
+        opening = stems(line)
+        found.setdefault(opening[0], []).append(opening)
+    return found
+
+
+def asks_for_advice(words: Sequence[str]) -> bool:
+    """Whether a question (stems) asks what is right for a person: "should I", "can my son"."""
+    return any(
+        tuple(words[at : at + len(opening)]) == opening
+        for at, word in enumerate(words)
+        for opening in _openings().get(word, ())
+    )
+
+
+def guess_language(words: Sequence[str]) -> str:
+    """``es`` where Spanish words carry the question, else ``en``."""
+    telling = sum(word in _SPANISH for word in words)
+    return "es" if telling >= 2 and 3 * telling >= len(words) else "en"
+
+
+def is_foreign_script(text: str) -> bool:
+    """Whether most letters of ``text`` are of another script than Latin."""
+    if text.isascii():
+        return False
+    letters = [character for character in text if character.isalpha()]
+    foreign = sum(not unicodedata.name(character, "").startswith("LATIN") for character in letters)
+    return 2 * foreign > len(letters)

@@ -1,15 +1,32 @@
-"""The leaflets as the reader holds them: vectors made once, made anew where a file is no good."""
+"""The leaflets as the reader holds them: vectors tied to their very texts, made once, and made anew
+where a file is no good."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from askleaflet.own_names import PLACEHOLDER
 from askleaflet.passages import passages
-from askleaflet.reader.library import Library, Shelf
-from askleaflet.reader.storing import folder_store
+from askleaflet.reader.encoder import LONGEST_PASSAGE, LONGEST_QUESTION
+from askleaflet.reader.library import (
+    LeafletTexts,
+    Library,
+    Shelf,
+    fits,
+    leaflet_texts,
+    make_vectors,
+    of_arrays,
+    open_library,
+)
+from askleaflet.reader.storing import Arrays, folder_store
 from askleaflet.records import Document
 from handmade import taught
 from invented import MELOTIN, ZORVEXIN, document, encoder
@@ -20,6 +37,17 @@ ONE = taught(
     "what does it cost",
 )
 TWO = document(MELOTIN, "melotin", markdown=False)
+READ = taught(
+    document(ZORVEXIN),
+    {
+        "had a stroke.": ["can zorvexin follow a stroke", "I had a clot in my brain"],
+        "Possible side effects": ["what could go wrong"],
+    },
+    "does zorvexin cost much",
+)
+TEXTS = leaflet_texts(READ, passages(READ))
+MADE = make_vectors(encoder(), TEXTS)
+_TEXTS = st.lists(st.text("ab ", max_size=3), max_size=3).map(tuple)
 
 
 def opened(folder: Path, *documents: Document) -> tuple[Library, list[tuple[int, int]]]:
@@ -30,7 +58,7 @@ def opened(folder: Path, *documents: Document) -> tuple[Library, list[tuple[int,
         told.append((done, of))
 
     own = {one.id: passages(one) for one in documents}
-    return Library.of(documents, own, encoder(), folder_store(folder), note), told
+    return open_library(documents, own, encoder(), folder_store(folder), note), told
 
 
 def held(shelf: Shelf) -> Mapping[str, list[object]]:
@@ -50,7 +78,7 @@ def test_vectors_are_made_once_and_told_of_leaflet_by_leaflet(tmp_path: Path) ->
     kept, again = opened(tmp_path, ONE, TWO)
     assert again == []
     for id in ("zorvexin", "melotin"):
-        assert held(kept.shelf(id)) == held(made.shelf(id))
+        assert held(kept[id]) == held(made[id])
 
 
 def test_only_the_leaflet_that_changed_is_read_anew(tmp_path: Path) -> None:
@@ -65,7 +93,7 @@ def test_a_wording_that_staff_add_counts_at_the_next_start(tmp_path: Path) -> No
     more = taught(ONE, {"had a stroke.": ["I had a clot", "a new one"]})
     library, told = opened(tmp_path, more)
     assert told == [(1, 1)]
-    assert len(library.shelf("zorvexin").vectors.wordings) == 2
+    assert len(library["zorvexin"].vectors.wordings) == 2
 
 
 @pytest.mark.parametrize("damage", ["cut", "noise", "empty", "foreign", "folder"])
@@ -83,7 +111,7 @@ def test_a_file_that_is_no_good_is_made_anew_and_mended(tmp_path: Path, damage: 
         path.write_bytes({"cut": whole[:-100], "noise": b"\xff" * 900, "empty": b""}[damage])
     library, told = opened(tmp_path, ONE)
     assert told == [(1, 1)]
-    assert held(library.shelf("zorvexin")) == held(sound.shelf("zorvexin"))
+    assert held(library["zorvexin"]) == held(sound["zorvexin"])
     if damage != "folder":
         assert path.read_bytes() == whole
 
@@ -91,7 +119,7 @@ def test_a_file_that_is_no_good_is_made_anew_and_mended(tmp_path: Path, damage: 
 def test_rows_belong_to_passages_and_wordings_to_the_passages_they_are_tied_to(
     tmp_path: Path,
 ) -> None:
-    shelf = opened(tmp_path, ONE)[0].shelf("zorvexin")
+    shelf = opened(tmp_path, ONE)[0]["zorvexin"]
     assert len(shelf.vectors.passages) == len(shelf.passages)
     assert [shelf.passages[shelf.places[one.id]] for one in shelf.passages] == list(shelf.passages)
     tied = [
@@ -105,6 +133,98 @@ def test_rows_belong_to_passages_and_wordings_to_the_passages_they_are_tied_to(
     ]
 
 
-def test_a_leaflet_that_is_not_there_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(KeyError):
-        opened(tmp_path, ONE)[0].shelf("melotin")
+def changed(name: str, array: npt.NDArray[np.generic]) -> Arrays:
+    return {**MADE, name: array}
+
+
+def test_each_passage_has_one_text_and_each_wording_the_passages_that_answer_it() -> None:
+    own = passages(READ)
+    assert len(TEXTS.passages) == len(own)
+    assert [tuple(READ.slice(own[n].mark) for n in says) for says in TEXTS.says[:2]] == [
+        ("had a stroke.",),
+        ("had a stroke.",),
+    ]
+    assert [own[n].kind for n in TEXTS.says[2]] == ["list"]
+    assert TEXTS.beside == (f"does {PLACEHOLDER} cost much",)
+    assert TEXTS.wordings[0] == f"can {PLACEHOLDER} follow a stroke"
+
+
+def test_what_is_made_fits_and_is_what_the_network_read() -> None:
+    assert fits(MADE, TEXTS)
+    vectors = of_arrays(MADE)
+    read = encoder().encode(TEXTS.passages, LONGEST_PASSAGE)
+    for number, one in enumerate(read):
+        assert vectors.passages[number] == pytest.approx(one.vector, abs=1 / 127)
+        assert vectors.tokens_of(number) == pytest.approx(one.tokens, abs=1 / 127)
+    asked = encoder().encode(TEXTS.wordings, LONGEST_QUESTION)
+    assert vectors.wordings == pytest.approx(np.stack([one.vector for one in asked]), abs=1 / 127)
+    assert len(vectors.beside) == 1
+
+
+def test_a_leaflet_without_wordings_has_none() -> None:
+    plain = leaflet_texts(document(ZORVEXIN), passages(READ))
+    made = make_vectors(encoder(), plain)
+    assert fits(made, plain)
+    assert len(of_arrays(made).wordings) == len(of_arrays(made).beside) == 0
+
+
+@given(_TEXTS, _TEXTS, _TEXTS, _TEXTS, _TEXTS, _TEXTS)
+def test_other_texts_have_another_key(
+    a: tuple[str, ...],
+    b: tuple[str, ...],
+    c: tuple[str, ...],
+    d: tuple[str, ...],
+    e: tuple[str, ...],
+    f: tuple[str, ...],
+) -> None:
+    one, other = LeafletTexts(a, b, (), c), LeafletTexts(d, e, (), f)
+    assert (one.key("sum") == other.key("sum")) == (one == other)
+    assert one.key("sum") != one.key("another sum")
+
+
+def test_the_same_words_elsewhere_have_another_key() -> None:
+    sets = [
+        LeafletTexts(("x",), (), (), ()),
+        LeafletTexts((), ("x",), (), ()),
+        LeafletTexts((), (), (), ("x",)),
+        LeafletTexts(("x", ""), (), (), ()),
+        LeafletTexts((), (), (), ()),
+        replace(TEXTS, passages=TEXTS.passages[::-1]),
+        TEXTS,
+    ]
+    assert len({one.key("sum") for one in sets}) == len(sets)
+
+
+@pytest.mark.parametrize("name", ["passages", "wordings", "beside", "tokens", "ends"])
+@pytest.mark.parametrize("rows", [-1, 1])
+def test_a_row_too_many_or_too_few_does_not_fit(name: str, rows: int) -> None:
+    own = MADE[name]
+    other = own[:-1] if rows < 0 else np.concatenate([own, own[-1:]])
+    assert not fits(changed(name, other), TEXTS)
+
+
+def test_places_that_descend_or_lie_outside_do_not_fit() -> None:
+    ends = np.array(MADE["ends"], np.int64)
+    swapped = ends.copy()
+    swapped[[0, 1]] = ends[[1, 0]]
+    below = ends.copy()
+    below[0] = -1
+    for wrong in (swapped, below, ends + 1, ends[::-1]):
+        assert not fits(changed("ends", wrong), TEXTS)
+
+
+@pytest.mark.parametrize("name", ["passages", "wordings", "beside", "tokens", "ends"])
+def test_arrays_of_another_shape_or_kind_do_not_fit(name: str) -> None:
+    own = MADE[name]
+    wrong = [own.astype(np.float32), own[..., None], own.reshape(-1), np.zeros((), own.dtype)]
+    if own.ndim == 2:
+        wrong.append(own[:, :-1])
+    for one in wrong:
+        same = one.shape == own.shape and one.dtype == own.dtype
+        assert same or not fits(changed(name, one), TEXTS)
+
+
+def test_an_array_too_many_or_too_few_does_not_fit() -> None:
+    assert not fits({**MADE, "more": MADE["ends"]}, TEXTS)
+    assert not fits({name: one for name, one in MADE.items() if name != "beside"}, TEXTS)
+    assert not fits({}, TEXTS)

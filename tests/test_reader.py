@@ -14,7 +14,7 @@ from askleaflet.analysis import stems
 from askleaflet.decide import THRESHOLDS
 from askleaflet.errors import ReaderError
 from askleaflet.passages import passages
-from askleaflet.reader.library import Library, Shelf
+from askleaflet.reader.library import Shelf
 from askleaflet.reader.reader import Reader, answering, token_likeness
 from askleaflet.records import Candidate, Encoded, Floats, Query, Reading
 from handmade import EVIDENCE, asking, axis, carded, encoded, shelf, taught
@@ -31,7 +31,7 @@ def stocked() -> Shelf:
 
 
 def reader(**numbers: dict[str, float]) -> Reader:
-    return Reader(carded(**numbers), Library({"zorvexin": stocked()}))
+    return Reader(carded(**numbers), {"zorvexin": stocked()})
 
 
 def found(*numbers: int) -> list[Candidate]:
@@ -162,7 +162,7 @@ def test_a_word_of_the_heading_is_matched_too() -> None:
 def test_a_list_leads_over_others_but_not_over_its_own_items() -> None:
     text = "## A\n\n- fever\n- chills\n\nIt may snow.\n"
     rows: list[Floats] = [axis(0), axis(0), axis(0), axis(1)]
-    own = Library({"zorvexin": shelf(document(text), rows)})
+    own = {"zorvexin": shelf(document(text), rows)}
     listed = [Candidate(one, 0.0) for one in passages(document(text))]
     assert Reader(carded(), own).read(along(0), listed).evidence["lead"] == pytest.approx(2.0)
 
@@ -184,7 +184,7 @@ def asked_for(*words: str) -> Reading:
     own = shelf(SIDE, [axis(0), *[axis(1)] * (len(UNDER) - 1)])
     query = asking(vectors=(encoded(axis(0)),), stems=tuple(stems(" ".join(words))))
     candidates = [Candidate(one, 0.0) for one in UNDER]
-    return Reader(carded(), Library({"zorvexin": own})).read(query, candidates)
+    return Reader(carded(), {"zorvexin": own}).read(query, candidates)
 
 
 def test_a_question_that_is_a_heading_gets_what_stands_under_it_lists_first() -> None:

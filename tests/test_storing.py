@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from askleaflet.analysis import words
 from askleaflet.passages import passages
+from askleaflet.reader.library import leaflet_texts, make_vectors
 from askleaflet.reader.storing import Arrays, FolderStore, Store, as_bytes, folder_store
-from askleaflet.reader.vectors import leaflet_texts, make_vectors
 from handmade import taught
 from invented import ZORVEXIN, document, encoder
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from askleaflet.passages import passages
-from askleaflet.reader.library import Library, Shelf
+from askleaflet.reader.library import Shelf
 from askleaflet.records import Floats, Query
 from askleaflet.search.base import Search
 from askleaflet.search.vectors import VectorSearch, likeness, merged, near, wording_likeness
@@ -27,7 +27,7 @@ def slanted(most: int, some: int) -> Floats:
 def among(query: Query, *shelves: Shelf, k: int = 9) -> list[str]:
     """The sentences that search finds, best first."""
     documents = {one.document.id: one.document for one in shelves}
-    search: Search = VectorSearch(Library({one.document.id: one for one in shelves}))
+    search: Search = VectorSearch({one.document.id: one for one in shelves})
     hits = search.search(query, k)
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
     return [documents[hit.passage.document].slice(hit.passage.mark) for hit in hits]
@@ -92,7 +92,7 @@ def test_only_the_leaflets_that_a_question_is_about_are_searched() -> None:
     both = among(along(axis(1), "zorvexin", "melotin"), *shelves)
     assert set(both[:2]) == {"Fever is seen.", "Pain is seen."}
     none = asking(vectors=(encoded(axis(1)),))
-    search = VectorSearch(Library({"zorvexin": shelves[0]}))
+    search = VectorSearch({"zorvexin": shelves[0]})
     assert search.search(Query("", vectors=none.vectors), 9) == []
 
 
@@ -101,13 +101,13 @@ def test_what_is_known_of_one_passage_is_what_the_search_knows(pieces: list[int]
     read = taught(PLAIN, {"It may snow.": ["one", "two"], "Keep it cold.": ["three"]})
     own = shelf(read, ROWS, [slanted(3, 0), axis(3), axis(1)])
     query = asking("", vectors=tuple(encoded(axis(one)) for one in pieces))
-    for hit in VectorSearch(Library({"zorvexin": own})).search(query, 9):
+    for hit in VectorSearch({"zorvexin": own}).search(query, 9):
         assert hit.near == near(own, own.places[hit.passage.id], query)
         assert hit.score == max(hit.near)
 
 
 def test_a_passage_that_two_searches_find_is_read_once() -> None:
-    own = VectorSearch(Library({"zorvexin": shelf(PLAIN, ROWS)}))
+    own = VectorSearch({"zorvexin": shelf(PLAIN, ROWS)})
     first, again = own.search(along(axis(0)), 2), own.search(along(axis(2)), 2)
     both = merged(first, again)
     assert len({one.passage.id for one in both}) == len(both) == 3

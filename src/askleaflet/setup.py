@@ -11,7 +11,7 @@ from askleaflet.corpus import Corpus, read_corpus
 from askleaflet.decide import THRESHOLDS, Decider
 from askleaflet.passages import sayings
 from askleaflet.reader.encoder import Encoder, load_encoder
-from askleaflet.reader.library import Library, Progress
+from askleaflet.reader.library import Progress, open_library
 from askleaflet.reader.reader import Reader
 from askleaflet.reader.storing import Store, folder_store
 from askleaflet.records import Document, Passage, Related, headings
@@ -48,7 +48,7 @@ def assemble(
     passages: dict[str, list[Passage]] = {one.id: [] for one in corpus.documents}
     for passage in corpus.passages:
         passages[passage.document].append(passage)
-    library = Library.of(corpus.documents, passages, encoder, store, progress)
+    library = open_library(corpus.documents, passages, encoder, store, progress)
     names = MedicineNames.load(encoder.is_word)
     return Assistant(
         settings=settings,

@@ -17,8 +17,8 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from askleaflet.corpus import read_corpus
 from askleaflet.passages import passages
 from askleaflet.reader.encoder import CARD, MODEL_FOLDER, load_encoder
+from askleaflet.reader.library import leaflet_texts, make_vectors
 from askleaflet.reader.storing import ENDING, SHIPPED, as_bytes
-from askleaflet.reader.vectors import leaflet_texts, make_vectors
 from askleaflet_lab.network import ODDS, Alarm, Network, Shipped, base_folder
 
 FILES = ("model.onnx", "tokenizer.json")

@@ -1,7 +1,14 @@
-"""The leaflets as the reader holds them: their passages beside their vectors."""
+"""The leaflets as the reader holds them: their passages, the example wordings staff tied to them,
+and the vectors of both.
+
+Vectors are made when a leaflet is first seen and kept by the hash of the texts they were made from,
+so a file that is found holds the vectors of these very texts. Which passage a row belongs to is
+never read from the file.
+"""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,21 +16,62 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from askleaflet.reader.encoder import Encoder
-from askleaflet.reader.storing import Store
-from askleaflet.reader.vectors import (
-    LeafletTexts,
-    LeafletVectors,
-    fits,
-    leaflet_texts,
-    make_vectors,
-    of_arrays,
+from askleaflet.own_names import neutral, own_names
+from askleaflet.passages import sayings
+from askleaflet.reader.encoder import (
+    LONGEST_PASSAGE,
+    LONGEST_QUESTION,
+    TOKEN_WIDTH,
+    WIDTH,
+    Encoder,
 )
-from askleaflet.records import Document, Passage
+from askleaflet.reader.storing import Arrays, Store
+from askleaflet.reader.texts import passage_text
+from askleaflet.records import Document, Floats, Passage
 
 Numbers = npt.NDArray[np.int64]
 # Called after each leaflet whose vectors had to be made: how many are done, and of how many.
 Progress = Callable[[int, int], None]
+# A number of a vector of length 1 as a whole number: int8 keeps two digits, which is enough.
+_UNIT = 127.0
+_NAMES = ("passages", "tokens", "ends", "wordings", "beside")
+
+
+@dataclass(frozen=True, slots=True)
+class LeafletTexts:
+    """What of a leaflet is turned into vectors, in order.
+
+    ``wordings`` are the example questions of the sidecar, ``says`` for each the numbers of the
+    passages that answer it; ``beside`` are those that the leaflet does not answer.
+    """
+
+    passages: tuple[str, ...]
+    wordings: tuple[str, ...]
+    says: tuple[tuple[int, ...], ...]
+    beside: tuple[str, ...]
+
+    def key(self, checksum: str) -> str:
+        """The name under which the vectors that a network makes of these texts are kept."""
+        parts = (checksum, *self.passages, "\1", *self.wordings, "\1", *self.beside)
+        return hashlib.sha256("\0".join(parts).encode(errors="surrogatepass")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class LeafletVectors:
+    """Vectors of length 1, a row a text. The tokens of passage ``n`` are rows
+    ``ends[n - 1]:ends[n]`` of ``tokens``, int8 with 127 for 1."""
+
+    passages: Floats
+    tokens: npt.NDArray[np.int8]
+    ends: Numbers
+    wordings: Floats
+    beside: Floats
+
+    def tokens_of(self, number: int) -> Floats:
+        """The vectors of the tokens of one passage."""
+        first = int(self.ends[number - 1]) if number else 0
+        rows = self.tokens[first : int(self.ends[number])]
+        return rows.astype(np.float32) / np.float32(_UNIT)
 
 
 @dataclass(frozen=True)
@@ -51,36 +99,111 @@ class Shelf:
         return np.array([number for own in self.texts.says for number in own], np.int64)
 
 
-class Library:
-    """The shelves of all leaflets at hand."""
+# By the ids of the leaflets.
+Library = Mapping[str, Shelf]
 
-    def __init__(self, shelves: Mapping[str, Shelf]) -> None:
-        self._shelves = dict(shelves)
 
-    @classmethod
-    def of(
-        cls,
-        documents: Sequence[Document],
-        passages: Mapping[str, Sequence[Passage]],
-        encoder: Encoder,
-        store: Store,
-        progress: Progress | None = None,
-    ) -> Library:
-        """The shelves for these leaflets; vectors are read from ``store`` or made and kept."""
-        shelves = {}
-        for number, document in enumerate(documents):
-            own = tuple(passages[document.id])
-            texts = leaflet_texts(document, own)
-            key = texts.key(encoder.checksum)
-            arrays = store.read(key)
-            if arrays is None or not fits(arrays, texts):
-                if progress:
-                    progress(number + 1, len(documents))
-                arrays = make_vectors(encoder, texts)
-                store.write(key, arrays)
-            shelves[document.id] = Shelf(document, own, texts, of_arrays(arrays))
-        return cls(shelves)
+def open_library(
+    documents: Sequence[Document],
+    passages: Mapping[str, Sequence[Passage]],
+    encoder: Encoder,
+    store: Store,
+    progress: Progress | None = None,
+) -> Library:
+    """The shelves for these leaflets; vectors are read from ``store`` or made and kept."""
+    shelves = {}
+    for number, document in enumerate(documents):
+        own = tuple(passages[document.id])
+        texts = leaflet_texts(document, own)
+        key = texts.key(encoder.checksum)
+        arrays = store.read(key)
+        if arrays is None or not fits(arrays, texts):
+            if progress:
+                progress(number + 1, len(documents))
+            arrays = make_vectors(encoder, texts)
+            store.write(key, arrays)
+        shelves[document.id] = Shelf(document, own, texts, of_arrays(arrays))
+    return shelves
 
-    def shelf(self, id: str) -> Shelf:
-        """The leaflet with this id. Raises KeyError where there is none."""
-        return self._shelves[id]
+
+def leaflet_texts(document: Document, passages: Sequence[Passage]) -> LeafletTexts:
+    """What of ``document`` is turned into vectors; ``passages`` are its own, in order."""
+    names = own_names(document)
+    wordings: list[str] = []
+    says: list[tuple[int, ...]] = []
+    known, places = sayings(document, passages), {one.id: n for n, one in enumerate(passages)}
+    for entry in document.asked_as:
+        numbers = tuple(places[known[one].id] for one in entry.says)
+        wordings.extend(neutral(one, names) for one in entry.questions)
+        says.extend([numbers] * len(entry.questions))
+    return LeafletTexts(
+        tuple(passage_text(document, one, names) for one in passages),
+        tuple(wordings),
+        tuple(says),
+        tuple(neutral(one, names) for one in document.not_answered),
+    )
+
+
+def make_vectors(encoder: Encoder, texts: LeafletTexts) -> Arrays:
+    """The vectors of these texts, as named arrays to keep."""
+    passages = encoder.encode(texts.passages, LONGEST_PASSAGE)
+    tokens = [one.tokens for one in passages]
+    return {
+        "passages": _small([one.vector for one in passages]),
+        "tokens": _small(list(np.concatenate(tokens))),
+        "ends": np.cumsum([len(one) for one in tokens]).astype(np.int64),
+        "wordings": _small(_question_vectors(encoder, texts.wordings)),
+        "beside": _small(_question_vectors(encoder, texts.beside)),
+    }
+
+
+def _question_vectors(encoder: Encoder, questions: Sequence[str]) -> list[Floats]:
+    return [one.vector for one in encoder.encode(questions, LONGEST_QUESTION)] if questions else []
+
+
+def _small(rows: Sequence[Floats]) -> npt.NDArray[np.int8]:
+    """Rows as int8. No row at all is an array of no rows."""
+    if not rows:
+        return np.zeros((0, 1), np.int8)
+    small: npt.NDArray[np.int8] = np.clip(np.rint(np.stack(rows) * _UNIT), -_UNIT, _UNIT).astype(
+        np.int8
+    )
+    return small
+
+
+def fits(arrays: Arrays, texts: LeafletTexts) -> bool:
+    """Whether ``arrays`` can be the vectors of ``texts``: as many rows, and no place outside."""
+    if set(arrays) != set(_NAMES) or not all(_is_one(*one) for one in arrays.items()):
+        return False
+    ends = arrays["ends"].astype(np.int64)
+    sizes = (len(texts.passages), len(texts.wordings), len(texts.beside))
+    if tuple(len(arrays[name]) for name in ("passages", "wordings", "beside")) != sizes:
+        return False
+    whole = len(ends) == sizes[0] and int(ends[-1]) == len(arrays["tokens"])
+    return whole and not bool((np.diff(ends, prepend=0) < 0).any())
+
+
+def _is_one(name: str, array: npt.NDArray[np.generic]) -> bool:
+    """Whether ``array`` is of the kind and width that ``make_vectors`` gives the one so named."""
+    if name == "ends":
+        return array.dtype == np.int64 and array.ndim == 1
+    width = TOKEN_WIDTH if name == "tokens" else WIDTH
+    return (
+        array.dtype == np.int8 and array.ndim == 2 and (not len(array) or array.shape[1] == width)
+    )
+
+
+def of_arrays(arrays: Arrays) -> LeafletVectors:
+    """The vectors that these arrays hold."""
+    return LeafletVectors(
+        _full(arrays["passages"]),
+        arrays["tokens"].astype(np.int8, copy=False),
+        arrays["ends"].astype(np.int64),
+        _full(arrays["wordings"]),
+        _full(arrays["beside"]),
+    )
+
+
+def _full(rows: npt.NDArray[np.generic]) -> Floats:
+    full: Floats = rows.astype(np.float32) / np.float32(_UNIT)
+    return full

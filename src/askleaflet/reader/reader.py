@@ -48,17 +48,17 @@ class Reader:
             return Reading()
         hits: list[Hit] = []
         for id in dict.fromkeys(one.passage.document for one in candidates):
-            shelf = self._library.shelf(id)
+            shelf = self._library[id]
             own = [one for one in candidates if one.passage.document == id]
             hits.extend(self._hits(shelf, query, own))
         hits.sort(key=lambda hit: -hit.score)
-        document = self._library.shelf(hits[0].passage.document).document
+        document = self._library[hits[0].passage.document].document
         hits, whole = whole_of(document, query, hits)
         if not hits:
             return Reading()
         evidence = self._evidence(query, hits)
         over = _asked_heading(query, self._text(hits[0]))
-        shelf = self._library.shelf(hits[0].passage.document)
+        shelf = self._library[hits[0].passage.document]
         taught = bool(shelf.texts.wordings)
         weights = self._taught if taught else self._plain
         headed = (hit.passage.id for hit in hits if over and self._text(hit).startswith(over))
@@ -68,7 +68,7 @@ class Reader:
         return Reading(tuple(hits), answering(weights, evidence), evidence, under, taught)
 
     def _text(self, hit: Hit) -> str:
-        shelf = self._library.shelf(hit.passage.document)
+        shelf = self._library[hit.passage.document]
         return shelf.texts.passages[shelf.places[hit.passage.id]]
 
     def _hits(self, shelf: Shelf, query: Query, candidates: Sequence[Candidate]) -> list[Hit]:
@@ -88,7 +88,7 @@ class Reader:
 
     def _evidence(self, query: Query, hits: Sequence[Hit]) -> dict[str, float]:
         best = hits[0]
-        shelf = self._library.shelf(best.passage.document)
+        shelf = self._library[best.passage.document]
         others = [one.score for one in hits if not _overlap(best, one)]
         place = shelf.places[best.passage.id]
         votes = _votes(shelf, place, query)

@@ -20,7 +20,7 @@ class VectorSearch:
         """See Search.search. A question of several pieces is as near as its nearest piece."""
         found: list[Candidate] = []
         for id in query.documents:
-            shelf = self._library.shelf(id)
+            shelf = self._library[id]
             own, wordings = likeness(shelf.vectors.passages, query), wording_likeness(shelf, query)
             best = np.maximum(own, wordings)
             for place in np.argsort(-best, kind="stable")[:k].tolist():

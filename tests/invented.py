@@ -171,9 +171,8 @@ def encoder() -> Encoder:
 
 def by_phrases(assistant: Assistant) -> Assistant:
     """The same assistant, to which the network tells of no emergency and of no calm."""
-    limits = {"urgent": 999, "calm": -999, "story": -999, "maybe": 999}
-    card = {**assistant.encoder.card, "urgency": limits}
-    return replace(assistant, encoder=replace(assistant.encoder, card=card))
+    alarms = {"urgent": 999.0, "calm": -999.0, "story": -999.0, "maybe": 999.0}
+    return replace(assistant, alarms=alarms)
 
 
 def quick(corpus: Corpus, **given: object) -> Assistant:

@@ -111,9 +111,6 @@ class Hears:
         query = self.real.understanding.read(text, history)
         return replace(query, vectors=tuple(map(self._odd, query.vectors)))
 
-    def numbers(self, name: str) -> dict[str, float]:
-        return {"urgent": 3.0, "maybe": 1.0, "calm": -3.0, "story": -3.0, "life": 0.0}
-
     def _odd(self, one: Encoded) -> Encoded:
         return replace(one, odds={**one.odds, "urgent": self.urgent})
 
@@ -135,7 +132,8 @@ def test_phrases_and_network_together_say_what_is_urgent(
     assistant: Assistant, question: str, odds: float, urgent: bool, uneasy: bool
 ) -> None:
     hears = Hears(assistant, odds)
-    hearing = replace(assistant, encoder=hears, understanding=hears)  # type: ignore[arg-type]
+    alarms = {"urgent": 3.0, "maybe": 1.0, "calm": -3.0, "story": -3.0, "life": 0.0}
+    hearing = replace(assistant, encoder=hears, understanding=hears, alarms=alarms)  # type: ignore[arg-type]
     reply = hearing.reply(question)
     assert (reply.kind == "error", reply.urgent, reply.offers_help) == (False, urgent, uneasy)
 

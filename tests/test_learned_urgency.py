@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from askleaflet.assistant import Assistant
-from askleaflet.reader.encoder import Encoder
 from askleaflet.records import Encoded, Sign
 from askleaflet.urgency import learned_signs, maybe_urgent, surely_calm
 from handmade import encoded
@@ -97,10 +96,7 @@ def test_the_network_tells_the_kinds_of_emergency_that_the_notice_knows() -> Non
 
 def hearing(**limits: float) -> Assistant:
     """An assistant whose network hears every message with its own odds, by these thresholds."""
-    own = quick(corpus_of(document(ZORVEXIN)))
-    card = {**encoder().card, "urgency": {**LIMITS, **limits}}
-    heard: Encoder = replace(encoder(), card=card)
-    return replace(own, encoder=heard)
+    return replace(quick(corpus_of(document(ZORVEXIN))), alarms={**LIMITS, **limits})
 
 
 SURE, NEVER = -999.0, 999.0

@@ -140,7 +140,14 @@ def test_what_the_shipped_card_weighs_is_evidence_that_there_is() -> None:
 def test_the_shipped_card_has_every_number_that_the_program_asks_for() -> None:
     assert set(encoder().numbers("scores")) == {"vector", "tokens", "wording"}
     assert set(encoder().numbers("thresholds")) == set(THRESHOLDS)
-    assert set(encoder().numbers("urgency")) == {"urgent", "maybe", "life", "calm", "story"}
+    assert set(encoder().numbers("urgency")) == {
+        "urgent",
+        "maybe",
+        "life",
+        "calm",
+        "story",
+        "grave",
+    }
 
 
 def test_evidence_says_what_was_seen() -> None:

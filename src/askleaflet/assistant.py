@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from askleaflet.answer import Composer, care_team
@@ -47,7 +47,10 @@ class Explained:
 
 @dataclass(frozen=True, slots=True)
 class Assistant:
-    """Answers questions from the leaflets at hand. Keeps nothing between questions."""
+    """Answers questions from the leaflets at hand. Keeps nothing between questions.
+
+    ``alarms``: the log-odds from which what the network reads counts as an emergency.
+    """
 
     settings: Settings
     encoder: Encoder
@@ -56,6 +59,7 @@ class Assistant:
     reader: Reader
     decider: Decider
     composer: Composer
+    alarms: Mapping[str, float]
 
     def reply(
         self, question: str, history: Sequence[str] = (), *, language: str | None = None
@@ -78,7 +82,7 @@ class Assistant:
             if not talk and any(map(str.isalpha, question)):
                 read, whole = self._read(question, query)
                 notice = self._notice(self._heard(question, signs, read, whole=whole), spoken)
-                uneasy = notice is None and maybe_urgent(read, self.encoder.numbers("urgency"))
+                uneasy = notice is None and maybe_urgent(read, self.alarms)
             elif talk == HELP and notice is None:
                 notice = standing_notice(self.settings, spoken, self._medicine())
             explained = self._explained(query, question, history)
@@ -124,10 +128,9 @@ class Assistant:
     ) -> tuple[Sign, ...]:
         """The signs that phrases found, with what the network ``read`` in the message: one more,
         or none where the message is surely calm, which only who read the ``whole`` can tell."""
-        thresholds = self.encoder.numbers("urgency")
         if signs:
-            return () if whole and surely_calm(signs, read, thresholds) else signs
-        return learned_signs(question, read, thresholds)
+            return () if whole and surely_calm(signs, read, self.alarms) else signs
+        return learned_signs(question, read, self.alarms)
 
     def _notice(self, signs: Sequence[Sign], language: str) -> Notice | None:
         return notice_for(signs, self.settings, language, self._medicine())

@@ -63,6 +63,7 @@ def assemble(
             settings=settings,
             starters={one.id: _starters(one, passages[one.id]) for one in corpus.documents},
         ),
+        alarms=encoder.numbers("urgency"),
     )
 
 

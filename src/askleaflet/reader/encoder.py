@@ -31,18 +31,14 @@ WIDTH, TOKEN_WIDTH = 384, 64
 
 @dataclass(frozen=True, slots=True)
 class Encoder:
-    """The network, ready to read. ``card`` is what ``model.json`` says of it."""
+    """The network, ready to read. ``card`` is what ``model.json`` says of it; ``heads`` are the
+    names of ``Encoded.odds``, in the order of the network."""
 
     session: onnxruntime.InferenceSession
     tokenizer: Tokenizer
     card: Mapping[str, object]
     checksum: str
-
-    @property
-    def heads(self) -> tuple[str, ...]:
-        """The names of ``Encoded.odds``, in the order of the network."""
-        names = self.card.get("heads")
-        return tuple(str(one) for one in names) if isinstance(names, list) else ()
+    heads: tuple[str, ...]
 
     def numbers(self, name: str, needed: Collection[str] = ()) -> dict[str, float]:
         """The numbers that the card gives under ``name``, those ``needed`` among them. Raises
@@ -86,10 +82,10 @@ def load_encoder(folder: Path = MODEL_FOLDER) -> Encoder:
         raise ReaderError(_broken(CARD, "it names no files"))
     content = {name: _verified(folder / name, str(own)) for name, own in sums.items()}
     session = _session(content["model.onnx"])
-    encoder = Encoder(session, _tokenizer(content["tokenizer.json"]), card, str(sums["model.onnx"]))
-    if len(encoder.heads) != session.get_outputs()[-1].shape[-1]:
+    tokenizer, heads = _tokenizer(content["tokenizer.json"]), card.get("heads")
+    if not isinstance(heads, list) or len(heads) != session.get_outputs()[-1].shape[-1]:
         raise ReaderError(_broken(CARD, "its 'heads' are not those of the network"))
-    return encoder
+    return Encoder(session, tokenizer, card, str(sums["model.onnx"]), tuple(map(str, heads)))
 
 
 def _session(content: bytes) -> onnxruntime.InferenceSession:

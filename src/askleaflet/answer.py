@@ -146,12 +146,11 @@ class Composer:
                 return say(language, "reply.other_language", spoken=spoken)
             case "unclear":
                 return say(language, _UNCLEAR.get(decision.reason, "reply.unclear"))
-        return self._refusal(decision, language, say(language, "reply.have", titles=titles))
-
-    def _refusal(self, decision: Decision, language: str, have: str) -> str:
-        if decision.kind == "other_medicine":
-            subjects = listed(language, decision.subjects)
-            return f"{say(language, 'reply.other_medicine', subjects=subjects)} {have}"
+            case "other_medicine":
+                other = say(
+                    language, "reply.other_medicine", subjects=listed(language, decision.subjects)
+                )
+                return f"{other} {say(language, 'reply.have', titles=titles)}"
         return say(language, "reply.not_covered")
 
     def _notes(

@@ -6,7 +6,8 @@ lay vocabulary: a wrong pair is worse than none.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from askleaflet.analysis import stems, terms
 from askleaflet.data import read_lines
@@ -18,19 +19,13 @@ Phrase = tuple[str, ...]
 
 
 class Bridges:
-    """The lay vocabulary: what people say beside what leaflets print."""
+    """The lay vocabulary: what people say beside what leaflets print. It is cut into words when an
+    answer first shares none with its question."""
 
     def __init__(self, lines: Iterable[str], stop: frozenset[str]) -> None:
         """``lines``: the leaflets' words, `` = ``, the people's, each separated by ``;``."""
         self._stop = stop
-        self._said: dict[Phrase, list[int]] = {}
-        self._printed: list[frozenset[Phrase]] = []
-        for number, line in enumerate(lines):
-            leaflet, _, people = line.partition(_SIDES)
-            self._printed.append(frozenset(stems(one) for one in leaflet.split(_BETWEEN)))
-            for one in people.split(_BETWEEN):
-                self._said.setdefault(stems(one), []).append(number)
-        self._longest = max(map(len, self._said), default=0)
+        self._sides = [line.partition(_SIDES)[::2] for line in lines]
 
     @classmethod
     def load(cls, stop: frozenset[str]) -> Bridges:
@@ -43,20 +38,30 @@ class Bridges:
         own = {one.stem for one in asked} - self._stop
         if own & {one.stem for one in told}:
             return ()
-        for words, number in self._found(asked):
-            for phrase in self._printed[number]:
+        for words, leaflet in self._found(asked):
+            for phrase in frozenset(map(stems, leaflet.split(_BETWEEN))):
                 if place := _place(told, phrase):
                     says = answer[place[0].start : place[-1].end]
                     return (Bridge(question[words[0].start : words[-1].end], says),)
         return ()
 
-    def _found(self, asked: Sequence[Term]) -> Iterator[tuple[Sequence[Term], int]]:
-        """The people's phrases in a question, longest first, with the lines they stand in."""
-        for length in range(min(self._longest, len(asked)), 0, -1):
+    @cached_property
+    def _said(self) -> Mapping[Phrase, Sequence[str]]:
+        """By each of the people's phrases the leaflets' words beside it."""
+        said: dict[Phrase, list[str]] = {}
+        for leaflet, people in self._sides:
+            for one in people.split(_BETWEEN):
+                said.setdefault(stems(one), []).append(leaflet)
+        return said
+
+    def _found(self, asked: Sequence[Term]) -> Iterator[tuple[Sequence[Term], str]]:
+        """The people's phrases in a question, longest first, with the leaflets' words beside."""
+        longest = max(map(len, self._said), default=0)
+        for length in range(min(longest, len(asked)), 0, -1):
             for at in range(len(asked) - length + 1):
                 words = asked[at : at + length]
-                for number in self._said.get(tuple(one.stem for one in words), ()):
-                    yield words, number
+                for leaflet in self._said.get(tuple(one.stem for one in words), ()):
+                    yield words, leaflet
 
 
 def _place(told: Sequence[Term], phrase: Phrase) -> Sequence[Term]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -51,20 +52,23 @@ def own_names(document: Document) -> tuple[str, ...]:
 
 def neutral(text: str, names: Collection[str]) -> str:
     """``text`` with "this medicine" for each of ``names``."""
-    if not names:
-        return text
+    return _pattern(tuple(names)).sub(PLACEHOLDER, text) if names else text
+
+
+@lru_cache(maxsize=256)
+def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
+    """What finds each of ``names``, the longest first."""
     whole = "|".join(re.escape(one) for one in sorted(names, key=len, reverse=True))
-    return re.sub(rf"(?<!\w)(?:{whole})(?!\w)[®™]?", PLACEHOLDER, text, flags=re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?:{whole})(?!\w)[®™]?", re.IGNORECASE)
 
 
 def neutral_question(text: str, names: Collection[str]) -> str:
     """As ``neutral``, also where a name is misspelled."""
     single = [one for one in names if " " not in one]
-    return _WORD.sub(lambda found: _mended(found.group(), single), neutral(text, names))
-
-
-def _mended(word: str, names: Collection[str]) -> str:
-    return PLACEHOLDER if nearest_name(fold(word)[0], names) else word
+    return _WORD.sub(
+        lambda found: PLACEHOLDER if nearest_name(fold(found[0])[0], single) else found[0],
+        neutral(text, names),
+    )
 
 
 class OwnNames:

@@ -28,8 +28,8 @@ from askleaflet.urgency.vocabulary import (
     inflect,
 )
 
-# What a message holds once it is folded.
-_MET = re.compile("[^A-Z'\\x80-\\U0010ffff]*").fullmatch
+# What a message holds once it is folded: all of ASCII but capitals and apostrophes.
+_MET = re.compile(r"[\x00-&(-@\[-\x7f]*").fullmatch
 VOCABULARY_FILE = Path(__file__).parent.parent / "data" / "urgent.toml"
 
 

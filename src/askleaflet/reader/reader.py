@@ -93,13 +93,15 @@ class Reader:
         place = shelf.places[best.passage.id]
         votes = _votes(shelf, place, query)
         nothing = min(one.odds["nothing"] for one in query.vectors)
+        telling, said = set(query.stems), set(stems(shelf.texts.passages[place]))
         return {
             "vector": best.vector,
             "tokens": best.tokens,
             "lead": best.score - max(others, default=best.score),
             "nothing": nothing,
             "chosen": self._chosen(hits, nothing),
-            "matched": _matched(query.stems, shelf.texts.passages[place]),
+            # The share of the telling words that stand in the passage or its headings.
+            "matched": len(telling & said) / len(telling) if telling else 0.0,
             "wording": best.wording,
             **votes,
         }
@@ -139,12 +141,6 @@ def _votes(shelf: Shelf, place: int, query: Query) -> dict[str, float]:
         "votes": float(tied.mean()) if len(nearest) else 0.0,
         "against": float((nearest >= len(asked)).mean()) if len(nearest) else 0.0,
     }
-
-
-def _matched(words: Sequence[str], text: str) -> float:
-    """The share of the question's telling words that stand in a passage or its headings."""
-    wanted = set(words)
-    return len(wanted & set(stems(text))) / len(wanted) if wanted else 0.0
 
 
 def _asked_heading(query: Query, text: str) -> str:

@@ -96,7 +96,9 @@ class _Talk:
         """
         labelled = label(sentence, vocabulary, self.meant)
         met = list(matches(labelled, vocabulary, spare))
-        topic = self.temperature or _names_temperature(sentence, after, vocabulary)
+        topic = self.temperature
+        if not topic and after and any(token.number for token in sentence.tokens):
+            topic = speaks_of_temperature(label(after, vocabulary), numbers=False)
         found = [
             (match.phrase.sign, match.start, match.end)
             for match in _happening(labelled, met, vocabulary, topic, known)
@@ -122,13 +124,6 @@ class _Talk:
                     (entry, place, place + labelled.length(place, key)) for place in places[:1]
                 ]
         return found
-
-
-def _names_temperature(sentence: Sentence, after: Sentence | None, vocabulary: Vocabulary) -> bool:
-    """True when the sentence holds a number and the next one says that it is a temperature."""
-    if after is None or not any(token.number for token in sentence.tokens):
-        return False
-    return speaks_of_temperature(label(after, vocabulary), numbers=False)
 
 
 def _happening(

@@ -28,6 +28,13 @@ def test_the_pair_that_links_question_and_answer_is_named_as_each_wrote_it() -> 
     assert (one.you_wrote, one.leaflet_says) == ("Drip", "INFUSION")
 
 
+def test_of_several_of_the_leaflets_words_the_first_of_the_list_is_named() -> None:
+    names = [f"word{number}" for number in range(12)]
+    own = Bridges([f"{';'.join(names)} = thing"], STOP)
+    (one,) = own.between("the thing", " ".join(reversed(names)))
+    assert one.leaflet_says == "word0"
+
+
 def test_a_phrase_of_several_words_and_other_endings_are_seen() -> None:
     (one,) = OWN.between("does it go through a vein", "Infusions take 28 days.")
     assert (one.you_wrote, one.leaflet_says) == ("through a vein", "Infusions")

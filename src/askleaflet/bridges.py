@@ -39,7 +39,7 @@ class Bridges:
         if own & {one.stem for one in told}:
             return ()
         for words, leaflet in self._found(asked):
-            for phrase in frozenset(map(stems, leaflet.split(_BETWEEN))):
+            for phrase in dict.fromkeys(map(stems, leaflet.split(_BETWEEN))):
                 if place := _place(told, phrase):
                     says = answer[place[0].start : place[-1].end]
                     return (Bridge(question[words[0].start : words[-1].end], says),)

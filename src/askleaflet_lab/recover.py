@@ -52,8 +52,13 @@ def _weights(model: onnx.ModelProto) -> Iterator[tuple[str, Array]]:
         if name.startswith(("network.", "alarm.")) and value.dtype == np.float32:
             yield name, value
     yield _WORDS, _full(held, _WORDS)
+    added = {node.input[0]: node for node in model.graph.node if node.op_type == "Add"}
     for node in model.graph.node:
-        if node.op_type in _PRODUCTS:
+        if node.op_type == "MatMul" and node.input[1] in held:
+            # A product in full precision; its bias comes after it.
+            bias = next(one for one in added[node.output[0]].input if one.endswith(_BIAS))
+            yield bias.removesuffix(_BIAS) + ".weight", held[node.input[1]].T
+        elif node.op_type in _PRODUCTS:
             matrix, bias = _PRODUCTS[node.op_type]
             full = _full(held, node.input[matrix].removesuffix(_INT8)).T
             if len(node.input) > bias and node.input[bias].endswith(_BIAS):

@@ -62,7 +62,7 @@ class Reader:
         taught = bool(shelf.texts.wordings)
         weights = self._taught if taught else self._plain
         headed = (hit.passage.id for hit in hits if over and self._text(hit).startswith(over))
-        under = whole or frozenset(headed)
+        under = whole.union(headed)
         # Of all that stands under a heading, its lists say most.
         hits.sort(key=lambda hit: hit.passage.kind != "list" or hit.passage.id not in under)
         return Reading(tuple(hits), answering(weights, evidence), evidence, under, taught)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from itertools import pairwise
 from time import process_time
 
@@ -233,15 +234,17 @@ HOSTILE = (
 
 @pytest.mark.parametrize("unit", HOSTILE)
 @pytest.mark.parametrize("markdown", [True, False])
-def test_twice_the_text_takes_not_four_times_as_long(unit: str, markdown: bool) -> None:
+def test_four_times_the_text_takes_not_sixteen_times_as_long(unit: str, markdown: bool) -> None:
     """Within what may be read: so many lines and so many full stops."""
 
     def seconds(size: int) -> float:
         text = (unit * (size // len(unit)))[:size]
+        gc.collect()
         begun = process_time()
         parse(text, markdown)
         return process_time() - begun
 
-    size = 2_000 * min(len(unit), 8) if set(unit) & set("\n.?") else 100_000
+    size = 1_000 * min(len(unit), 8) if set(unit) & set("\n.?") else 50_000
     small = min(seconds(size) for _ in range(3))
-    assert seconds(4 * size) < 10 * small + 0.3
+    # Where other work takes the processor meanwhile, one look is none.
+    assert min(seconds(4 * size) for _ in range(2)) < 14 * small + 0.5

@@ -13,6 +13,7 @@ import pytest
 from askleaflet.assistant import Assistant
 from askleaflet.corpus import Corpus, read_corpus
 from askleaflet.errors import CorpusError
+from askleaflet.reader.encoder import Encoder
 from askleaflet.records import Encoded, Query
 from askleaflet.rendering import as_text
 from askleaflet.setup import open_assistant
@@ -194,6 +195,23 @@ def test_another_script_is_told_that_nothing_can_be_translated(
 ) -> None:
     reply = assistant.reply(ODD_QUESTIONS[name])
     assert say("en", "reply.foreign") in (reply.message, *reply.notes)
+
+
+@pytest.mark.parametrize(("letters", "most"), [(5_000, 9), (65_536, 3)])
+def test_a_message_that_nobody_typed_is_read_in_few_pieces(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch, letters: int, most: int
+) -> None:
+    """Each costs some ten milliseconds; the phrases of emergencies are looked for in all of it."""
+    encode, read = Encoder.encode, list[str]()
+
+    def counted(self: Encoder, texts: Sequence[str], longest: int) -> list[Encoded]:
+        read.extend(texts)
+        return encode(self, texts, longest)
+
+    monkeypatch.setattr(Encoder, "encode", counted)
+    text = ("does it hurt when the pump runs? " * 2_000)[:letters]
+    assert assistant.reply(text).notes
+    assert 0 < len(read) <= most
 
 
 def test_a_long_message_is_told_that_its_first_part_was_read(assistant: Assistant) -> None:

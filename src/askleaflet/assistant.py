@@ -10,7 +10,7 @@ from askleaflet.decide import HELP, Decider
 from askleaflet.notice import notice_for, standing_notice
 from askleaflet.reader.encoder import LONGEST_QUESTION, Encoder
 from askleaflet.reader.reader import Reader
-from askleaflet.reader.texts import MOST_PIECES, all_read, pieces
+from askleaflet.reader.texts import all_read, most_pieces, pieces
 from askleaflet.records import (
     Candidate,
     Decision,
@@ -115,10 +115,11 @@ class Assistant:
     def _read(self, question: str, query: Query) -> tuple[Sequence[Encoded], bool]:
         """What the network reads in the message, in it alone, and whether that is all of it; what
         was read for the search is not read twice."""
-        done, rest, most = query.vectors, question[len(query.text) :], PIECES_BEYOND
+        done, rest = query.vectors, question[len(query.text) :]
+        most = most_pieces(question, PIECES_BEYOND)
         if query.earlier or not done or not question.startswith(query.text):
-            done, rest, most = (), question, MOST_PIECES
-        whole = all_read(rest, most) and (not done or all_read(query.text))
+            done, rest, most = (), question, most_pieces(question)
+        whole = all_read(rest, most) and (not done or all_read(query.text, most_pieces(question)))
         if not rest:
             return done, whole
         return (*done, *self.encoder.encode(pieces(rest, most), LONGEST_QUESTION)), whole

@@ -35,6 +35,8 @@ SEEN = 0.97
 # So much below the least of an emergency told with a sign of a threat to life must the log-odds
 # of a story be for it to count as calm all the same; GRAVE at most, should there be none.
 MARGIN, GRAVE = 4.0, -5.0
+# The share of the calm messages that may be told what to do should they feel it now.
+UNEASY = 0.02
 _URGENT = [step / 4 for step in range(-12, 17)]
 _CALM = [-99.0, *(step / 2 for step in range(-14, 3))]
 
@@ -105,7 +107,8 @@ def set_alarms(encoder: Encoder, sets: Path) -> tuple[dict[str, float], Iterator
         f"{name}: {_told(heard, limits)}; in stories {_told(stories, limits)} {tuple(limits)}"
         for name, limits in tried.items()
     )
-    maybe = (chosen.urgent + chosen.calm) / 2
+    calm = sorted(one.odds for one in heard if not one.urgent)
+    maybe = min(chosen.urgent, round(calm[int((1 - UNEASY) * len(calm))], 1))
     return {**chosen._asdict(), "maybe": maybe, "life": 0.0}, lines
 
 

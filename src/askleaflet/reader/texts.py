@@ -56,6 +56,12 @@ def pieces(text: str, most: int = MOST_PIECES) -> list[str]:
     return found if len(found) <= most else [*found[: most - 1], found[-1]]
 
 
+def most_pieces(text: str, most: int = MOST_PIECES) -> int:
+    """In how many pieces a message is read at most: in a third of ``most`` where it is so long
+    that nobody typed it, as each costs some ten milliseconds."""
+    return most if len(text) <= LONGEST_HEAD + LONGEST_TAIL else most // 3
+
+
 def all_read(text: str, most: int = MOST_PIECES) -> bool:
     """Whether ``pieces`` leaves nothing of a message out."""
     if len(text) > LONGEST_HEAD + LONGEST_TAIL or _LONG_WORD.search(text):

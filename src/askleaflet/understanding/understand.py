@@ -13,7 +13,7 @@ from askleaflet.languages import is_english_beside
 from askleaflet.own_names import PLACEHOLDER, OwnNames, neutral_question
 from askleaflet.reader.encoder import LONGEST_QUESTION as MOST_TOKENS
 from askleaflet.reader.encoder import Encoder
-from askleaflet.reader.texts import pieces
+from askleaflet.reader.texts import most_pieces, pieces
 from askleaflet.records import Document, Query, Subject, SubjectSort
 from askleaflet.understanding.conversation import LONGEST_MEMORY, leans_on_earlier
 from askleaflet.understanding.names import MedicineNames
@@ -74,7 +74,8 @@ class Understanding:
         read = neutral_question(query.text, self._own.of_documents(documents))
         earlier = "" if alone else self._earlier(query, history, documents)
         read = f"{earlier}{_AFTER}{read}" if earlier else read
-        vectors = tuple(self._encoder.encode(pieces(read), MOST_TOKENS)) if query.text else ()
+        some = pieces(read, most_pieces(text)) if query.text else []
+        vectors = tuple(self._encoder.encode(some, MOST_TOKENS)) if some else ()
         return replace(query, read=read, earlier=earlier, vectors=vectors)
 
     def _alone(self, text: str) -> Query:

@@ -41,10 +41,9 @@ class Decider:
         best hit a second one may be, in log-odds)."""
         self._thresholds = thresholds
         self._small_talk = {
-            told: reason
+            _without_fillers(words(line)): reason
             for reason, file in SMALL_TALK.items()
             for line in read_lines(file)
-            for told in (words(line), _without_fillers(words(line)))
         }
 
     def decide(self, query: Query, reading: Reading) -> Decision:
@@ -69,8 +68,7 @@ class Decider:
 
     def small_talk(self, text: str) -> str | None:
         """Which kind of small talk ``text`` is, whole; None where it is none."""
-        said = words(text)
-        return self._small_talk.get(said) or self._small_talk.get(_without_fillers(said))
+        return self._small_talk.get(_without_fillers(words(text)))
 
     def _settled(self, query: Query) -> Decision | None:
         """The decision that no leaflet need be read for; None where one must."""

@@ -132,9 +132,6 @@ class _Reader(Layout):
         before = at == 0 or not self.said[at - 1] or self.kinds.get(at - 1) == "nothing"
         return before or bool(self.hashed(at - 1))
 
-    def _alone(self, at: int) -> bool:
-        return at + 1 >= len(self.said) or not self.said[at + 1]
-
     def _underlined(self, at: int) -> bool:
         under = self.said[at + 1] if at + 1 < len(self.said) else ""
         return bool(_UNDERLINE.fullmatch(under)) and len(self.said[at]) <= LONGEST_HEADING

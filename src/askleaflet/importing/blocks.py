@@ -8,7 +8,6 @@ from typing import Literal
 from askleaflet.errors import AskLeafletError
 
 BlockKind = Literal["heading", "paragraph", "item"]
-DEEPEST_HEADING = 6
 # The largest file, the most pages and the longest that one file may take.
 LARGEST_FILE = 200_000_000
 MOST_PAGES = 1_000

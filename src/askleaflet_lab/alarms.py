@@ -11,7 +11,7 @@ from typing import NamedTuple
 from askleaflet.reader.encoder import LONGEST_QUESTION, Encoder
 from askleaflet.reader.texts import all_read, pieces
 from askleaflet.urgency import find_signs
-from askleaflet.urgency.signs import CRISIS
+from askleaflet.urgency.signs import CRISIS, calm_below
 from askleaflet_lab.evaluation import Question, read_questions
 
 # Sets with described emergencies, or with calm messages that sound like them.
@@ -113,10 +113,10 @@ def set_alarms(encoder: Encoder, sets: Path) -> tuple[dict[str, float], Iterator
 
 
 def _fires(one: Heard, limits: Limits) -> bool:
-    calm = limits.story if one.story else limits.calm
-    if one.life:
-        calm = limits.grave if one.story else -99.0
-    return one.due or one.odds >= (calm if one.phrases else limits.urgent)
+    least = limits.urgent
+    if one.phrases:
+        least = calm_below(limits._asdict(), life=one.life, story=one.story)
+    return one.due or one.odds >= least
 
 
 def _told(heard: Sequence[Heard], limits: Limits) -> str:

@@ -14,11 +14,20 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from askleaflet.analysis import stems
+from askleaflet.headings import Sense, asked_for, sense_of
 from askleaflet.reader.encoder import Encoder
 from askleaflet.reader.library import Library, Shelf
 from askleaflet.reader.texts import HEADED, WITHIN
-from askleaflet.reader.whole import whole_of
-from askleaflet.records import Candidate, Encoded, Floats, Hit, Query, Reading
+from askleaflet.records import (
+    Candidate,
+    Document,
+    Encoded,
+    Floats,
+    Hit,
+    Passage,
+    Query,
+    Reading,
+)
 from askleaflet.search.vectors import likeness, near
 
 CONSTANT = "constant"
@@ -53,7 +62,7 @@ class Reader:
             hits.extend(self._hits(shelf, query, own))
         hits.sort(key=lambda hit: -hit.score)
         document = self._library[hits[0].passage.document].document
-        hits, whole = whole_of(document, query, hits)
+        hits, whole = _whole_of(document, query, hits)
         if not hits:
             return Reading()
         evidence = self._evidence(query, hits)
@@ -141,6 +150,41 @@ def _votes(shelf: Shelf, place: int, query: Query) -> dict[str, float]:
         "votes": float(tied.mean()) if len(nearest) else 0.0,
         "against": float((nearest >= len(asked)).mean()) if len(nearest) else 0.0,
     }
+
+
+def _sense(document: Document, passage: Passage) -> Sense:
+    """What the list or section that ``passage`` stands in says: by its lead-in, else by the nearest
+    heading that tells."""
+    section = document.sections[passage.section]
+    over = [document.sections[number].heading for number in (*section.outer, section.index)]
+    told = [*([passage.lead] if passage.lead else []), *reversed(over)]
+    return next((found for one in told if (found := sense_of(document.words(one)))), "")
+
+
+def _whole_of(
+    document: Document, query: Query, hits: Sequence[Hit]
+) -> tuple[list[Hit], frozenset[str]]:
+    """The hits that can answer ``query``, best first, and the ids of those that are what it asks
+    for, where it asks for the whole of what a sort of section says ("What are the side effects?").
+
+    The section is known by its heading, or the list by the sentence that leads it in; of lists the
+    first of the leaflet comes first. Only what search found is looked at.
+    """
+    asked = "" if query.earlier else asked_for(query.read)
+    if not asked:
+        return list(hits), frozenset()
+    senses = {hit.passage.id: _sense(document, hit.passage) for hit in hits}
+    # "Do not use it to make a child sleepy" is nothing that it is for.
+    left = [one for one in hits if asked == "not" or senses[one.passage.id] != "not"]
+    own = [one for one in left if senses[one.passage.id] == asked]
+    if asked == "uses":
+        # One sentence says it; a list may be of anything there.
+        first = left[:1] if left[:1] == own[:1] else []
+    else:
+        lists = [one for one in own if one.passage.kind == "list"]
+        first = sorted(lists, key=lambda one: one.passage.mark) or (own if asked == "not" else [])
+    under = frozenset(one.passage.id for one in first)
+    return [*first, *(one for one in left if one.passage.id not in under)], under
 
 
 def _asked_heading(query: Query, text: str) -> str:

@@ -1,6 +1,7 @@
 """Find the signs of an emergency in what a person wrote: those that phrases tell, which need no
 model, and what the network reads where none does."""
 
+import math
 from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, tee, zip_longest
@@ -190,11 +191,16 @@ def surely_calm(
     """
     if not read or any(one.group == CRISIS for one in signs):
         return False
-    story, life = len(read) > 1, any(one.life for one in signs)
-    if life and not story:
-        return False
-    least = thresholds["grave" if life else "story" if story else "calm"]
+    least = calm_below(thresholds, life=any(one.life for one in signs), story=len(read) > 1)
     return all(one.odds["urgent"] < least for one in read)
+
+
+def calm_below(thresholds: Mapping[str, float], *, life: bool, story: bool) -> float:
+    """The log-odds below which a message is calm whatever phrases it holds; ``life``: one of them
+    tells of a threat to life, ``story``: it is read in pieces."""
+    if life and not story:
+        return -math.inf
+    return thresholds["grave" if life else "story" if story else "calm"]
 
 
 def maybe_urgent(read: Sequence[Encoded], thresholds: Mapping[str, float]) -> bool:

@@ -172,9 +172,26 @@ def test_a_question_that_names_this_medicine_too_is_for_the_reader() -> None:
     assert DECIDER.decide(query, SURE).kind == "answer"
 
 
-@pytest.mark.parametrize("sort", ["mentioned", "illness"])
-def test_what_the_leaflet_speaks_of_itself_is_no_other_medicine(sort: str) -> None:
-    named = Subject("Advil", sort, 1, 2)  # type: ignore[arg-type]
+@pytest.mark.parametrize(
+    ("answers", "documents", "kind"),
+    [
+        (0.9, ("zorvexin",), "answer"),
+        (0.1, ("zorvexin",), "other_medicine"),
+        (0.9, (), "other_medicine"),
+    ],
+)
+def test_another_medicine_is_answered_only_where_the_leaflet_surely_speaks_of_taking_both(
+    answers: float, documents: tuple[str, ...], kind: str
+) -> None:
+    text = "I take Advil for my knee"
+    query = replace(asking(text, subjects=(other("Advil", text),)), documents=documents)
+    together = replace(reading(answers), others=True)
+    assert DECIDER.decide(query, together).kind == kind
+    assert DECIDER.decide(query, reading(answers)).kind == "other_medicine"
+
+
+def test_what_the_leaflet_speaks_of_itself_is_no_other_medicine() -> None:
+    named = Subject("Advil", "mentioned", 1, 2)
     assert DECIDER.decide(asking("is Advil ok", subjects=(named,)), SURE).kind == "answer"
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from askleaflet.analysis import words
 from askleaflet.data import read_lines
-from askleaflet.understanding.names import MEDICINES_FILE, MedicineNames
+from askleaflet.understanding.names import MEDICINES_FILE, WORDS_FILE, MedicineNames
 from invented import encoder
 from strategies import any_text
 
@@ -31,6 +31,8 @@ def found(text: str, *known: str) -> list[str]:
         "can i drink milk or eat grapefruit with it",
         "thanks, that was helpful",
         "does it hurt, will my hair fall out",
+        "i have high cholesterol and a blister near my pancreas, and use a nebuliser",
+        "will my potassium or my thyroid go up, i had mumps and bronchitis",
         "does the therapy get shorter, is vertigo a benefit or definitely not",
     ],
 )
@@ -88,6 +90,13 @@ def test_the_longest_name_is_found_and_its_place() -> None:
         ("vel", 4, 5),
         ("zor", 6, 7),
     ]
+
+
+def test_no_ordinary_word_is_taken_for_a_name_and_each_would_be_without_the_list() -> None:
+    known = read_lines(WORDS_FILE)
+    unlisted = MedicineNames(read_lines(MEDICINES_FILE), encoder().is_word)
+    assert [one for one in known if found(one)] == []
+    assert [one for one in known if not unlisted.find([one])] == []
 
 
 @given(st.sampled_from([name for name in read_lines(MEDICINES_FILE) if name.isalpha()]))

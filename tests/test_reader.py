@@ -57,6 +57,19 @@ def test_a_question_in_which_nothing_was_read_is_not_answered() -> None:
     assert reading.answers == 0.0
 
 
+@pytest.mark.parametrize(
+    ("heading", "others"), [("Other medicines and zorvexin", True), ("Green", False)]
+)
+def test_it_is_known_whether_the_leaflet_speaks_of_other_medicines(
+    heading: str, others: bool
+) -> None:
+    read = document(f"## {heading}\n\n### Painkillers\n\nTell your doctor.\n")
+    (own,) = passages(read)
+    stocked = {"zorvexin": shelf(read, [axis(0)], [], [])}
+    reading = Reader(carded(), stocked).read(along(0), [Candidate(own, 0.0)])
+    assert reading.others is others
+
+
 @pytest.mark.parametrize("number", range(3))
 def test_the_best_candidate_comes_first_whatever_the_order_of_search(number: int) -> None:
     for order in ((0, 1, 2), (2, 1, 0), (1, 0, 2)):

@@ -98,6 +98,8 @@ def test_another_medicine_is_named_in_the_persons_words() -> None:
 def test_a_medicine_of_which_the_leaflet_speaks_is_mentioned_and_not_another() -> None:
     (other,) = one().read("what about ibuprofen").subjects
     assert (other.words, other.sort) == ("ibuprofen", "mentioned")
+    (other,) = one().read("what about ibuprofn").subjects
+    assert (other.words, other.sort) == ("ibuprofn", "mentioned")
     assert about("melotin with ibuprofen").subjects[0].sort == "medicine"
 
 

@@ -1,8 +1,9 @@
 """What to do about a question: answer, refuse or ask back. The one place that decides.
 
-Whose subject it is comes first: another medicine is never answered from this leaflet. All else is
-one probability, learned, against thresholds that stand in the model's card: from ``answer`` on the
-best passage is quoted, from ``related`` on it is offered as "maybe related".
+Whose subject it is comes first: another medicine is never answered from this leaflet, but by what
+it says of taking both. All else is one probability, learned, against thresholds that stand in the
+model's card: from ``answer`` on the best passage is quoted, from ``related`` on it is offered as
+"maybe related".
 """
 
 from __future__ import annotations
@@ -48,14 +49,16 @@ class Decider:
 
     def decide(self, query: Query, reading: Reading) -> Decision:
         """The decision about ``query``, of which the reader made ``reading``."""
-        settled = self._settled(query)
+        sort = "taught" if reading.taught else "plain"
+        sure = bool(reading.hits) and reading.answers >= self._thresholds[f"answer_{sort}"]
+        settled = self._settled(query, together=sure and reading.others)
         if settled:
             return settled
         if not reading.hits:
             return Decision("not_covered", reason="nothing found")
-        best, sort = reading.hits[0], "taught" if reading.taught else "plain"
+        best = reading.hits[0]
         # What stands under a heading is about what it says.
-        if reading.under or reading.answers >= self._thresholds[f"answer_{sort}"]:
+        if reading.under or sure:
             quoted = (best.passage, *self._second(best, reading))
             return Decision("answer", quoted, reason="read", confidence=reading.answers)
         near = reading.answers >= self._thresholds[f"related_{sort}"]
@@ -70,15 +73,20 @@ class Decider:
         """Which kind of small talk ``text`` is, whole; None where it is none."""
         return self._small_talk.get(_without_fillers(words(text)))
 
-    def _settled(self, query: Query) -> Decision | None:
-        """The decision that no leaflet need be read for; None where one must."""
+    def _settled(self, query: Query, *, together: bool) -> Decision | None:
+        """The decision that no leaflet need be read for; None where one must.
+
+        ``together``: what answers stands where the leaflet speaks of other medicines taken beside
+        this one: "I take senna, is there a clash?" is about both.
+        """
         if query.foreign:
             return Decision("unclear", reason="foreign")
         if talk := self.small_talk(query.text):
             return Decision("greeting", reason=talk)
         if not words(query.text):
             return Decision("unclear", reason="nothing to go on")
-        if others := _others(query):
+        others = _others(query)
+        if others and not (together and query.documents):
             return Decision("other_medicine", reason="names another", subjects=others)
         if len(query.documents) != 1:
             return Decision("unclear", reason="which leaflet")

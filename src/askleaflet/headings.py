@@ -19,7 +19,7 @@ from askleaflet.errors import VocabularyError
 
 HEADINGS_FILE = "headings.toml"
 # What a section says; "" where its heading does not tell.
-Sense = Literal["contents", "not", "effects", "uses", "other", ""]
+Sense = Literal["contents", "not", "effects", "uses", "others", "other", ""]
 Sort = Literal["headings", "questions", "lines"]
 # A medicine's name: a word, then its strength and form. A small word that opens a sentence is none.
 _NAME = (

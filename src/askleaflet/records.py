@@ -19,7 +19,7 @@ Floats = npt.NDArray[np.float32]
 ReplyKind = Literal["answer", "not_covered", "other_medicine", "unclear", "greeting", "error"]
 PassageKind = Literal["sentence", "item", "list"]
 # "mentioned": a medicine that a leaflet at hand speaks of itself.
-SubjectSort = Literal["medicine", "illness", "mentioned"]
+SubjectSort = Literal["medicine", "mentioned"]
 
 
 class Span(NamedTuple):
@@ -201,13 +201,15 @@ class Reading:
     probability that the best one answers it. ``evidence``: the numbers that say so, by name.
     ``under``: the candidates (ids) under the very heading over the best one that says all that
     is asked for; none where there is no such heading. ``taught``: staff tied example questions to
-    the leaflet of the best one, which is better evidence."""
+    the leaflet of the best one, which is better evidence. ``others``: the best one stands where the
+    leaflet speaks of other medicines taken beside it."""
 
     hits: tuple[Hit, ...] = ()
     answers: float = 0.0
     evidence: Mapping[str, float] = field(default_factory=dict)
     under: frozenset[str] = frozenset()
     taught: bool = False
+    others: bool = False
 
 
 class Term(NamedTuple):
@@ -227,7 +229,7 @@ class Bridge(NamedTuple):
 
 
 class Subject(NamedTuple):
-    """Something else than the leaflets at hand: a medicine or an illness.
+    """A medicine that is none of the leaflets at hand.
 
     ``words`` are the person's own; ``name`` is what they are read as.
     """

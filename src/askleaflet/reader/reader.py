@@ -27,6 +27,7 @@ from askleaflet.records import (
     Passage,
     Query,
     Reading,
+    headings,
 )
 from askleaflet.search.vectors import likeness, near
 
@@ -74,7 +75,14 @@ class Reader:
         under = whole.union(headed)
         # Of all that stands under a heading, its lists say most.
         hits.sort(key=lambda hit: hit.passage.kind != "list" or hit.passage.id not in under)
-        return Reading(tuple(hits), answering(weights, evidence), evidence, under, taught)
+        return Reading(
+            hits=tuple(hits),
+            answers=answering(weights, evidence),
+            evidence=evidence,
+            under=under,
+            taught=taught,
+            others=any(map(_speaks_of_others, headings(document, hits[0].passage))),
+        )
 
     def _text(self, hit: Hit) -> str:
         shelf = self._library[hit.passage.document]
@@ -202,6 +210,11 @@ def _asked_heading(query: Query, text: str) -> str:
         if (len(telling) >= LEAST_WORDS and telling <= said) or (every and every == own):
             return WITHIN.join(over[:depth])
     return ""
+
+
+def _speaks_of_others(heading: str) -> bool:
+    """Whether what stands under a heading is about other medicines taken beside this one."""
+    return sense_of(heading) == "others"
 
 
 def _overlap(one: Hit, other: Hit) -> bool:

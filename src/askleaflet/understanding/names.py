@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 from askleaflet.analysis import singular, words
 from askleaflet.data import read_lines
 
-MEDICINES_FILE = "medicines.txt"
+MEDICINES_FILE, WORDS_FILE = "medicines.txt", "ordinary_words.txt"
 # Endings of international non-proprietary names (WHO's stem book) that are endings of no
 # ordinary English word of seven letters or more.
 _ENDINGS = tuple(
@@ -53,8 +53,9 @@ class MedicineNames:
 
     @classmethod
     def load(cls, is_word: Callable[[str], bool]) -> MedicineNames:
-        """The list that ships."""
-        return cls(read_lines(MEDICINES_FILE), is_word)
+        """The list that ships; so do words that look like a misspelled name and are none."""
+        ordinary = frozenset(read_lines(WORDS_FILE))
+        return cls(read_lines(MEDICINES_FILE), lambda word: word in ordinary or is_word(word))
 
     def find(self, read: Sequence[str], known: Collection[str] = ()) -> list[Named]:
         """The names in ``read`` (folded words), left to right, longest first.

@@ -121,7 +121,8 @@ class Understanding:
         return ()
 
     def _subjects(self, text: str, documents: Sequence[str]) -> tuple[Subject, ...]:
-        """The other medicines named; "mentioned" where a leaflet at hand speaks of them, too."""
+        """The other medicines named; "mentioned" where a leaflet at hand speaks of them, too, and
+        spells them better."""
         said = frozenset().union(*(self._said[id] for id in documents or self._said))
         own = {word for name in self._own.of_documents(documents) for word in words(name)}
         typed = terms(text)
@@ -131,7 +132,8 @@ class Understanding:
             if name <= own:
                 continue
             written = text[typed[one.first].start : typed[one.last - 1].end]
-            sort: SubjectSort = "mentioned" if name <= said else "medicine"
+            spoken_of = name <= said or set(one.name.split()) <= said
+            sort: SubjectSort = "mentioned" if spoken_of else "medicine"
             found.append(Subject(written, sort, one.first, one.last, one.name))
         return tuple(one for one in found if not self._own.named(one.words))
 

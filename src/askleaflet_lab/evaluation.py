@@ -45,11 +45,13 @@ SETS = (
 # Folders with other leaflets, each with a set of its own.
 LEAFLETS = {
     "leaflets": "twelve leaflets",
+    "leaflets_raw": "twelve, as imported",
     "unseen_leaflets": "four more leaflets",
+    "unseen_leaflets_raw": "four more, as imported",
     "earlier_leaflets": "twenty-three more leaflets",
-    "earlier_leaflets_raw": "the same as imported",
+    "earlier_leaflets_raw": "twenty-three more, as imported",
     "kept_leaflets": "ten leaflets kept aside",
-    "kept_leaflets_raw": "the same as imported ",
+    "kept_leaflets_raw": "ten kept aside, as imported",
 }
 ANSWERABLE = frozenset({"answerable", "calm_mention"})
 UNCOVERED = frozenset({"unanswerable", "offtopic"})

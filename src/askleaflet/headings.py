@@ -19,7 +19,10 @@ from askleaflet.errors import VocabularyError
 
 HEADINGS_FILE = "headings.toml"
 # What a section says; "" where its heading does not tell.
-Sense = Literal["contents", "not", "effects", "uses", "others", "other", ""]
+Sense = Literal[
+    "contents", "not", "effects", "uses", "how", "missed", "storage", "pregnancy", "alcohol",
+    "driving", "others", "other", "",
+]  # fmt: skip
 Sort = Literal["headings", "questions", "lines"]
 # A medicine's name: a word, then its strength and form. A small word that opens a sentence is none.
 _NAME = (
@@ -45,6 +48,7 @@ class _File(Entry):
     hanging: str
     template: Mapping[str, _Template]
     sense: Mapping[Sense, tuple[str, ...]]
+    said: Mapping[Sense, tuple[str, ...]]
     asked: Mapping[Sense, tuple[str, ...]]
     lines: Mapping[str, str | tuple[str, ...]]
 
@@ -139,24 +143,30 @@ def _hanging() -> frozenset[str]:
 
 
 @cache
-def _senses() -> tuple[tuple[Sense, re.Pattern[str]], ...]:
-    found = load_headings().sense.items()
-    return tuple((one, re.compile("|".join(words), re.IGNORECASE)) for one, words in found)
+def _patterns() -> tuple[Mapping[Sense, re.Pattern[str]], ...]:
+    """The patterns of ``sense``, ``said`` and ``asked``."""
+    file = load_headings()
+    return tuple(
+        {one: re.compile("|".join(words), re.IGNORECASE) for one, words in table.items()}
+        for table in (file.sense, file.said, file.asked)
+    )
 
 
 def sense_of(heading: str) -> Sense:
     """What a section with this heading, or a list with this lead-in, says."""
     bare = _NUMBERED.sub("", heading)
-    return next((sense for sense, words in _senses() if words.search(bare)), "")
+    senses, _, _ = _patterns()
+    return next((sense for sense, words in senses.items() if words.search(bare)), "")
 
 
-@cache
-def _asked() -> tuple[tuple[Sense, re.Pattern[str]], ...]:
-    found = load_headings().asked.items()
-    return tuple((one, re.compile("|".join(words), re.IGNORECASE)) for one, words in found)
+def says(sentence: str, sense: Sense) -> bool:
+    """Whether ``sentence`` says of itself what a section of that sense would."""
+    _, said, _ = _patterns()
+    return sense in said and bool(said[sense].search(sentence))
 
 
 def asked_for(question: str) -> Sense:
     """Of which sort of section ``question`` asks for all; "" where it asks for something else."""
     bare = " ".join(question.split()).strip(" ?.!")
-    return next((sense for sense, words in _asked() if words.fullmatch(bare)), "")
+    _, _, asked = _patterns()
+    return next((sense for sense, words in asked.items() if words.fullmatch(bare)), "")

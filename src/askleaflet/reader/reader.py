@@ -9,12 +9,12 @@ learned; the numbers stand in the model's card.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
 from askleaflet.analysis import stems
-from askleaflet.headings import Sense, asked_for, sense_of
+from askleaflet.headings import Sense, asked_for, says, sense_of
 from askleaflet.reader.encoder import Encoder
 from askleaflet.reader.library import Library, Shelf
 from askleaflet.reader.texts import HEADED, WITHIN
@@ -37,6 +37,13 @@ NEAREST = 10
 # A heading that says all telling words of a question, so many at least, is what is asked for; one
 # word may stand in it by chance.
 LEAST_WORDS = 2
+# What only the lists of such a section say, what a list there says better than one item, and what
+# not every sentence there says.
+_LISTS = frozenset({"not", "effects"})
+_LISTED = frozenset({"uses", "how", "missed"})
+_OF_ITSELF = frozenset({"uses", "how"})
+# What no item of a do-not section says.
+_NEVER_BY_A_DO_NOT = frozenset({"uses", "effects", "how"})
 
 
 class Reader:
@@ -57,13 +64,14 @@ class Reader:
         if not candidates or not query.vectors:
             return Reading()
         hits: list[Hit] = []
+        asked = "" if query.earlier else asked_for(query.read)
         for id in dict.fromkeys(one.passage.document for one in candidates):
             shelf = self._library[id]
             own = [one for one in candidates if one.passage.document == id]
-            hits.extend(self._hits(shelf, query, own))
+            hits.extend(self._hits(shelf, query, [*own, *(_around(shelf, own) if asked else ())]))
         hits.sort(key=lambda hit: -hit.score)
         document = self._library[hits[0].passage.document].document
-        hits, whole = _whole_of(document, query, hits)
+        hits, whole = _whole_of(document, asked, hits)
         if not hits:
             return Reading()
         evidence = self._evidence(query, hits)
@@ -169,28 +177,41 @@ def _sense(document: Document, passage: Passage) -> Sense:
     return next((found for one in told if (found := sense_of(document.words(one)))), "")
 
 
-def _whole_of(
-    document: Document, query: Query, hits: Sequence[Hit]
-) -> tuple[list[Hit], frozenset[str]]:
-    """The hits that can answer ``query``, best first, and the ids of those that are what it asks
-    for, where it asks for the whole of what a sort of section says ("What are the side effects?").
+def _around(shelf: Shelf, found: Sequence[Candidate]) -> Iterator[Candidate]:
+    """The lists that the items found stand in, as far as they were not found themselves."""
+    blocks, known = {one.passage.block for one in found}, {one.passage.id for one in found}
+    for one in shelf.passages:
+        if one.kind == "list" and one.block in blocks and one.id not in known:
+            yield Candidate(one, 0.0)
 
-    The section is known by its heading, or the list by the sentence that leads it in; of lists the
-    first of the leaflet comes first. Only what search found is looked at.
+
+def _whole_of(
+    document: Document, asked: Sense, hits: Sequence[Hit]
+) -> tuple[list[Hit], frozenset[str]]:
+    """The hits that can answer a question, best first, and the ids of those that are what it asks
+    for, where it asks for what a sort of section says: ``asked`` ("What are the side effects?").
+
+    The section is known by its heading, or the list by the sentence that leads it in; where there
+    is none, a sentence by its own words. Of lists the first of the leaflet comes first. Only what
+    search found is looked at, and the lists around it.
     """
-    asked = "" if query.earlier else asked_for(query.read)
     if not asked:
         return list(hits), frozenset()
     senses = {hit.passage.id: _sense(document, hit.passage) for hit in hits}
-    # "Do not use it to make a child sleepy" is nothing that it is for.
-    left = [one for one in hits if asked == "not" or senses[one.passage.id] != "not"]
-    own = [one for one in left if senses[one.passage.id] == asked]
-    if asked == "uses":
-        # One sentence says it; a list may be of anything there.
-        first = left[:1] if left[:1] == own[:1] else []
+    # "Do not use it to make a child sleepy" is nothing that it is for, nor how it is taken.
+    never = "not" if asked in _NEVER_BY_A_DO_NOT else None
+    left = [one for one in hits if senses[one.passage.id] != never]
+    said = [one for one in left if says(document.words(one.passage.mark), asked)]
+    own = [one for one in left if senses[one.passage.id] == asked] or said
+    lists = [one for one in own if one.passage.kind == "list"]
+    if asked in _LISTS:
+        first = sorted(lists, key=lambda one: one.passage.mark)
+        first = first or (own if asked == "not" else [])
     else:
-        lists = [one for one in own if one.passage.kind == "list"]
-        first = sorted(lists, key=lambda one: one.passage.mark) or (own if asked == "not" else [])
+        best = [one for one in own if one in said] if asked in _OF_ITSELF else []
+        first = (best or own)[:1]
+        if asked in _LISTED and first and first[0].passage.kind == "item":
+            first = [one for one in lists if one.passage.block == first[0].passage.block] or first
     under = frozenset(one.passage.id for one in first)
     return [*first, *(one for one in left if one.passage.id not in under)], under
 

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 # Abbreviations after which a full stop ends no sentence; from the leaflets we have seen.
 _ABBREVIATIONS = frozenset(
     "e.g i.e etc vs approx max min no nos dr mr mrs ms prof st fig tab cap inj i.v s.c i.m "
-    "incl resp temp wt vol ca cf al ph u.s u.k a.m p.m tel ltd inc co b.v s.a subsp spp sec tsp tbsp".split()
+    "incl resp temp wt vol ca cf al ph u.s u.k a.m p.m tel ltd inc co b.v s.a subsp spp sec tsp "
+    "tbsp".split()
 )
 # Of these, what may end a sentence after all: where a word follows that opens one, and no name.
 _ENDS_TOO = re.compile(

@@ -122,7 +122,8 @@ def _marks(
     for at, word in enumerate(placed):
         own = words(text[word.start : word.end]) if marks[at] else Counter[str]()
         for mark, known in others.items():
-            if marks[at] == "moved" and own <= known:
+            # Not "own <= known", which looks at every word that is known, at each word again.
+            if marks[at] == "moved" and all(known[one] >= often for one, often in own.items()):
                 known.subtract(own)
                 marks[at] = mark
     return marks

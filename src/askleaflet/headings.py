@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Literal, NamedTuple
 
@@ -35,6 +35,12 @@ _SOME = r"[^.:;!?]{2,80}?"
 # What stands behind a heading in its line is a sentence: so many words, at least.
 _FEWEST_WORDS = 3
 _NUMBERED = re.compile(r"^\s*\d{1,2}[.)]\s*")
+# Where in a line a sentence ends and a heading may begin, with its number.
+_SENTENCE_END = re.compile(r"[.!?][\"')\]»”’]*[ \t]+(?=(\d{1,2}\.[ \t]+)?[^\W\d_])")
+# No heading of a template is longer, with the names in it; one that ends a paragraph has so many
+# words, as fewer could end its last sentence.
+_LONGEST = 300
+_FEWEST_AT_THE_END = 3
 
 
 class _Template(Entry):
@@ -111,13 +117,41 @@ def _known() -> Mapping[str, tuple[_Heading, ...]]:
 def heading_at(line: str) -> int:
     """How many characters of ``line`` are a heading that a template has and all of the line, or a
     sentence follows it there; 0 where none is."""
+    if capitals := _in_capitals().match(line):
+        # In "USES To relieve pain" the capitals say where the heading ends.
+        return len(capitals[0]) if heading_at(capitals[0]) == len(capitals[0]) else 0
     first = re.split(r"[\s?,:]", line, maxsplit=1)[0].casefold()
     lengths = (
         found.end()
         for one in (*_known().get(first, ()), *_known()[""])
-        if (found := one.pattern.match(line)) and _ends(line[found.end() :])
+        if (found := one.pattern.match(line))
+        and found[0].count("(") == found[0].count(")")
+        and _ends(line[found.end() :])
     )
     return max(lengths, default=0)
+
+
+@cache
+def _in_capitals() -> re.Pattern[str]:
+    openers = "|".join(load_headings().template["en"].openers.split())
+    return re.compile(rf"[A-Z][A-Z0-9 /,&'’()-]{{2,88}}[A-Z)?](?=:\s|\s+(?:{openers})\b)")
+
+
+def headings_within(line: str) -> Iterator[tuple[int, int]]:
+    """Where in ``line``, behind the end of a sentence, a heading of a template begins, with its
+    number, and where it ends. What follows it is a sentence, or nothing."""
+    at, end = 0, len(line.rstrip())
+    while found := _SENTENCE_END.search(line, at):
+        at = found.end(1) if found[1] else found.end()
+        ahead = line[at : at + _LONGEST]
+        length = heading_at(ahead) if ahead[:1].isupper() or ahead[:1] == "¿" else 0
+        whole = at + length == end
+        # "1. How to take it" may be the last entry of a list of contents.
+        counted = bool(found[1]) or line[found.start() - 1 : found.start()].isdigit()
+        few = len(ahead[:length].split()) < _FEWEST_AT_THE_END
+        if length and (not (few or counted) if whole else length < len(ahead)):
+            yield found.end(), at + length
+            at += length
 
 
 def _ends(rest: str) -> bool:

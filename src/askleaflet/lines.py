@@ -8,18 +8,20 @@ leaflets nor where in a line a word stands.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from askleaflet.headings import hangs, heading_at
+from askleaflet.headings import hangs, heading_at, headings_within
 from askleaflet.layout import END_MARK, ITEM, LETTER, LONGEST_HEADING, SIGNS, Layout, LineKind
 from askleaflet.records import Span
 
 LONE = re.compile(rf"[{SIGNS}*+–—-]|[olx]")
-_NUMBER = re.compile(r"(\d{1,2})[.)][ \t]")
+_NUMBER = re.compile(r"(\d{1,2})[.)][ \t]+")
+# What may stand between a heading and the text that runs on behind it.
+_BETWEEN = re.compile(r":?(?:\*\*|__)?[ \t:]*")
 _UNDERLINE = re.compile(r"={2,}|-{3,}")
 _RULE = re.compile(r"[-*_=](?:[ \t]*[-*_=]){2,}")
-_BOLD = re.compile(r"(\*\*|__)(?=\S)(.{1,150})(?<=\S)\1")
+_BOLD = re.compile(r"(\*\*|__)(?=\S)(.{1,150}?)(?<=\S)\1")
 NOWHERE = Span(0, 0)
 
 
@@ -71,24 +73,53 @@ class _Reader(Layout):
         if heading := self._heading(at):
             level, words = heading
             words = Span(start + words.start, start + words.end)
-            return self._opened(Line("heading", start, end, self.pieces[at], level, words))
+            return self._opened(Line("heading", start, end, self.pieces[at], level, words), at)
         if self._is_nothing(at):
             return [Line("nothing", start, end, self.pieces[at], inner=inner)]
         if length := self._bullet(at):
             inner = Span(min(start + length, inner.end), inner.end)
-            return [Line("item", start, end, self.pieces[at], inner=inner)]
-        return [Line("text", start, end, self.pieces[at], inner=inner)]
+            kind = "item"
+        return self._cut(Line(kind, start, end, self.pieces[at], inner=inner), at)
 
-    def _opened(self, line: Line) -> list[Line]:
+    def _opened(self, line: Line, at: int) -> list[Line]:
         """The heading, and what runs on behind it in the same line."""
         rest = self.text[line.inner.end : line.end]
-        cut = line.inner.end + len(rest) - len(rest.lstrip(" \t:"))
-        if not any(one.isalnum() for one in rest):
+        between = _BETWEEN.match(rest)
+        if not between or not any(one.isalnum() for one in rest):
             return [line]
+        cut = line.inner.end + between.end()
         head = Line("heading", line.start, cut, self.text[line.start : cut], line.level, line.inner)
-        rest = self.text[cut : line.end]
-        inner = Span(cut, cut + len(rest.rstrip()))
-        return [head, Line("text", cut, line.end, rest, inner=inner)]
+        return [head, *self._cut(self._text(cut, line.end), at)]
+
+    def _text(self, start: int, end: int) -> Line:
+        piece = self.text[start:end]
+        return Line("text", start, end, piece, inner=Span(start, start + len(piece.rstrip())))
+
+    def _cut(self, line: Line, at: int) -> list[Line]:
+        """``line``, parted where headings of templates stand amid its sentences."""
+        found: list[Line] = []
+        rest = line
+        for first, last in headings_within(self.text[line.inner.start : line.inner.end]):
+            words = Span(line.inner.start + first, line.inner.start + last)
+            ends = words.end == line.inner.end
+            if ends and at == self.last:
+                break
+            numbered = _NUMBER.match(self.text, words.start, words.end)
+            self.over = 2 if numbered else self.over
+            between = _BETWEEN.match(self.text, words.end, line.end)
+            cut = between.end() if between and not ends else line.end
+            level = 2 if numbered else self._under()
+            found.append(self._part(rest, words.start))
+            found.append(
+                Line("heading", words.start, cut, self.text[words.start : cut], level, words)
+            )
+            rest = self._text(cut, line.end)
+        return [*found, rest] if rest.start < rest.end else found
+
+    def _part(self, line: Line, end: int) -> Line:
+        """``line`` up to ``end``."""
+        inner = Span(line.inner.start, end)
+        return replace(line, end=end, text=self.text[line.start : end], inner=inner)
 
     def _heading(self, at: int) -> tuple[int, Span] | None:
         """The level of a heading and where its words stand in the line; None where it is none."""
@@ -101,9 +132,10 @@ class _Reader(Layout):
         if not self._opens(at) or self._is_nothing(at):
             return None
         whole = Span(len(bare) - len(bare.lstrip()), len(bare.rstrip()))
-        if at < self.last and (self._underlined(at) or self._section(at)):
-            self.over = 1 if self.said[at + 1][:1] == "=" else 2
-            return self.over, whole
+        length = len(self.said[at]) if self._underlined(at) else self._section(at)
+        if length and (at < self.last or length < len(self.said[at])):
+            self.over = 1 if at < self.last and self.said[at + 1][:1] == "=" else 2
+            return self.over, Span(whole.start, whole.start + length)
         return None if self._bullet(at) else self._lesser(at, whole)
 
     def _lesser(self, at: int, whole: Span) -> tuple[int, Span] | None:
@@ -117,10 +149,19 @@ class _Reader(Layout):
             return self._under(), Span(whole.start, whole.start + length)
         if not self.markdown:
             return (self._under(), whole) if at < self.last and self._plain_heading(at) else None
-        bold = _BOLD.fullmatch(said)
-        if not bold or not self.is_alone(at) or END_MARK.search(bold[2]) or hangs(bold[2]):
+        bold = _BOLD.match(said)
+        if not bold or not self._is_bold_heading(at, bold):
             return None
-        return self._under(), Span(whole.start + 2, whole.start + 2 + len(bold[2]))
+        return self._under(), Span(whole.start + 2, whole.start + 2 + len(bold[2].rstrip(": ")))
+
+    def _is_bold_heading(self, at: int, bold: re.Match[str]) -> bool:
+        """Whether what is bold at the beginning of a line heads its paragraph: known to a template
+        where text runs on behind it, else alone and no sentence."""
+        words = bold[2].rstrip(": ")
+        if bold.end() < len(self.said[at]):
+            rest = self.said[at][bold.end() :].lstrip(" :")
+            return 0 < heading_at(f"{words} {rest}") == len(words)
+        return self.is_alone(at) and not END_MARK.search(bold[2]) and not hangs(bold[2])
 
     def _under(self) -> int:
         if self.markdown:
@@ -128,33 +169,37 @@ class _Reader(Layout):
         return 3 if self._numbered else 2
 
     def _opens(self, at: int) -> bool:
-        """Whether a line opens a paragraph."""
+        """Whether a line opens a paragraph, or follows a sentence as a heading of a template."""
         before = at == 0 or not self.said[at - 1] or self.kinds.get(at - 1) == "nothing"
-        return before or bool(self.hashed(at - 1))
+        if before or self.hashed(at - 1):
+            return True
+        number = _NUMBER.match(self.said[at])
+        words = self.said[at][number.end() if number else 0 :]
+        return self.said[at - 1].endswith((".", "!", ".)")) and heading_at(words) > 0
 
     def _underlined(self, at: int) -> bool:
         under = self.said[at + 1] if at + 1 < len(self.said) else ""
         return bool(_UNDERLINE.fullmatch(under)) and len(self.said[at]) <= LONGEST_HEADING
 
-    def _section(self, at: int) -> bool:
-        """Whether a line is the heading of a numbered section: "5. How to store X", which is no
+    def _section(self, at: int) -> int:
+        """How much of a line is the heading of a numbered section: "5. How to store X", which is no
         item of a list of such lines. In Markdown only where a template knows it."""
         said = self.said[at]
         number = _NUMBER.match(said)
-        if not number or len(said) > LONGEST_HEADING or not self._opens(at):
-            return False
+        if not number or not self._opens(at):
+            return 0
         after, before = self.nexts[at + 1], self.befores[at]
         among = (one for one in (before, after) if 0 <= one < len(self.said))
         if any(_NUMBER.match(self.said[one]) for one in among):
-            return False
-        words = said[number.end() :].strip()
-        known = heading_at(words) == len(words)
-        return known or (not self.markdown and self._plain_heading(at, words))
+            return 0
+        if known := heading_at(said[number.end() :]):
+            return number.end() + known
+        return len(said) if not self.markdown and self._plain_heading(at, number.end()) else 0
 
-    def _plain_heading(self, at: int, words: str = "") -> bool:
+    def _plain_heading(self, at: int, start: int = 0) -> bool:
         """Whether a line that opens a paragraph of plain text is a heading: short, no sentence, and
         not as long as a line that was wrapped."""
-        line = words or self.said[at]
+        line = self.said[at][start:]
         asks = line.endswith("?")
         if len(line) > LONGEST_HEADING or (END_MARK.search(line) and not asks) or hangs(line):
             return False

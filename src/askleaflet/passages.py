@@ -95,7 +95,7 @@ def _is_contents(document: Document, block: Block, heads: Collection[str]) -> bo
     heading = document.sections[block.section].heading
     told = sense_of(document.words(heading)) == "contents"
     entries = [_entry(document.words(unit)) for unit in block.units]
-    if block.kind == "paragraph":
+    if block.kind == "paragraph" or len(entries) == 1:
         whole = document.words(Span(block.units[0].start, block.units[-1].end))
         parts = re.split(r"(?<=\s)(?=\d{1,2}[.)]\s)", whole) if told else []
         entries = [_entry(one) for one in parts if one.strip()]

@@ -60,10 +60,18 @@ class _File(Entry):
 
 
 class _Heading(NamedTuple):
-    """One heading of a template: its first word ("" for a name), and what it looks like."""
+    """One heading of a template, and the words that may open a sentence after it."""
 
-    first: str
-    pattern: re.Pattern[str]
+    words: str
+    sort: Sort
+    openers: str
+
+    @property
+    def first(self) -> str:
+        """Its first word; "" for a name."""
+        if self.words.startswith("{"):
+            return ""
+        return self.words.split(maxsplit=1)[0].rstrip("?,:").casefold()
 
 
 @cache
@@ -81,7 +89,10 @@ def fixed_lines(name: str) -> str:
     return lines.replace("\n", "") if isinstance(lines, str) else "|".join(lines)
 
 
-def _heading(words: str, sort: Sort, openers: str) -> _Heading:
+@cache
+def _pattern(heading: _Heading) -> re.Pattern[str]:
+    """What it looks like; made when a line begins like it, as there are hundreds."""
+    words, sort, openers = heading
     body = re.escape(words.rstrip("?")).replace(r"\ ", r"\s+")
     body = body.replace(r"\{X\}", _NAME, 1).replace(r"\{Y\}", _SOME)
     # A sentence may begin with these words, so that what follows has to begin another.
@@ -95,8 +106,7 @@ def _heading(words: str, sort: Sort, openers: str) -> _Heading:
         body += rf"(?=\s*$|\s*:?\s+(?-i:{'|'.join(openers.split())})\b{again})"
     else:
         body += r"\??(?=[\s:]|$)"
-    first = "" if words.startswith("{") else words.split(maxsplit=1)[0].rstrip("?,:").casefold()
-    return _Heading(first, re.compile(body, re.IGNORECASE))
+    return re.compile(body, re.IGNORECASE)
 
 
 @cache
@@ -109,7 +119,7 @@ def _known() -> Mapping[str, tuple[_Heading, ...]]:
         )  # fmt: skip
         for sort, words in groups:
             for line in filter(None, words.splitlines()):
-                heading = _heading(line, sort, one.openers)
+                heading = _Heading(line, sort, one.openers)
                 found.setdefault(heading.first, []).append(heading)
     return {first: tuple(own) for first, own in found.items()}
 
@@ -124,7 +134,7 @@ def heading_at(line: str) -> int:
     lengths = (
         found.end()
         for one in (*_known().get(first, ()), *_known()[""])
-        if (found := one.pattern.match(line))
+        if (found := _pattern(one).match(line))
         and found[0].count("(") == found[0].count(")")
         and _ends(line[found.end() :])
     )

@@ -11,12 +11,15 @@ import pytest
 from askleaflet.errors import VocabularyError
 from askleaflet.records import Notice, Quote, Reply, ReplyKind
 from askleaflet_lab.evaluation import (
+    LEAFLETS,
+    SETS,
     Outcome,
     Question,
     Scores,
     evaluate,
     is_right_mark,
     judge,
+    looked_at,
     misses,
     one_leaflet,
     read_questions,
@@ -168,6 +171,19 @@ def test_a_broken_line_is_named(tmp_path: Path, line: str) -> None:
     path = write(tmp_path / "a.jsonl", f"{sound}\n{line}\n{sound}\n")
     with pytest.raises(VocabularyError, match=r"a\.jsonl, line 2.*Mend it"):
         read_questions(path)
+
+
+def test_sets_kept_aside_are_looked_at_only_when_told_to() -> None:
+    every = [*SETS, *LEAFLETS]
+    assert list(looked_at(every, kept=True)) == every
+    left = list(looked_at(every, kept=False))
+    assert set(every) - set(left) == {
+        "kept/patients",
+        "kept/headings",
+        "kept/long_messages",
+        "kept_leaflets",
+        "kept_leaflets_raw",
+    }
 
 
 def test_every_question_is_asked_once_of_the_leaflet_it_is_about(tmp_path: Path) -> None:

@@ -106,13 +106,16 @@ def calibrate(sets: SetsArgument = SETS) -> None:
 def evaluate(
     sets: SetsArgument = SETS,
     show_misses: Annotated[bool, typer.Option("--misses", help="Print every miss.")] = False,
+    kept: Annotated[
+        bool, typer.Option("--kept", help="Look at the sets kept aside, too; every look counts.")
+    ] = False,
 ) -> None:
     """Score the program on labelled questions and print the table."""
     from askleaflet.rendering import printable  # noqa: PLC0415
     from askleaflet_lab.evaluation import evaluate_all, misses, table  # noqa: PLC0415
 
     rows = []
-    for scores in evaluate_all(sets, read_settings()):
+    for scores in evaluate_all(sets, read_settings(), kept=kept):
         rows.append(scores)
         print(f"{scores.name}: done", file=sys.stderr)
     print(table(rows))

@@ -8,7 +8,7 @@ nearly one of them, is among what the reader or a sidecar was taught (a test).
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -53,6 +53,7 @@ LEAFLETS = {
     "kept_leaflets": "ten leaflets kept aside",
     "kept_leaflets_raw": "ten kept aside, as imported",
 }
+KEPT = "kept"
 ANSWERABLE = frozenset({"answerable", "calm_mention"})
 UNCOVERED = frozenset({"unanswerable", "offtopic"})
 REFUSALS = frozenset({"not_covered", "other_medicine", "unclear"})
@@ -157,21 +158,29 @@ def evaluate(assistant: Assistant, questions: Sequence[Question], name: str = ""
     return scores
 
 
-def evaluate_all(folder: Path, settings: Settings) -> Iterator[Scores]:
+def evaluate_all(folder: Path, settings: Settings, *, kept: bool = False) -> Iterator[Scores]:
     """The scores of every set in ``folder``: about the corpus at hand, then about other leaflets,
-    each on its own. Raises CorpusError or VocabularyError for a missing file."""
+    each on its own. Those kept aside only where ``kept`` says so: every look at them counts.
+
+    Raises CorpusError or VocabularyError for a missing file.
+    """
     corpus = read_corpus(settings.leaflets(), settings.only_signed)
     encoder, store = load_encoder(), folder_store(settings.cache_folder())
     assistant = assemble(corpus, settings, encoder, store)
-    for name in SETS:
+    for name in looked_at(SETS, kept):
         yield evaluate(assistant, read_questions(folder / f"{name}.jsonl"), name)
-    for name, title in LEAFLETS.items():
-        scores = Scores(title)
+    for name in looked_at(LEAFLETS, kept):
+        scores = Scores(LEAFLETS[name])
         for path in sorted((folder / name).glob("*.md")):
             own = assemble(one_leaflet(path), settings, encoder, store)
             questions = read_questions(path.with_suffix(".jsonl"))
             scores.outcomes.extend(evaluate(own, questions).outcomes)
         yield scores
+
+
+def looked_at(names: Iterable[str], kept: bool) -> Iterator[str]:
+    """The sets to look at: those kept aside only where ``kept`` says so."""
+    return (one for one in names if kept or not one.startswith(KEPT))
 
 
 def one_leaflet(path: Path) -> Corpus:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from askleaflet.data import read_lines
 from askleaflet.decide import SMALL_TALK, Decider
 from askleaflet.passages import passages
-from askleaflet.records import Passage, Query, Reading, Subject
+from askleaflet.records import Evidence, Passage, Query, Reading, Subject
 from askleaflet.urgency import find_signs
 from handmade import asking, hit, other
 from invented import document
@@ -21,6 +22,8 @@ LIMITS = {
     "related_plain": 0.3,
     "answer_taught": 0.8,
     "related_taught": 0.5,
+    "answer_words": 0.7,
+    "related_words": 0.4,
     "second": 1.0,
 }
 DECIDER = Decider(LIMITS)
@@ -90,10 +93,21 @@ def test_each_kind_of_question_is_told_from_the_others(
     assert bool(decision.passages) == (kind == "answer")
 
 
-@given(st.floats(0, 1), st.booleans())
-def test_two_thresholds_decide_and_both_borders_count(answers: float, taught: bool) -> None:
-    decision = DECIDER.decide(asking(), replace(reading(answers), taught=taught))
-    sort = "taught" if taught else "plain"
+@pytest.mark.parametrize("sort", get_args(Evidence))
+@pytest.mark.parametrize("sure", [True, False])
+def test_in_another_language_only_what_staff_taught_is_answered(sort: Evidence, sure: bool) -> None:
+    read = replace(reading(1.0 if sure else 0.0), sort=sort)
+    decision = DECIDER.decide(asking(beside="da"), read)
+    if sort == "taught" and sure:
+        assert decision.kind == "answer"
+    else:
+        assert (decision.kind, decision.reason) == ("unclear", "other language")
+        assert (decision.passages, decision.nearest) == ((), None)
+
+
+@given(st.floats(0, 1), st.sampled_from(get_args(Evidence)))
+def test_two_thresholds_decide_and_both_borders_count(answers: float, sort: Evidence) -> None:
+    decision = DECIDER.decide(asking(), replace(reading(answers), sort=sort))
     assert (decision.kind == "answer") == (answers >= LIMITS[f"answer_{sort}"])
     assert decision.confidence == answers
     if decision.kind == "answer":

@@ -1,7 +1,8 @@
 """Text to terms. The one analysis, used for passages, example wordings and questions alike.
 
 Named one-line steps, each testable: fold (what looks the same is the same), words (with
-offsets), spelling variants (British and American), stem (Snowball English, PyStemmer).
+offsets), spelling variants (British and American), stem (Snowball, PyStemmer; English where no
+other language is named).
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import cache
 
 import Stemmer
 
@@ -25,8 +27,27 @@ _VARIANTS = (
     (re.compile(r"(?<=...)is(?=(?:e|ed|es|ing|ation|ations)$)"), "iz"),
 )
 _MARKS = frozenset({"Mn", "Me", "Cf", "Cs"})
-# Without the cache of words that PyStemmer keeps: some of them are what a person typed.
-_STEMMER = Stemmer.Stemmer("english", 0)
+_ENGLISH = "en"
+# The languages whose endings are known, and how Snowball calls them.
+STEMMERS = {
+    _ENGLISH: "english",
+    "da": "danish",
+    "de": "german",
+    "es": "spanish",
+    "fi": "finnish",
+    "fr": "french",
+    "it": "italian",
+    "nb": "norwegian",
+    "nl": "dutch",
+    "pl": "polish",
+    "pt": "portuguese",
+    "sv": "swedish",
+}
+# Shorter ones are of several words: "sol", "solamente". English stays as the reader learned it.
+_SHORTEST_STEM = 4
+# "l'alcool", "dell'acqua": what is left out of the small word before it is none of the word's.
+_ELIDED = re.compile(r"\b(?:qu|jusqu|lorsqu|puisqu|dall|dell|nell|sull|all|un|[cdjlmnst])['’ʼ]")
+_ELIDING = frozenset({"fr", "it"})
 
 
 def fold(text: str) -> tuple[str, Sequence[int]]:
@@ -54,12 +75,22 @@ def _plain(character: str) -> str:
     return "".join(one for one in folded if unicodedata.category(one) not in _MARKS)
 
 
-def stem(word: str) -> str:
-    """The form of a folded word that is compared: one spelling, no endings."""
+@cache
+def _stemmer(language: str) -> Stemmer.Stemmer:
+    """Without the cache of words that PyStemmer keeps: some of them are what a person typed."""
+    return Stemmer.Stemmer(STEMMERS[language], 0)
+
+
+def stem(word: str, language: str = _ENGLISH) -> str:
+    """The form of a folded word that is compared: one spelling, no endings; in a language whose
+    endings are not known, the word."""
     word = word.replace(",", ".") if word[0].isdigit() else word
-    for pattern, plain in _VARIANTS if len(word) > 4 else ():
+    for pattern, plain in _VARIANTS if language == _ENGLISH and len(word) > 4 else ():
         word = pattern.sub(plain, word)
-    return str(_STEMMER.stemWord(word))
+    if language == _ENGLISH:
+        return _stemmer(language).stemWord(word)
+    found = _stemmer(language).stemWord(word) if language in STEMMERS else word
+    return found if len(found) >= _SHORTEST_STEM else word
 
 
 # What search reads of a message, in letters once it is folded; the rest is said to be left out.
@@ -108,9 +139,11 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(bare_word(word) for word in _WORD.findall(fold(text)[0]))
 
 
-def stems(text: str) -> tuple[str, ...]:
+def stems(text: str, language: str = _ENGLISH) -> tuple[str, ...]:
     """The stems of ``text`` in order."""
-    return tuple(stem(word) for word in words(text))
+    if language in _ELIDING:
+        text = _ELIDED.sub(" ", text.lower())
+    return tuple(stem(word, language) for word in words(text))
 
 
 def singular(word: str) -> str:

@@ -20,7 +20,7 @@ from askleaflet.records import (
     headings,
 )
 from askleaflet.settings import Settings
-from askleaflet.wording import listed, name_of, say
+from askleaflet.wording import languages, listed, name_of, say
 
 MOST_QUOTES = 3
 MOST_RELATED = 3
@@ -67,6 +67,8 @@ class Composer:
         """
         quotes = tuple(self.quote(passage) for passage in decision.passages[:MOST_QUOTES])
         document = self._document(decision, query)
+        if decision.reason == "other language":
+            language = _spoken(query.language, language)
         to_a_person = decision.reason in _TO_A_PERSON and notice is None
         reply = Reply(
             kind=decision.kind,
@@ -168,7 +170,7 @@ class Composer:
             notes.append(say(language, "reply.truncated"))
         spoken = {self.documents[one.document].language for one in decision.passages}
         if spoken and query.language not in spoken:
-            notes.append(say(query.language, "reply.foreign"))
+            notes.append(say(_spoken(query.language, language), "reply.foreign"))
         return tuple(notes)
 
     def _related(self, decision: Decision, document: Document | None) -> tuple[Related, ...]:
@@ -184,6 +186,11 @@ def _ended(reply: Reply, query: Query) -> Reply:
     but that a part of the message was."""
     notes = (say(reply.language, "reply.truncated"),) if query.truncated else ()
     return replace(reply, message="", notes=notes, related=(), covers=(), choices=(), nearest=None)
+
+
+def _spoken(asked: str, language: str) -> str:
+    """The language of a question, where there is wording in it; else that of the program."""
+    return asked if asked in languages() else language
 
 
 def covered_headings(document: Document) -> tuple[str, ...]:

@@ -37,9 +37,8 @@ class Decider:
     """Decides about questions, with the numbers of the model's card."""
 
     def __init__(self, thresholds: Mapping[str, float]) -> None:
-        """``thresholds``: ``answer`` and ``related``, each for leaflets that staff tied example
-        questions to (``taught``) and for others (``plain``), and ``second`` (how far behind the
-        best hit a second one may be, in log-odds)."""
+        """``thresholds``: ``answer`` and ``related``, each for every sort of evidence, and
+        ``second`` (how far behind the best hit a second one may be, in log-odds)."""
         self._thresholds = thresholds
         self._small_talk = {
             _without_fillers(words(line)): reason
@@ -49,11 +48,17 @@ class Decider:
 
     def decide(self, query: Query, reading: Reading) -> Decision:
         """The decision about ``query``, of which the reader made ``reading``."""
-        sort = "taught" if reading.taught else "plain"
-        sure = bool(reading.hits) and reading.answers >= self._thresholds[f"answer_{sort}"]
+        sure = reading.answers >= self._thresholds[f"answer_{reading.sort}"] and bool(reading.hits)
         settled = self._settled(query, together=sure and reading.others)
         if settled:
             return settled
+        decision = self._read(reading, sure=sure)
+        # A question in another language than the leaflet's is answered where staff taught it.
+        if query.beside and (decision.kind != "answer" or reading.sort != "taught"):
+            return Decision("unclear", reason="other language")
+        return decision
+
+    def _read(self, reading: Reading, *, sure: bool) -> Decision:
         if not reading.hits:
             return Decision("not_covered", reason="nothing found")
         best = reading.hits[0]
@@ -61,7 +66,7 @@ class Decider:
         if reading.under or sure:
             quoted = (best.passage, *self._second(best, reading))
             return Decision("answer", quoted, reason="read", confidence=reading.answers)
-        near = reading.answers >= self._thresholds[f"related_{sort}"]
+        near = reading.answers >= self._thresholds[f"related_{reading.sort}"]
         return Decision(
             "not_covered",
             reason="read",
@@ -88,9 +93,7 @@ class Decider:
         others = _others(query)
         if others and not (together and query.documents):
             return Decision("other_medicine", reason="names another", subjects=others)
-        if len(query.documents) != 1:
-            return Decision("unclear", reason="which leaflet")
-        return Decision("unclear", reason="other language") if query.beside else None
+        return Decision("unclear", reason="which leaflet") if len(query.documents) != 1 else None
 
     def _second(self, best: Hit, reading: Reading) -> tuple[Passage, ...]:
         """The next best passage that shows other words: of the same section, where it is as good;

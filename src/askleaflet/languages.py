@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from functools import cache
 
-from askleaflet.analysis import singular
+from askleaflet.analysis import fold, stem
 from askleaflet.analysis import words as folded
 from askleaflet.data import Entry, read_text
 
 LANGUAGES_FILE = "languages.toml"
+# The languages that the reader was trained for. Leaflets in others are read word by word.
+TRAINED_FOR = frozenset({"en"})
 _WORD = re.compile(r"[^\W\d_]+")
 FEWEST_WORDS = 20
+# So many small words tell another language than the leaflet's, and so many times its own: one may
+# be of several, and neighbours (Danish and Norwegian) share most.
+FEWEST_SMALL, MORE_SMALL = 2, 1.5
 _LEAST = 0.12
 # What is looked at of a text, in characters.
 _ENOUGH = 20_000
@@ -25,11 +30,30 @@ class _File(Entry):
 
 
 @cache
-def _sets() -> tuple[dict[str, frozenset[str]], frozenset[str]]:
-    """The common words of each language, and those of questions in English."""
-    file = _File.model_validate(tomllib.loads(read_text(LANGUAGES_FILE)))
-    common = {code: frozenset(words.split()) for code, words in file.common.items()}
-    return common, common["en"] | frozenset(file.asked["en"].split())
+def _file() -> _File:
+    return _File.model_validate(tomllib.loads(read_text(LANGUAGES_FILE)))
+
+
+@cache
+def _common() -> Mapping[str, frozenset[str]]:
+    """The common words of each language, as written."""
+    return {code: frozenset(words.split()) for code, words in _file().common.items()}
+
+
+@cache
+def _small() -> Mapping[str, frozenset[str]]:
+    """The common words of each language with those of its questions, folded."""
+    asked = _file().asked
+    return {
+        code: frozenset(folded(f"{words} {asked[code]}")) for code, words in _file().common.items()
+    }
+
+
+@cache
+def stop_words(code: str) -> frozenset[str]:
+    """The stems of the words that tell nothing of what is asked; none of a language that is not
+    known. English has a longer list of its own."""
+    return frozenset(stem(word, code) for word in _small().get(code, ()))
 
 
 def language_of(text: str) -> str:
@@ -53,20 +77,17 @@ def _shares(text: str) -> dict[str, float]:
     words = words if len(words) >= FEWEST_WORDS else []
     return {
         code: sum(word in common for word in words) / max(1, len(words))
-        for code, common in _sets()[0].items()
+        for code, common in _common().items()
     }
 
 
-def is_english_beside(question: str, code: str, said: Collection[str]) -> bool:
-    """Whether ``question`` is in English and the leaflet in another language, ``code``: by its
-    small words, and where it has none by the leaflet, which has ``said`` (folded, without the
-    endings of plurals) none of its words."""
-    words = _WORD.findall(question.lower())
-    if not words or code in {"", "en"}:
-        return False
-    common, english = _sets()
-    foreign = sum(word in english for word in words)
-    own = sum(word in common.get(code, ()) for word in words)
-    if foreign or own:
-        return foreign > own
-    return not any(singular(word) in said for word in folded(question))
+def language_of_question(question: str, code: str) -> str:
+    """The language of ``question``, put to a leaflet in ``code``, by its small words: another one
+    only where half as many more are of it, and a third of all words; "" where there are none."""
+    read = _WORD.findall(fold(question)[0])
+    counts = {one: sum(word in small for word in read) for one, small in _small().items()}
+    best, own = max(counts, key=lambda one: counts[one]), counts.get(code, 0)
+    more = counts[best] >= MORE_SMALL * own and counts[best] > own
+    if more and counts[best] >= FEWEST_SMALL and 3 * counts[best] >= len(read):
+        return best
+    return code if own else ""

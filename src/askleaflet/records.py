@@ -18,6 +18,9 @@ Floats = npt.NDArray[np.float32]
 
 ReplyKind = Literal["answer", "not_covered", "other_medicine", "unclear", "greeting", "error"]
 PassageKind = Literal["sentence", "item", "list"]
+# What a reading goes by: example questions that staff tied to the leaflet ("taught"), the network
+# alone ("plain"), or the words, in languages that the network does not know ("words").
+Evidence = Literal["taught", "plain", "words"]
 # "mentioned": a medicine that a leaflet at hand speaks of itself.
 SubjectSort = Literal["medicine", "mentioned"]
 
@@ -200,15 +203,15 @@ class Reading:
     """What the reader makes of a question: the candidates, best first, and ``answers``, the
     probability that the best one answers it. ``evidence``: the numbers that say so, by name.
     ``under``: the candidates (ids) under the very heading over the best one that says all that
-    is asked for; none where there is no such heading. ``taught``: staff tied example questions to
-    the leaflet of the best one, which is better evidence. ``others``: the best one stands where the
-    leaflet speaks of other medicines taken beside it."""
+    is asked for; none where there is no such heading. ``sort``: of what evidence ``answers`` is
+    made. ``others``: the best one stands where the leaflet speaks of other medicines taken beside
+    it."""
 
     hits: tuple[Hit, ...] = ()
     answers: float = 0.0
     evidence: Mapping[str, float] = field(default_factory=dict)
     under: frozenset[str] = frozenset()
-    taught: bool = False
+    sort: Evidence = "plain"
     others: bool = False
 
 
@@ -247,9 +250,9 @@ class Query:
 
     ``read`` is what search and reader see: the text with "this medicine" for the leaflet's own
     name, after the question it leans on, if it does; ``stems`` are its telling words. ``documents``
-    are the leaflets it is about, ``named`` those it names itself. ``beside``: the language of the
-    leaflet, where the question is in another, in which it cannot be searched. ``vectors``: what
-    the network read in ``read``, piece by piece.
+    are the leaflets it is about, ``named`` those it names itself. ``language``: that of the text;
+    ``beside``: that of the leaflet, where it is another. ``vectors``: what the network read in
+    ``read``, piece by piece.
     """
 
     text: str

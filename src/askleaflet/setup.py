@@ -14,6 +14,7 @@ from askleaflet.reader.encoder import Encoder, load_encoder
 from askleaflet.reader.library import Progress, open_library
 from askleaflet.reader.reader import Reader
 from askleaflet.reader.storing import Store, folder_store
+from askleaflet.reader.words import THRESHOLDS as WORD_THRESHOLDS
 from askleaflet.records import Document, Passage, Related, headings
 from askleaflet.search.bm25 import BM25Search
 from askleaflet.search.vectors import VectorSearch
@@ -56,7 +57,7 @@ def assemble(
         understanding=Understanding(corpus.documents, names, encoder, stop),
         searches=(VectorSearch(library), BM25Search(corpus.documents, corpus.passages, stop)),
         reader=Reader(encoder, library),
-        decider=Decider(encoder.numbers("thresholds", THRESHOLDS)),
+        decider=Decider({**encoder.numbers("thresholds", THRESHOLDS), **WORD_THRESHOLDS}),
         composer=Composer(
             documents={one.id: one for one in corpus.documents},
             bridges=Bridges.load(stop),

@@ -52,6 +52,7 @@ LEAFLETS = {
     "earlier_leaflets_raw": "twenty-three more, as imported",
     "kept_leaflets": "ten leaflets kept aside",
     "kept_leaflets_raw": "ten kept aside, as imported",
+    "languages": "two Spanish leaflets and a Danish one",
 }
 KEPT = "kept"
 ANSWERABLE = frozenset({"answerable", "calm_mention"})
@@ -160,7 +161,8 @@ def evaluate(assistant: Assistant, questions: Sequence[Question], name: str = ""
 
 def evaluate_all(folder: Path, settings: Settings, *, kept: bool = False) -> Iterator[Scores]:
     """The scores of every set in ``folder``: about the corpus at hand, then about other leaflets,
-    each on its own. Those kept aside only where ``kept`` says so: every look at them counts.
+    each on its own; no scores where a folder holds none. Those kept aside only where ``kept`` says
+    so: every look at them counts.
 
     Raises CorpusError or VocabularyError for a missing file.
     """
@@ -175,7 +177,8 @@ def evaluate_all(folder: Path, settings: Settings, *, kept: bool = False) -> Ite
             own = assemble(one_leaflet(path), settings, encoder, store)
             questions = read_questions(path.with_suffix(".jsonl"))
             scores.outcomes.extend(evaluate(own, questions).outcomes)
-        yield scores
+        if scores.outcomes:
+            yield scores
 
 
 def looked_at(names: Iterable[str], kept: bool) -> Iterator[str]:

@@ -15,13 +15,16 @@ import numpy as np
 
 from askleaflet.analysis import stems
 from askleaflet.headings import Sense, asked_for, says, sense_of
+from askleaflet.languages import TRAINED_FOR
 from askleaflet.reader.encoder import Encoder
 from askleaflet.reader.library import Library, Shelf
 from askleaflet.reader.texts import HEADED, WITHIN
+from askleaflet.reader.words import WordReader
 from askleaflet.records import (
     Candidate,
     Document,
     Encoded,
+    Evidence,
     Floats,
     Hit,
     Passage,
@@ -52,6 +55,11 @@ class Reader:
     def __init__(self, encoder: Encoder, library: Library) -> None:
         """Raises ReaderError where the model's card lacks a number."""
         self._library = library
+        self._by_words = {
+            id: WordReader(shelf)
+            for id, shelf in library.items()
+            if shelf.document.language not in TRAINED_FOR
+        }
         self._scale = encoder.numbers("scores", ("vector", "tokens", "wording"))
         # Where staff tied example wordings to a leaflet, these are the better evidence.
         self._plain, self._taught = encoder.numbers("answers"), encoder.numbers("answers_taught")
@@ -59,10 +67,13 @@ class Reader:
     def read(self, query: Query, candidates: Sequence[Candidate]) -> Reading:
         """The candidates, best first, and how likely the best one answers ``query``.
 
-        No candidate, no answer: what search did not find is not read.
+        No candidate, no answer: what search did not find is not read. A leaflet in a language that
+        the network was not trained for is read by its words.
         """
         if not candidates or not query.vectors:
             return Reading()
+        if by_words := self._by_words.get(candidates[0].passage.document):
+            return by_words.read(query, candidates)
         hits: list[Hit] = []
         asked = "" if query.earlier else asked_for(query.read)
         for id in dict.fromkeys(one.passage.document for one in candidates):
@@ -77,8 +88,8 @@ class Reader:
         evidence = self._evidence(query, hits)
         over = _asked_heading(query, self._text(hits[0]))
         shelf = self._library[hits[0].passage.document]
-        taught = bool(shelf.texts.wordings)
-        weights = self._taught if taught else self._plain
+        sort: Evidence = "taught" if shelf.texts.wordings else "plain"
+        weights = self._taught if sort == "taught" else self._plain
         headed = (hit.passage.id for hit in hits if over and self._text(hit).startswith(over))
         under = whole.union(headed)
         # Of all that stands under a heading, its lists say most.
@@ -88,7 +99,7 @@ class Reader:
             answers=answering(weights, evidence),
             evidence=evidence,
             under=under,
-            taught=taught,
+            sort=sort,
             others=any(map(_speaks_of_others, headings(document, hits[0].passage))),
         )
 

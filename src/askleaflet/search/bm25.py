@@ -22,6 +22,7 @@ from rank_bm25 import BM25Okapi
 
 from askleaflet.analysis import stems
 from askleaflet.errors import RetrievalError
+from askleaflet.languages import TRAINED_FOR, stop_words
 from askleaflet.records import Candidate, Document, Passage, Query, headings
 
 Scores = npt.NDArray[np.float64]
@@ -49,14 +50,10 @@ class BM25Search:
         self._numbers = {document.id: number for number, document in enumerate(documents)}
 
     def _indexed(self, document: Document, passage: Passage) -> list[str]:
-        own = self._telling(document.words(passage.mark))
-        around = headings(document, passage)
-        if passage.lead:
-            around.append(document.words(passage.lead))
-        return own * OWN_WEIGHT + [term for text in around for term in self._telling(text)]
-
-    def _telling(self, text: str) -> list[str]:
-        return [one for one in stems(text) if one not in self._stop]
+        trained = document.language in TRAINED_FOR
+        stop = self._stop if trained else stop_words(document.language)
+        own, over, lead = passage_terms(document, passage, stop)
+        return own * OWN_WEIGHT + over + lead
 
     def search(self, query: Query, k: int) -> list[Candidate]:
         """See Search.search: passages that share a telling word with ``query``."""
@@ -65,6 +62,19 @@ class BM25Search:
         found = np.flatnonzero((scores > 0) & np.isin(self._document, wanted))
         best = found[np.argsort(-scores[found], kind="stable")[:k]]
         return [Candidate(self._passages[number], float(scores[number])) for number in best]
+
+
+def passage_terms(
+    document: Document, passage: Passage, stop: frozenset[str]
+) -> tuple[list[str], list[str], list[str]]:
+    """The telling words (stems) of a passage, of the headings over it, and of its lead-in."""
+
+    def telling(text: str) -> list[str]:
+        return [one for one in stems(text, document.language) if one not in stop]
+
+    over = [term for heading in headings(document, passage) for term in telling(heading)]
+    lead = telling(document.words(passage.lead)) if passage.lead else []
+    return telling(document.words(passage.mark)), over, lead
 
 
 class PostingsOkapi(BM25Okapi):

@@ -9,7 +9,7 @@ from functools import cache
 
 from askleaflet.analysis import beginning, singular, stems, terms, words
 from askleaflet.data import read_lines
-from askleaflet.languages import is_english_beside
+from askleaflet.languages import TRAINED_FOR, language_of_question, stop_words
 from askleaflet.own_names import PLACEHOLDER, OwnNames, neutral_question
 from askleaflet.reader.encoder import LONGEST_QUESTION as MOST_TOKENS
 from askleaflet.reader.encoder import Encoder
@@ -24,15 +24,7 @@ LONGEST_CONVERSATION = 20
 _AFTER = " | "
 _PLACEHOLDER = frozenset(stems(PLACEHOLDER))
 PERSONAL_FILE = "personal_advice.txt"
-# Without those that are as much English, as "no" and "me".
-_SPANISH = frozenset(
-    stems(
-        "el la los las un una de del que por para es se mi su lo le puedo puede tengo tiene esta "
-        "estoy cuando cuanto cuantos cual cuales donde porque si muy mas sobre hay ser hacer "
-        "tomar medicamento medicina dolor fiebre durante despues antes esto yo el ella nos qué "
-        "pero hijo hija madre padre"
-    )
-)
+_ENGLISH = "en"
 
 
 class Understanding:
@@ -66,10 +58,9 @@ class Understanding:
             query = replace(self._alone(history[-1]), named=query.named)
         documents = query.named or self._last_named(history) or self._only
         query = replace(
-            query,
+            self._spoken(query, documents),
             documents=documents,
             subjects=self._subjects(query.text, documents),
-            beside=self._beside(query, documents),
         )
         read = neutral_question(query.text, self._own.of_documents(documents))
         earlier = "" if alone else self._earlier(query, history, documents)
@@ -89,7 +80,6 @@ class Understanding:
             personal=asks_for_advice(found),
             truncated=len(shortened) < len(text),
             foreign=is_foreign_script(shortened),
-            language=guess_language(found),
         )
 
     def _earlier(self, query: Query, history: Sequence[str], documents: Sequence[str]) -> str:
@@ -104,14 +94,27 @@ class Understanding:
                 return pieces(neutral_question(alone.text, names))[-1]
         return pieces(neutral_question(beginning(history[-1]), names))[-1]
 
-    def _beside(self, query: Query, documents: Sequence[str]) -> str:
-        """The language of the only leaflet asked about, where the question is not in it."""
-        code = self._languages[documents[0]] if len(documents) == 1 else ""
+    def _spoken(self, query: Query, documents: Sequence[str]) -> Query:
+        """``query`` with its language and, where it is about one leaflet, its telling words as
+        that leaflet's language has them."""
+        code = self._languages[documents[0]] if len(documents) == 1 else _ENGLISH
         asked = neutral_question(query.text, self._own.of_documents(documents))
         asked = asked.replace(PLACEHOLDER, " ")
-        said = self._said[documents[0]] if code else ()
-        apart = query.language != code and is_english_beside(asked, code, said)
-        return code if apart else ""
+        language = language_of_question(asked, code) or self._guessed(asked, documents, code)
+        telling = query.stems
+        if code not in TRAINED_FOR:
+            found, stop = stems(asked, code), stop_words(code)
+            telling = tuple(one for one in found if one not in stop)
+        beside = code if language != code and len(documents) == 1 else ""
+        return replace(query, stems=telling, language=language, beside=beside)
+
+    def _guessed(self, asked: str, documents: Sequence[str], code: str) -> str:
+        """The language of a question without small words: English, where the leaflet, in another,
+        has none of its words and the network knows them all as English ones."""
+        read = words(asked)
+        if code == _ENGLISH or any(singular(one) in self._said[documents[0]] for one in read):
+            return code
+        return _ENGLISH if all(map(self._encoder.is_word, read)) else code
 
     def _last_named(self, history: Sequence[str]) -> tuple[str, ...]:
         """The leaflets that the conversation named last; none where there is only one leaflet."""
@@ -155,12 +158,6 @@ def asks_for_advice(words: Sequence[str]) -> bool:
         for at, word in enumerate(words)
         for opening in _openings().get(word, ())
     )
-
-
-def guess_language(words: Sequence[str]) -> str:
-    """``es`` where Spanish words carry the question, else ``en``."""
-    telling = sum(word in _SPANISH for word in words)
-    return "es" if telling >= 2 and 3 * telling >= len(words) else "en"
 
 
 def is_foreign_script(text: str) -> bool:

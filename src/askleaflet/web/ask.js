@@ -105,7 +105,9 @@
     if (shown.length !== asked.length) return false;
     if (done?.leaflet) return leafletShown() === done.leaflet;
     if (done?.question) return shown.at(-1)?.dataset.old === undefined;
-    return shown.every((one) => one.lang === Page.state.language);
+    // One that asks back may be in the language of its question, whatever that of the page.
+    const fits = (one) => one.lang === Page.state.language || one.dataset.kind === "unclear";
+    return shown.every(fits);
   }
 
   function finish(done) {

@@ -183,7 +183,10 @@ def _refusal(reply: Reply, documents: Documents, question: str) -> Iterator[Mark
     if reply.nearest:
         nearby = cards([reply.nearest])[0]
         lead = say(reply.language, "reply.maybe_related")
-        link = button(reply.nearest.section, class_="small-action see", **_place(nearby))
+        spoken = documents[reply.nearest.document].language
+        link = button(
+            reply.nearest.section, class_="small-action see", lang=spoken, **_place(nearby)
+        )
         yield element("p", lead, " ", link, class_="nearest")
     if reply.covers:
         # Folded: on a telephone seven headings hide who to talk to.

@@ -1,0 +1,74 @@
+"""Reading by words: for leaflets in languages that the network was not trained for.
+
+A passage answers where it says what the question says, word for word but for endings: there is no
+meaning in it, so the rule is strict, and refuses rather than be wrong.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Sequence
+
+from askleaflet.analysis import stems
+from askleaflet.languages import stop_words
+from askleaflet.reader.library import Shelf
+from askleaflet.records import Candidate, Hit, Query, Reading
+from askleaflet.search.bm25 import OWN_WEIGHT, PostingsOkapi, passage_terms
+
+# What decides: the share of the telling words (by weight, BM25's idf) that a passage says with its
+# headings, over the number of sections that say as much. So nearly all, and in one section alone.
+# Set by hand after a look at the sets in tests/evaluation/languages (see the README there).
+THRESHOLDS = {"answer_words": 0.95, "related_words": 0.4}
+
+
+class WordReader:
+    """Reads one leaflet."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf, document = shelf, shelf.document
+        stop = stop_words(document.language)
+        terms = [passage_terms(document, one, stop) for one in shelf.passages]
+        whole = [own * OWN_WEIGHT + over + lead for own, over, lead in terms]
+        self._own = [frozenset(own) for own, _, _ in terms]
+        self._over = [frozenset(over) for _, over, _ in terms]
+        self._wordings = [frozenset(stems(one, document.language)) for one in shelf.texts.wordings]
+        # A leaflet of small words alone is read all the same: it answers nothing.
+        self._okapi = PostingsOkapi(whole if any(whole) else [[""]] * len(whole))
+        self._unheard = math.log(1 + (len(terms) + 0.5) / 0.5)
+
+    def read(self, query: Query, candidates: Sequence[Candidate]) -> Reading:
+        """The candidates that say most of the telling words, best first by BM25, and how surely
+        the first one answers. A list is none of them: its items may say a word each."""
+        asked = frozenset(query.stems)
+        places = [self._shelf.places[one.passage.id] for one in candidates]
+        shares = {
+            place: self._share(place, asked)
+            for place in places
+            if self._shelf.passages[place].kind != "list"
+        }
+        most = max(shares.values(), default=0.0)
+        if not most:
+            return Reading(sort="words")
+        best = [place for place, share in shares.items() if share == most]
+        # A section whose heading says a word of it is meant rather than one that mentions it.
+        best = [place for place in best if asked & self._over[place]] or best
+        scores = self._okapi.get_scores(query.stems)
+        hits = [Hit(self._shelf.passages[place], float(scores[place])) for place in best]
+        hits.sort(key=lambda hit: -hit.score)
+        sections = len({hit.passage.section for hit in hits})
+        evidence = {"matched": most, "sections": float(sections)}
+        return Reading(tuple(hits), most / sections, evidence, sort="words")
+
+    def _share(self, place: int, asked: frozenset[str]) -> float:
+        """The share of ``asked`` that a passage says with its headings, which alone answer
+        nothing, or one of the example wordings that staff tied to it."""
+        tied = self._shelf.wording[self._shelf.answered == place].tolist()
+        said = [self._wordings[number] for number in tied]
+        if self._own[place] & asked:
+            said.append(self._own[place] | self._over[place])
+        whole = self._weight(asked)
+        return max((self._weight(own & asked) / whole for own in said), default=0.0)
+
+    def _weight(self, words: Collection[str]) -> float:
+        """What words weigh: each its idf, and most where the leaflet has none of it."""
+        return math.fsum(float(self._okapi.idf.get(one, self._unheard)) for one in words)

@@ -13,9 +13,12 @@ from askleaflet.analysis import STEMMERS, stems
 from askleaflet.assistant import Assistant
 from askleaflet.data import read_text
 from askleaflet.languages import LANGUAGES_FILE, language_of_question, stop_words
-from askleaflet.records import AskedAs, Document
+from askleaflet.passages import passages
+from askleaflet.reader.words import THRESHOLDS, WordReader
+from askleaflet.records import AskedAs, Candidate, Document
 from askleaflet.web.html import reply_html
 from askleaflet.wording import languages, say
+from handmade import asking, axis, shelf
 from invented import Empty, corpus_of, document, quick
 
 LEAFLETS = {
@@ -103,6 +106,46 @@ def test_a_section_whose_heading_says_it_is_rather_meant_than_one_that_mentions_
     assert [one.section for one in reply.quotes] == ["Mælk og andet"]
 
 
+STRUCTURED = """\
+## Bivirkninger
+
+Bivirkninger er sjældne.
+
+Meget almindelige:
+
+- hovedpine
+- kvalme
+
+### Andre bivirkninger
+
+- hoste
+- feber
+
+## Melding af bivirkninger
+
+Skriv til lægen.
+"""
+
+
+def test_a_heading_that_says_all_that_is_asked_has_its_lists_quoted() -> None:
+    read = replace(document(STRUCTURED, "melotin"), language="da")
+    reply = quick(corpus_of(read)).reply("hvad er bivirkningerne?")
+    assert reply.quotes[0].highlight == "hovedpine\n- kvalme"
+    assert {one.section for one in reply.quotes} <= {"Bivirkninger", "Andre bivirkninger"}
+
+
+def test_a_section_whose_first_list_was_not_found_is_offered_and_not_answered() -> None:
+    read = replace(document(STRUCTURED, "melotin"), language="da")
+    own = passages(read)
+    reader = WordReader(shelf(read, [axis(0)] * len(own)))
+    asked = asking("bivirkninger", "melotin", stems=stems("bivirkninger", "da"))
+    last = [Candidate(one, 0.0) for one in own if one.section == 1]
+    reading = reader.read(asked, last)
+    assert reading.under == frozenset()
+    assert THRESHOLDS["related_words"] <= reading.answers < THRESHOLDS["answer_words"]
+    assert reader.read(asked, []).hits == ()
+
+
 def test_an_example_question_that_staff_tied_to_a_passage_counts_as_its_words() -> None:
     tied = AskedAs(("Spis ikke lakrids.",), ("må jeg få slik og bolsjer?",))
     read = replace(leaflet("da"), asked_as=(tied,))
@@ -148,6 +191,18 @@ def test_a_spanish_question_never_hears_that_an_english_leaflet_says_nothing() -
     )
     assert reply.kind == "unclear"
     assert reply.message == say("es", "reply.other_language", spoken="inglés")
+
+
+@pytest.mark.parametrize(
+    ("question", "language"), [("gleam", ""), ("mælk", "da"), ("melotin", "da")]
+)
+def test_a_word_that_may_be_english_is_told_so_where_the_leaflet_lacks_it(
+    question: str, language: str
+) -> None:
+    reply = about("da").reply(question)
+    assert about("da").explain(question).query.language == language
+    assert (reply.kind == "unclear") == (not language)
+    assert reply.language == "en"
 
 
 @pytest.mark.parametrize("code", LEAFLETS)

@@ -21,13 +21,18 @@ LONGEST_WORD = 64
 # Decimals stay whole ("5.4", "0,1"); an apostrophe inside a word belongs to it.
 # U+02BC, which Unicode counts among letters, is an apostrophe here.
 _WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_ʼ]+(?:['’ʼ][^\W_ʼ]+)*")
-_VARIANTS = (
-    (re.compile(r"[ao]e(?=.)"), "e"),
-    (re.compile(r"(?<=...)our(?=$|s$|ed$|ing$|less$)"), "or"),
-    (re.compile(r"(?<=...)is(?=(?:e|ed|es|ing|ation|ations)$)"), "iz"),
-)
-_MARKS = frozenset({"Mn", "Me", "Cf", "Cs"})
 _ENGLISH = "en"
+_VARIANTS = {
+    _ENGLISH: (
+        (re.compile(r"[ao]e(?=.)"), "e"),
+        (re.compile(r"(?<=...)our(?=$|s$|ed$|ing$|less$)"), "or"),
+        (re.compile(r"(?<=...)is(?=(?:e|ed|es|ing|ation|ations)$)"), "iz"),
+    ),
+    # The stemmers know these endings by the marks that folding has taken away.
+    "es": ((re.compile(r"(?<=[cs])ion$"), "ión"),),
+    "pt": ((re.compile(r"cao$"), "ção"), (re.compile(r"coes$"), "ções")),
+}
+_MARKS = frozenset({"Mn", "Me", "Cf", "Cs"})
 # The languages whose endings are known, and how Snowball calls them.
 STEMMERS = {
     _ENGLISH: "english",
@@ -85,11 +90,11 @@ def stem(word: str, language: str = _ENGLISH) -> str:
     """The form of a folded word that is compared: one spelling, no endings; in a language whose
     endings are not known, the word."""
     word = word.replace(",", ".") if word[0].isdigit() else word
-    for pattern, plain in _VARIANTS if language == _ENGLISH and len(word) > 4 else ():
+    for pattern, plain in _VARIANTS.get(language, ()) if len(word) > 4 else ():
         word = pattern.sub(plain, word)
     if language == _ENGLISH:
         return _stemmer(language).stemWord(word)
-    found = _stemmer(language).stemWord(word) if language in STEMMERS else word
+    found = fold(_stemmer(language).stemWord(word))[0] if language in STEMMERS else word
     return found if len(found) >= _SHORTEST_STEM else word
 
 

@@ -16,6 +16,8 @@ LANGUAGES_FILE = "languages.toml"
 TRAINED_FOR = frozenset({"en"})
 _WORD = re.compile(r"[^\W\d_]+")
 FEWEST_WORDS = 20
+# A Dane reads Norwegian, and their small words are nearly the same: neither is told from the other.
+_NEIGHBOURS = {"da", "nb"}
 # So many small words tell another language than the leaflet's, and so many times its own: one may
 # be of several, and neighbours (Danish and Norwegian) share most.
 FEWEST_SMALL, MORE_SMALL = 2, 1.5
@@ -85,7 +87,11 @@ def language_of_question(question: str, code: str) -> str:
     """The language of ``question``, put to a leaflet in ``code``, by its small words: another one
     only where half as many more are of it, and a third of all words; "" where there are none."""
     read = _WORD.findall(fold(question)[0])
-    counts = {one: sum(word in small for word in read) for one, small in _small().items()}
+    counts = {
+        one: sum(word in small for word in read)
+        for one, small in _small().items()
+        if one == code or {one, code} != _NEIGHBOURS
+    }
     best, own = max(counts, key=lambda one: counts[one]), counts.get(code, 0)
     more = counts[best] >= MORE_SMALL * own and counts[best] > own
     if more and counts[best] >= FEWEST_SMALL and 3 * counts[best] >= len(read):

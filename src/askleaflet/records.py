@@ -250,9 +250,9 @@ class Query:
 
     ``read`` is what search and reader see: the text with "this medicine" for the leaflet's own
     name, after the question it leans on, if it does; ``stems`` are its telling words. ``documents``
-    are the leaflets it is about, ``named`` those it names itself. ``language``: that of the text;
-    ``beside``: that of the leaflet, where it is another. ``vectors``: what the network read in
-    ``read``, piece by piece.
+    are the leaflets it is about, ``named`` those it names itself. ``language``: that of the text,
+    empty where it is not sure; ``beside``: that of the leaflet, where it is another. ``vectors``:
+    what the network read in ``read``, piece by piece.
     """
 
     text: str

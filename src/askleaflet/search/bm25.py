@@ -67,14 +67,18 @@ class BM25Search:
 def passage_terms(
     document: Document, passage: Passage, stop: frozenset[str]
 ) -> tuple[list[str], list[str], list[str]]:
-    """The telling words (stems) of a passage, of the headings over it, and of its lead-in."""
+    """The telling words (stems) of a passage, of the headings over it, and of its lead-in.
+
+    Where words alone decide, a list is what they say over it: its items may say a word each.
+    """
 
     def telling(text: str) -> list[str]:
         return [one for one in stems(text, document.language) if one not in stop]
 
     over = [term for heading in headings(document, passage) for term in telling(heading)]
     lead = telling(document.words(passage.lead)) if passage.lead else []
-    return telling(document.words(passage.mark)), over, lead
+    whole = passage.kind == "list" and document.language not in TRAINED_FOR
+    return [] if whole else telling(document.words(passage.mark)), over, lead
 
 
 class PostingsOkapi(BM25Okapi):

@@ -109,12 +109,12 @@ class Understanding:
         return replace(query, stems=telling, language=language, beside=beside)
 
     def _guessed(self, asked: str, documents: Sequence[str], code: str) -> str:
-        """The language of a question without small words: English, where the leaflet, in another,
-        has none of its words and the network knows them all as English ones."""
-        read = words(asked)
-        if code == _ENGLISH or any(singular(one) in self._said[documents[0]] for one in read):
-            return code
-        return _ENGLISH if all(map(self._encoder.is_word, read)) else code
+        """The language of a question without small words: that of the leaflet, or none that is
+        sure, where the network knows all its words as English ones and the leaflet lacks some."""
+        said = (
+            code == _ENGLISH or {singular(one) for one in words(asked)} <= self._said[documents[0]]
+        )
+        return code if said or not all(map(self._encoder.is_word, words(asked))) else ""
 
     def _last_named(self, history: Sequence[str]) -> tuple[str, ...]:
         """The leaflets that the conversation named last; none where there is only one leaflet."""

@@ -107,7 +107,7 @@ def test_a_section_whose_heading_says_it_is_rather_meant_than_one_that_mentions_
 
 
 STRUCTURED = """\
-## Bivirkninger
+## 4. Bivirkninger
 
 Bivirkninger er sjældne.
 
@@ -131,7 +131,7 @@ def test_a_heading_that_says_all_that_is_asked_has_its_lists_quoted() -> None:
     read = replace(document(STRUCTURED, "melotin"), language="da")
     reply = quick(corpus_of(read)).reply("hvad er bivirkningerne?")
     assert reply.quotes[0].highlight == "hovedpine\n- kvalme"
-    assert {one.section for one in reply.quotes} <= {"Bivirkninger", "Andre bivirkninger"}
+    assert {one.section for one in reply.quotes} <= {"4. Bivirkninger", "Andre bivirkninger"}
 
 
 def test_a_section_whose_first_list_was_not_found_is_offered_and_not_answered() -> None:

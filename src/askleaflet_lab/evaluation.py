@@ -50,9 +50,9 @@ LEAFLETS = {
     "unseen_leaflets_raw": "four more, as imported",
     "earlier_leaflets": "twenty-three more leaflets",
     "earlier_leaflets_raw": "twenty-three more, as imported",
+    "languages": "two Spanish leaflets and a Danish one",
     "kept_leaflets": "ten leaflets kept aside",
     "kept_leaflets_raw": "ten kept aside, as imported",
-    "languages": "two Spanish leaflets and a Danish one",
 }
 KEPT = "kept"
 ANSWERABLE = frozenset({"answerable", "calm_mention"})

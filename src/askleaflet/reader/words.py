@@ -34,12 +34,17 @@ class WordReader:
         terms = [passage_terms(document, one, stop) for one in shelf.passages]
         whole = [own * OWN_WEIGHT + over + lead for own, over, lead in terms]
         self._own = [frozenset(own) for own, _, _ in terms]
-        self._over = [frozenset(over) for _, over, _ in terms]
         self._headings = _headings(document, stop)
+        self._over = [self._chain(one.section) for one in shelf.passages]
         self._wordings = [frozenset(stems(one, document.language)) for one in shelf.texts.wordings]
         # A leaflet of small words alone is read all the same: it answers nothing.
         self._okapi = PostingsOkapi(whole if any(whole) else [[""]] * len(whole))
         self._unheard = math.log(1 + (len(terms) + 0.5) / 0.5)
+
+    def _chain(self, section: int) -> frozenset[str]:
+        """What the headings over the passages of a section say."""
+        chain = (section, *self._shelf.document.sections[section].outer)
+        return frozenset().union(*(self._headings[one] for one in chain))
 
     def read(self, query: Query, candidates: Sequence[Candidate]) -> Reading:
         """The candidates that say most of the telling words, best first by BM25, and how surely
@@ -110,9 +115,14 @@ class WordReader:
 
 
 def _headings(document: Document, stop: frozenset[str]) -> list[frozenset[str]]:
-    """The telling words of each heading, without the medicine's names."""
+    """The telling words of each heading, without the medicine's names and its own number."""
     names = own_names(document)
     shown = (neutral(document.words(one.heading), names) for one in document.sections)
     return [
-        frozenset(stems(one.replace(PLACEHOLDER, " "), document.language)) - stop for one in shown
+        frozenset(
+            word
+            for word in stems(one.replace(PLACEHOLDER, " "), document.language)
+            if word not in stop and not word.isdigit()
+        )
+        for one in shown
     ]

@@ -79,9 +79,7 @@ def test_every_kind_of_reply_carries_the_care_team_and_says_something(
 def test_the_care_team_is_named_with_its_numbers_where_they_are_set() -> None:
     assert care_team(settings(), "en") == "Please talk to your care team about this."
     given = settings(care_team_name="Ward 7", care_team_phone="1", care_team_phone_night="2")
-    assert care_team(given, "en") == (
-        "Please talk to Ward 7 about this. Their number is 1. At night and at weekends, call 2."
-    )
+    assert care_team(given, "en") == ("Talk to Ward 7: 1. At night and at weekends: 2.")
 
 
 def test_no_more_than_three_passages_are_quoted_best_first() -> None:

@@ -16,7 +16,7 @@ from askleaflet.records import Document, Notice, Number, Quote, Reply, Span
 from askleaflet.structure import parse
 from askleaflet.web.elements import button, element, text
 from askleaflet.web.html import cards, question_html, reply_html
-from askleaflet.web.leaflet import fragment, pane
+from askleaflet.web.leaflet import Parts, fragment, pane
 from askleaflet.web.turn import conversation
 from askleaflet.web.wish import Asked, Wish
 from askleaflet.wording import say
@@ -139,7 +139,7 @@ def test_quotes_of_one_passage_become_one_card_with_several_marks() -> None:
 
 def test_a_mark_over_a_whole_list_marks_every_item() -> None:
     passage = next(one for one in passages(LEAFLET) if one.kind == "list")
-    html = str(fragment(LEAFLET, passage.block, [passage.mark]))
+    html = str(fragment(LEAFLET, passage.block, Parts([passage.mark])))
     assert _pieces(html, "mark") == ["are 5.4 kg or less", "have <b>pain</b>"]
 
 

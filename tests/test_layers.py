@@ -22,6 +22,7 @@ LAYERS = (
         "marks",
         "structure",
         "passages",
+        "glance",
         "quality",
         "sidecar",
         "reading",

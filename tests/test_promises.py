@@ -45,7 +45,7 @@ from invented import settings as site
 from strategies import Bullets, Leaflet, histories, leaflets, questions
 
 FEW = settings(max_examples=12)
-PROMPT = "Please talk to Ward 7 about this. Their number is 555 1234."
+PROMPT = "Talk to Ward 7: 555 1234."
 
 
 @cache

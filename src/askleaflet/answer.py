@@ -201,12 +201,12 @@ def covered_headings(document: Document) -> tuple[str, ...]:
 
 def care_team(settings: Settings, language: str) -> str:
     """The prompt to talk to the care team, with its name and numbers where they are set."""
-    if settings.care_team_name:
-        words = [say(language, "care.named", name=settings.care_team_name)]
-    else:
-        words = [say(language, "care.plain")]
+    name = settings.care_team_name
     if settings.care_team_phone:
-        words.append(say(language, "care.call", number=settings.care_team_phone))
+        name = name or say(language, "care.your_team")
+        words = [say(language, "care.call", name=name, number=settings.care_team_phone)]
+    else:
+        words = [say(language, "care.named", name=name) if name else say(language, "care.plain")]
     if settings.care_team_phone_night:
         words.append(say(language, "care.night", number=settings.care_team_phone_night))
     return " ".join(words)

@@ -60,6 +60,13 @@ def opened(page: Page, opener: str, dialog: str) -> None:
     page.click(f"{dialog} .close")
 
 
+def unfolded(page: Page) -> None:
+    """Looks at the first reply with all of it shown."""
+    page.locator(".more > summary").first.click()
+    page.locator(".unfold").first.click()
+    sound(page)
+
+
 def leaflet(page: Page) -> None:
     """Looks at the leaflet with a quote marked and a word found."""
     page.locator(".see").first.click()
@@ -73,6 +80,7 @@ def test_axe_finds_nothing_in_any_kind_of_reply(several: Server, open_page: Open
     visit = begin(open_page, several, DESK, "en-GB")
     visit.ask(KINDS["answer"])
     sound(visit.page)
+    unfolded(visit.page)
     for question in list(KINDS.values())[1:]:
         visit.ask(question)
     kinds = visit.page.locator(".reply").evaluate_all("all => all.map(one => one.dataset.kind)")
@@ -87,8 +95,10 @@ def test_axe_finds_nothing_on_a_phone_in_spanish(several: Server, open_page: Ope
     for kind in ("answer", "error"):
         visit.ask(KINDS[kind])
     sound(visit.page)
+    unfolded(visit.page)
     visit.page.locator(".keep").first.click()
-    opened(visit.page, "#open-list", "#list-dialog")
+    visit.page.click("#display summary")
+    opened(visit.page, ".display-choices .open-list", "#list-dialog")
     opened(visit.page, "#help", "#help-dialog")
     opened(visit.page, ".open-pinned", "#pinned-dialog")
     leaflet(visit.page)

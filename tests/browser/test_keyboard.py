@@ -53,11 +53,12 @@ def test_a_whole_visit_by_keyboard(
     if not phone:
         visit.tab_to(BOX, back=True)
     press(page, visit.last(".keep"), back=not phone)
+    press(page, visit.last(".more > summary"), back=False)
     press(page, visit.last(".suggestion"), back=False)
     visit.wait_for_replies(3)
     expect(page.locator(".asked").last).to_be_focused()
-    _edit_the_list(page)
-    _choose_the_display(page)
+    _edit_the_list(page, phone)
+    _choose_the_display(page, phone)
     press(page, "#help")
     expect(page.locator("#help-dialog h2")).to_be_focused()
     press(page, "#help-dialog .close", back=False)
@@ -71,8 +72,11 @@ def test_a_whole_visit_by_keyboard(
     visit.tab_to(BOX)
 
 
-def _edit_the_list(page: Page) -> None:
-    press(page, "#open-list")
+def _edit_the_list(page: Page, phone: bool) -> None:
+    opener = "#display summary" if phone else "#open-list"
+    press(page, opener)
+    if phone:
+        press(page, ".display-choices .open-list", back=False)
     expect(page.locator("#list-dialog h2")).to_be_focused()
     Visit(page, page.context).tab_to("#kept textarea")
     page.keyboard.press("Control+A")
@@ -89,11 +93,14 @@ def _edit_the_list(page: Page) -> None:
     expect(page.locator("#kept textarea")).to_have_count(1)
     expect(page.locator("#kept textarea")).to_be_focused()
     page.keyboard.press("Escape")
-    expect(page.locator("#open-list")).to_be_focused()
+    expect(page.locator(opener)).to_be_focused()
 
 
-def _choose_the_display(page: Page) -> None:
-    press(page, "#display summary", back=False)
+def _choose_the_display(page: Page, phone: bool) -> None:
+    if phone:
+        page.keyboard.press("Enter")
+    else:
+        press(page, "#display summary", back=False)
     for choice in ("[data-language=es]", "[data-size='2']", "[data-theme=dark]"):
         press(page, f"{choice}.choice", back=False)
         expect(page.locator(f"{choice}.choice")).to_be_focused()

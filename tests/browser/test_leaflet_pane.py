@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from browser.visiting import Opener, Server
+from browser.visiting import QUOTED, Opener, Server
 
 PHONE = {"width": 360, "height": 740}
 
@@ -18,12 +18,11 @@ def test_marks_in_the_leaflet_exactly_what_was_quoted(
 ) -> None:
     visit = open_page(server)
     visit.ask(question)
-    figure = visit.page.locator(visit.last("figure")).first
-    quoted = figure.locator("blockquote mark").all_text_contents()
+    quoted = visit.page.locator(visit.last("figure")).evaluate_all(QUOTED)
     visit.page.locator(visit.last(".see")).first.click()
     seen = visit.page.locator("#leaflet-text mark.seen")
     expect(seen.first).to_be_in_viewport()
-    assert seen.all_text_contents() == quoted
+    assert sorted(seen.all_text_contents()) == sorted(quoted)
 
 
 def test_finds_a_word_and_says_how_often(server: Server, open_page: Opener) -> None:
@@ -57,7 +56,7 @@ def test_back_closes_the_leaflet_and_keeps_the_page(server: Server, open_page: O
     visit = open_page(server, viewport=PHONE)
     page = visit.page
     visit.ask("How is it given?")
-    page.click("#open-leaflet")
+    visit.open_from_menu("open-leaflet")
     expect(page.locator("#leaflet-title")).to_be_focused()
     page.go_back()
     expect(page.locator("#leaflet-pane")).to_be_hidden()

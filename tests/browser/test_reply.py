@@ -35,11 +35,11 @@ def test_reply_stands_in_the_order_in_which_it_is_to_be_read(
     order = visit.page.locator(visit.last("> *")).evaluate_all(
         "all => all.map(one => one.className || one.tagName)"
     )
-    wanted = ["notice", "message", "quote", "care", "actions", "suggestions"]
+    wanted = ["notice", "message", "quote", "care", "actions", "more"]
     places = [order.index(one) for one in wanted]
     assert places == sorted(places)
-    expect(visit.page.locator(visit.last(".origin"))).to_contain_text("Blinatumomab")
-    expect(visit.page.locator(visit.last(".origin"))).to_contain_text("Not yet reviewed")
+    expect(visit.page.locator(visit.last(".origin"))).to_contain_text("Blinatumomab leaflet")
+    expect(visit.page.locator(visit.last(".origin"))).to_contain_text("not yet reviewed")
 
 
 def test_refusal_offers_headings_that_open_the_leaflet(server: Server, open_page: Opener) -> None:
@@ -138,3 +138,72 @@ def test_help_is_there_before_anything_is_typed(server: Server, open_page: Opene
     expect(visit.page.locator("#help-dialog .notice:visible")).to_contain_text("112")
     visit.page.keyboard.press("Escape")
     expect(visit.page.locator("#help")).to_be_focused()
+
+
+def test_on_a_phone_mark_and_care_team_are_seen_in_one_look(
+    server: Server, open_page: Opener
+) -> None:
+    visit = open_page(server, viewport=PHONE)
+    page = visit.page
+    expect(page.locator("#welcome-heading")).to_contain_text("Blinatumomab")
+    expect(page.locator("#top h1")).to_contain_text("Blinatumomab")
+    for question in (
+        "How is it given?",
+        "what are the common side effects",
+        "is it safe in pregnancy",
+    ):
+        visit.ask(question)
+        for part in (".asked", ".reply h4", ".reply .care"):
+            one = page.locator(f".message-row {part}")
+            place = one.last if part != ".reply h4" else page.locator(visit.last("h4")).first
+            expect(place).to_be_in_viewport(ratio=0.9)
+        bottom = page.locator("#composer").bounding_box()
+        care = page.locator(visit.last(".care")).bounding_box()
+        assert bottom
+        assert care
+        assert care["y"] + care["height"] <= bottom["y"]
+    fixed = "['#top', '#composer'].map(id => document.querySelector(id).offsetHeight)"
+    assert sum(page.evaluate(fixed)) <= 120
+
+
+def test_the_rest_of_a_passage_is_unfolded_and_printed(server: Server, open_page: Opener) -> None:
+    visit = open_page(server, viewport=PHONE)
+    page = visit.page
+    visit.ask("How is it given?")
+    rest = page.locator(visit.last(".waits")).first
+    expect(rest).to_be_hidden()
+    assert "28 days" not in (page.locator("#say-aloud").text_content() or "")
+    page.emulate_media(media="print")
+    expect(rest).to_be_visible()
+    page.emulate_media(media="screen")
+    page.click(visit.last(".unfold"))
+    expect(rest).to_be_visible()
+    expect(page.locator(visit.last(".unfold"))).to_have_text("Show less")
+    expect(page.locator(visit.last(".unfold"))).to_have_attribute("aria-expanded", "true")
+    page.click(visit.last(".unfold"))
+    expect(rest).to_be_hidden()
+
+
+def test_a_list_that_answers_whole_has_no_mark_and_one_item_has_one(
+    server: Server, open_page: Opener
+) -> None:
+    visit = open_page(server)
+    visit.ask("what are the common side effects")
+    figures = visit.page.locator(visit.last("figure"))
+    expect(figures.first.locator("li")).to_have_count(10)
+    expect(figures.first.locator("mark")).to_have_count(0)
+    assert figures.count() == 2
+    visit.ask("can it give me the runs")
+    expect(visit.page.locator(visit.last("figure li"))).to_have_count(10)
+    expect(visit.page.locator(visit.last("figure mark"))).to_have_text("Diarrhea")
+
+
+def test_the_source_is_told_once_a_visit(server: Server, open_page: Opener) -> None:
+    visit = open_page(server)
+    for question in ("How is it given?", "who should not have it"):
+        visit.ask(question)
+        visit.page.click(visit.last(".more > summary"))
+    sources = visit.page.locator(".origin-full")
+    expect(sources.first).to_contain_text("Source: ")
+    expect(sources.first).to_be_visible()
+    expect(sources.last).to_be_hidden()

@@ -13,6 +13,7 @@ def test_double_clicks_ask_once(server: Server, open_page: Opener) -> None:
     visit.page.fill("#question textarea", "How is it given?")
     visit.page.dblclick("#ask")
     visit.wait_for_replies(1)
+    visit.page.click(visit.last(".more > summary"))
     visit.page.locator(visit.last(".suggestion")).first.dblclick()
     visit.wait_for_replies(2)
     visit.settle()

@@ -127,6 +127,14 @@ expect.set_options(timeout=PATIENCE_MS)
 Opener = Callable[..., "Visit"]
 
 
+# What a reply marks; of a list that answers whole, its items.
+QUOTED = """all => all.flatMap((one) => {
+  const marks = [...one.querySelectorAll("blockquote mark")];
+  const quoted = marks.length ? marks : [...one.querySelectorAll("blockquote li")];
+  return quoted.map((each) => each.textContent);
+})"""
+
+
 def settle(page: Page) -> None:
     """Waits until nothing is under way in a page."""
     page.evaluate(SETTLED)
@@ -176,6 +184,12 @@ class Visit:
         for page in self.context.pages:
             page.goto("about:blank")
         self.context.close()
+
+    def open_from_menu(self, name: str) -> None:
+        """Opens the leaflet or the list, by the header or, where that is small, by the menu."""
+        if not self.page.locator(f".{name}:visible").count():
+            self.page.click("#display summary")
+        self.page.locator(f".{name}:visible").click()
 
     def last(self, selector: str = "") -> str:
         return f".message-row:last-child .reply {selector}".strip()

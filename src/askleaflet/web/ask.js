@@ -147,7 +147,8 @@
   // The words of a reply as they would be read: its sentences, without its buttons.
   Page.spoken = (reply) => {
     const copy = reply.cloneNode(true);
-    for (const one of all("button, a, [hidden], .actions, .suggestions, .covers, .nearest", copy)) one.remove();
+    for (const one of all("figure:not(.whole) .rest", copy)) one.remove();
+    for (const one of all("button, a, [hidden], .actions, .suggestions, .covers, .nearest, .more", copy)) one.remove();
     const pieces = all("h4, p, li", copy).map((one) => one.textContent.trim());
     return pieces.filter(Boolean).map((one) => (/[.!?:…][”"»]?$/.test(one) ? one : `${one}.`)).join(" ");
   };

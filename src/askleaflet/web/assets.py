@@ -18,6 +18,7 @@ STATIC_FILES: Mapping[str, str] = {
     "urgent.js": _SCRIPT,
     "help.js": _SCRIPT,
     "connection.js": _SCRIPT,
+    "reply.js": _SCRIPT,
     "ask.js": _SCRIPT,
     "leaflet.js": _SCRIPT,
     "keep.js": _SCRIPT,

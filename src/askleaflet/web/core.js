@@ -42,6 +42,7 @@ const Page = (() => {
     for (const one of all("[data-only]")) one.hidden = one.dataset.only !== state.language;
     put(find("#question [data-testid=block-info]"), say("page.your_question"));
     put(find("#ask"), say("page.ask"));
+    find("#question textarea").placeholder = say("page.your_question");
   }
 
   function speakLanguage(language) {
@@ -133,6 +134,11 @@ const Page = (() => {
     if (choice?.dataset.language) {
       speakLanguage(choice.dataset.language);
       Page.redraw?.();
+    }
+    // What the menu opens gives the focus back to the menu.
+    if (event.target.closest(".display-choices :is(.open-list, .open-leaflet)")) {
+      find("#display summary").focus();
+      find("#display").open = false;
     }
     if (event.target.closest(".close")) event.target.closest("dialog").close();
     if (event.target.closest("#help, .open-help")) open(find("#help-dialog"));

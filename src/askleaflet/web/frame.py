@@ -10,7 +10,7 @@ from markupsafe import Markup
 from askleaflet.answer import care_team
 from askleaflet.assistant import Assistant
 from askleaflet.notice import KINDS, card
-from askleaflet.records import Related
+from askleaflet.records import Document, Related
 from askleaflet.settings import Settings
 from askleaflet.web.elements import button, element, joined
 from askleaflet.web.html import notice_html
@@ -21,11 +21,11 @@ MOST_STARTERS = 6
 THEMES = ("light", "dark", "contrast")
 
 
-def header(language: str) -> Markup:
-    """Name of the page, help, list, leaflet, languages and display."""
+def header(assistant: Assistant, language: str) -> Markup:
+    """Whose leaflet it is, help, and the menu; where there is room, what the menu holds besides."""
     return element(
         "div",
-        element("h1", word(language, "page.title"), class_="brand"),
+        _brand(assistant, language),
         element(
             "div",
             button(
@@ -34,16 +34,9 @@ def header(language: str) -> Markup:
                 id="help",
                 aria_haspopup="dialog",
             ),
-            button(word(language, "page.leaflet"), class_="quiet", id="open-leaflet"),
-            button(
-                word(language, "page.my_questions"),
-                " ",
-                element("span", "", class_="count", id="count", hidden=True),
-                class_="quiet",
-                id="open-list",
-                aria_haspopup="dialog",
-            ),
-            _display(language),
+            _open_leaflet(language, id="open-leaflet"),
+            _open_list(language, id="open-list"),
+            _menu(language),
             _finish(language),
             class_="tools",
         ),
@@ -51,17 +44,48 @@ def header(language: str) -> Markup:
     )
 
 
+def _brand(assistant: Assistant, language: str) -> Markup:
+    """The name of the page, and of the medicine where it is one."""
+    title = word(language, "page.title")
+    documents = list(assistant.composer.documents.values())
+    if len(documents) != 1:
+        return element("h1", title, class_="brand")
+    medicine = element("span", documents[0].title, class_="medicine")
+    return element("h1", element("span", title, class_="page-name"), " ", medicine, class_="brand")
+
+
+def _open_leaflet(language: str, **attributes: str) -> Markup:
+    return button(word(language, "page.leaflet"), class_="quiet open-leaflet", **attributes)
+
+
+def _open_list(language: str, **attributes: str) -> Markup:
+    return button(
+        word(language, "page.my_questions"),
+        " ",
+        _count(id="count" if attributes else None),
+        class_="quiet open-list",
+        aria_haspopup="dialog",
+        **attributes,
+    )
+
+
+def _count(id: str | None = None) -> Markup:
+    """How many questions are on the list."""
+    return element("span", "", class_="count", id=id, hidden=True)
+
+
 def _finish(language: str) -> Markup:
     return button(word(language, "page.finish"), class_="finish clear-visit")
 
 
-def _display(language: str) -> Markup:
-    """Language, text size and colours."""
+def _menu(language: str) -> Markup:
+    """Language, text size and colours; on a phone the leaflet and the list, too."""
     return element(
         "details",
-        element("summary", word(language, "page.display"), class_="quiet"),
+        element("summary", word(language, "page.menu"), " ", _count(), class_="quiet"),
         element(
             "div",
+            element("div", _open_leaflet(language), _open_list(language), class_="choices places"),
             _choice(
                 "language",
                 [(one, all_words(one)[f"language.{one}"].capitalize(), "") for one in languages()],
@@ -100,13 +124,17 @@ def _choice(name: str, options: Sequence[tuple[str, str, str]], language: str) -
     )
 
 
-def welcome(assistant: Assistant, language: str) -> Markup:
+def welcome(assistant: Assistant, settings: Settings) -> Markup:
     """What this page is, and questions to start from."""
+    language = settings.language
     documents = list(assistant.composer.documents.values())
     shown = element(
         "section",
-        element("h2", word(language, "page.welcome"), id="welcome-heading"),
+        element("h2", _welcome(documents, language), id="welcome-heading"),
         element("p", word(language, "page.promise"), class_="lead"),
+        element("p", word(language, "about.sample"), class_="small sample")
+        if settings.serves_sample()
+        else "",
         element(
             "p",
             word(language, "about.boundary"),
@@ -135,6 +163,12 @@ def welcome(assistant: Assistant, language: str) -> Markup:
     return joined(shown, heading)
 
 
+def _welcome(documents: Sequence[Document], language: str) -> Markup:
+    if len(documents) != 1:
+        return word(language, "page.welcome")
+    return word(language, "page.welcome_medicine", title=documents[0].title)
+
+
 def starters(assistant: Assistant) -> list[Related]:
     """Questions to start from, each once: those that most leaflets answer, then one for each part
     of a leaflet."""
@@ -159,9 +193,6 @@ def foot(settings: Settings) -> Markup:
         _urgent_now(settings),
         element("p", id="away", class_="away", role="alert", hidden=True),
         element("p", id="hint", class_="hint", role="alert"),
-        element("p", word(language, "about.sample"), class_="small sample")
-        if settings.serves_sample()
-        else "",
         _need_help(settings),
         element("p", word(language, "about.boundary"), class_="small boundary"),
     )

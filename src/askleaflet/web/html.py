@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from askleaflet.glance import all_marked, can_wait
 from askleaflet.records import Document, Notice, Number, Quote, Reply, Span
-from askleaflet.rendering import origin, printable
+from askleaflet.rendering import printable
 from askleaflet.web.elements import button, element, joined
-from askleaflet.web.leaflet import fragment, version
+from askleaflet.web.leaflet import Parts, fragment, version
 from askleaflet.wording import say
 
 Documents = Mapping[str, Document]
@@ -36,19 +37,21 @@ def question_html(question: str) -> Markup:
 
 
 def reply_html(reply: Reply, documents: Documents, question: str) -> Markup:
-    """The whole reply. ``question`` is what it answers, for the action that asks it again."""
+    """The whole reply: what answers and whom to talk to, in one look; all else below, folded.
+    ``question`` is what it answers, for the action that asks it again."""
     shown = cards(reply.quotes)
+    first, *others = [_card(card, documents, reply.language) for card in shown] or [Markup()]
     return element(
         "article",
         notice_html(reply.notice, reply.language) if reply.notice else "",
         element("p", reply.message, class_="message") if reply.message else "",
-        *(_card(card, documents, reply.language, len(shown) > 1) for card in shown),
-        *_bridges(reply),
+        first,
         *(element("p", note, class_="note") for note in _notes(reply)),
         element("p", reply.care_team, class_="care"),
+        *others,
         *_refusal(reply, documents, question),
         _actions(reply, shown),
-        _related(reply),
+        _more(reply, shown) if shown else _related(reply),
         class_="reply",
         lang=reply.language,
         data_kind=reply.kind,
@@ -128,9 +131,11 @@ def pinned_html(notice: Notice, language: str) -> Markup:
     )
 
 
-def _card(card: Card, documents: Documents, language: str, several: bool) -> Markup:
-    """One quote. Where there are several, each says by itself where it stands."""
+def _card(card: Card, documents: Documents, language: str) -> Markup:
+    """One quote, with what must be seen of its passage; the rest waits to be unfolded."""
     quote, document = card.quote, documents[card.quote.document]
+    marks = () if all_marked(document, card.shown, card.marks) else card.marks
+    waits = can_wait(document, card.shown, marks)
     return element(
         "figure",
         element(
@@ -144,26 +149,59 @@ def _card(card: Card, documents: Documents, language: str, several: bool) -> Mar
         element("p", say(language, "quote.answers"), class_="unseen-text"),
         element(
             "blockquote",
-            fragment(document, card.shown, card.marks),
+            fragment(document, card.shown, Parts(marks, waits)),
             lang=document.language,
             data_start=card.shown.start,
             data_end=card.shown.end,
         ),
-        element("p", origin(quote, language), class_="origin"),
-        _see(card, language) if several else "",
+        _unfold(language) if waits else "",
         class_="quote",
         data_document=quote.document,
         data_version=version(document),
     )
 
 
-def _see(card: Card, language: str) -> Markup:
-    return button(say(language, "page.see"), class_="small-action see", **_place(card))
+def _unfold(language: str) -> Markup:
+    """Shows the whole passage, and folds it again."""
+    return button(
+        say(language, "page.show_more"),
+        class_="unfold",
+        aria_expanded="false",
+        data_less=say(language, "page.show_less"),
+    )
 
 
-def _place(card: Card) -> dict[str, str]:
-    spans = " ".join(f"{mark.start}-{mark.end}" for mark in card.marks)
-    return {"data_see": card.quote.document, "data_marks": spans}
+def _place(shown: Sequence[Card]) -> dict[str, str]:
+    """Where a leaflet is to be opened: at all that is quoted of it."""
+    document = shown[0].quote.document
+    marks = [mark for card in shown if card.quote.document == document for mark in card.marks]
+    spans = " ".join(f"{mark.start}-{mark.end}" for mark in marks)
+    return {"data_see": document, "data_marks": spans}
+
+
+def _more(reply: Reply, shown: Sequence[Card]) -> Markup:
+    """What can wait: where the words come from, what links them to the question, what to ask."""
+    return element(
+        "details",
+        element("summary", say(reply.language, "page.more")),
+        *(_origin(quote, reply.language) for quote in _by_leaflet(shown)),
+        *_bridges(reply),
+        _related(reply),
+        class_="more",
+    )
+
+
+def _by_leaflet(shown: Sequence[Card]) -> list[Quote]:
+    return list({card.quote.document: card.quote for card in shown}.values())
+
+
+def _origin(quote: Quote, language: str) -> Markup:
+    """The leaflet and its review in one line. Its source is shown once a visit (reply.js)."""
+    key = "quote.short_reviewed" if quote.reviewed else "quote.short"
+    words = say(language, key, title=quote.title, date=quote.reviewed or "")
+    source = say(language, "quote.source", source=quote.source) if quote.source else ""
+    full = element("span", " ", source, class_="origin-full") if source else ""
+    return element("p", words, full, class_="origin", data_of=quote.document)
 
 
 def _bridges(reply: Reply) -> Iterator[Markup]:
@@ -181,12 +219,10 @@ def _refusal(reply: Reply, documents: Documents, question: str) -> Iterator[Mark
         ]
         yield element("p", *ask, class_="suggestions")
     if reply.nearest:
-        nearby = cards([reply.nearest])[0]
         lead = say(reply.language, "reply.maybe_related")
         spoken = documents[reply.nearest.document].language
-        link = button(
-            reply.nearest.section, class_="small-action see", lang=spoken, **_place(nearby)
-        )
+        place = _place(cards([reply.nearest]))
+        link = button(reply.nearest.section, class_="small-action see", lang=spoken, **place)
         yield element("p", lead, " ", link, class_="nearest")
     if reply.covers:
         # Folded: on a telephone seven headings hide who to talk to.
@@ -217,7 +253,9 @@ def _actions(reply: Reply, shown: Sequence[Card]) -> Markup:
     keep = "page.keep" if covered else "page.keep_question"
     return element(
         "p",
-        _see(shown[0], reply.language) if len(shown) == 1 else "",
+        button(say(reply.language, "page.see"), class_="small-action see", **_place(shown))
+        if shown
+        else "",
         _speak(reply.language) if covered else "",
         button(say(reply.language, keep), class_="small-action keep")
         if reply.kind != "greeting"

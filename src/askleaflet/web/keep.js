@@ -15,35 +15,38 @@
       Page.announce(say("page.kept_already"));
       return false;
     }
-    add(question, all("figure.quote", reply));
+    add(question, all("figure.quote", reply).map((one) => copied(one, reply)));
     Page.announce(say("page.kept"));
     return true;
   }
 
-  function add(text, figures = []) {
-    kept.push({ id: next, asked: text, text, quotes: figures.map(copied) });
+  function add(text, quotes = []) {
+    kept.push({ id: next, asked: text, text, quotes });
     next += 1;
     draw();
   }
 
   // What is kept of a quote: its heading, its words with the mark, where it comes from.
-  function copied(figure) {
-    const take = (selector) => find(selector, figure).cloneNode(true);
-    const origin = take(".origin");
-    origin.append(` ${say("page.version", { version: figure.dataset.version })}`);
+  function copied(figure, reply) {
+    const own = all(".origin", reply).find((one) => one.dataset.of === figure.dataset.document);
+    const origin = own.cloneNode(true);
+    find(".origin-full", origin)?.removeAttribute("hidden");
+    const version = say("page.version", { version: figure.dataset.version });
+    origin.append(make("span", { className: "version", textContent: ` ${version}` }));
     // In the list and on paper it stands under other headings than in the conversation.
     const heading = make("p", { className: "kept-heading", textContent: find("figcaption", figure).textContent });
     heading.lang = find("figcaption", figure).lang;
-    return [heading, take("blockquote"), origin];
+    return [heading, find("blockquote", figure).cloneNode(true), origin];
   }
 
   function draw() {
     find("#kept").replaceChildren(...kept.map(item));
     find("#kept-none").hidden = kept.length > 0;
     find("#print").disabled = kept.length === 0;
-    const count = find("#count");
-    count.hidden = kept.length === 0;
-    count.textContent = String(kept.length);
+    for (const count of all(".count")) {
+      count.hidden = kept.length === 0;
+      count.textContent = String(kept.length);
+    }
   }
 
   function item(one, at) {
@@ -88,7 +91,7 @@
         button.textContent = say(added ? "page.kept" : "page.kept_already");
       }
     }
-    if (target.closest("#open-list")) {
+    if (target.closest(".open-list")) {
       draw();
       Page.open(find("#list-dialog"));
     }

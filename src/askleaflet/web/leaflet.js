@@ -142,7 +142,7 @@
 
   document.addEventListener("click", (event) => {
     const target = event.target;
-    if (target.closest("#open-leaflet")) {
+    if (target.closest(".open-leaflet")) {
       open();
       find("#leaflet-title").focus();
     }

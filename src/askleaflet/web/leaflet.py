@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 
 from markupsafe import Markup
 
+from askleaflet.glance import overlap
 from askleaflet.layout import SIGNS
 from askleaflet.records import Block, Document, Section, Span, stretches
 from askleaflet.structure import trim
@@ -27,67 +29,79 @@ def version(document: Document) -> str:
     return sha256(document.text.encode()).hexdigest()[:8]
 
 
-def fragment(document: Document, shown: Span, marks: Sequence[Span] = ()) -> Markup:
-    """The words of ``shown`` as paragraphs and lists, with ``marks`` marked."""
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Stretches of a text that are more than text: what is marked, and what waits to be unfolded.
+    They do not overlap."""
+
+    marks: Sequence[Span] = ()
+    waits: Sequence[Span] = ()
+
+    def ordered(self) -> list[tuple[Span, str]]:
+        """All of them in order, each with the name of its element."""
+        named = [(one, "mark") for one in self.marks] + [(one, "span") for one in self.waits]
+        return sorted(named)
+
+
+_PLAIN = Parts()
+
+
+def fragment(document: Document, shown: Span, parts: Parts = _PLAIN) -> Markup:
+    """The words of ``shown`` as paragraphs and lists."""
     return joined(
         *(
-            _block(document, block, shown, marks)
+            _block(document, block, shown, parts)
             for block in document.blocks
-            if block.units and _overlap(block.span, shown)
+            if block.units and overlap(block.span, shown)
         )
     )
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
 
 
 def _within(document: Document, span: Span, shown: Span) -> Span:
     return trim(document.text, max(span.start, shown.start), min(span.end, shown.end))
 
 
-def _block(document: Document, block: Block, shown: Span, marks: Sequence[Span]) -> Markup:
+def _block(document: Document, block: Block, shown: Span, parts: Parts) -> Markup:
     if block.kind == "list":
-        return element("ul", *_items(document, block, shown, marks))
+        return element("ul", *_items(document, block, shown, parts))
     if block.kind == "table":
         rows = (_within(document, unit, shown) for unit in block.units)
-        said = (_piece("p", document, row, marks) for row in rows if row.end > row.start)
+        said = (_piece("p", document, row, parts) for row in rows if row.end > row.start)
         return joined(*said)
     span = _within(document, Span(block.units[0].start, block.units[-1].end), shown)
     if span.end <= span.start:
         return Markup()
-    return _piece("p", document, span, marks)
+    return _piece("p", document, span, parts)
 
 
-def _items(
-    document: Document, block: Block, shown: Span, marks: Sequence[Span]
-) -> Iterator[Markup]:
+def _items(document: Document, block: Block, shown: Span, parts: Parts) -> Iterator[Markup]:
     before = block.span.start
     for unit in block.units:
         span = _within(document, unit, shown)
         if span.end > span.start:
             sign = document.words(Span(before, unit.start)).strip()
-            yield _piece("li", document, span, marks, "" if _BULLETS.match(sign) else sign)
+            yield _piece("li", document, span, parts, "" if _BULLETS.match(sign) else sign)
         before = unit.end
 
 
-def _piece(
-    name: str, document: Document, span: Span, marks: Sequence[Span], sign: str = ""
-) -> Markup:
-    """One paragraph or item: its text in order, cut where a mark begins or ends."""
-    parts: list[str] = [element("span", f"{sign} ", class_="sign")] if sign else []
+def _piece(name: str, document: Document, span: Span, parts: Parts, sign: str = "") -> Markup:
+    """One paragraph or item: its text in order, cut where a part begins or ends."""
+    found: list[str] = [element("span", f"{sign} ", class_="sign")] if sign else []
     at = span.start
-    for mark in sorted(marks, key=lambda one: one.start):
-        start, end = max(mark.start, at), min(mark.end, span.end)
+    for part, kind in parts.ordered():
+        start, end = max(part.start, at), min(part.end, span.end)
         if start >= end:
             continue
-        parts.extend(_words(document, Span(at, start)))
-        words = _words(document, Span(start, end))
-        parts.append(element("mark", *words, data_start=start, data_end=end))
+        found.extend(_words(document, Span(at, start)))
+        words = joined(*_words(document, Span(start, end)))
+        place = {"data_start": start, "data_end": end}
+        waits = kind == "span"
+        inside = element("span", words, class_="waits") if waits else words
+        found.append(element(kind, inside, class_="rest" if waits else None, **place))
         at = end
-    parts.extend(_words(document, Span(at, span.end)))
+    found.extend(_words(document, Span(at, span.end)))
     numbered = "numbered" if sign else None
-    return element(name, *parts, class_=numbered, data_start=span.start, data_end=span.end)
+    return element(name, *found, class_=numbered, data_start=span.start, data_end=span.end)
 
 
 def _words(document: Document, span: Span) -> Iterator[str]:

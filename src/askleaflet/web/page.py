@@ -36,12 +36,12 @@ def build_page(assistant: Assistant, settings: Settings) -> gr.Blocks:
 
     page: gr.Blocks = gr.Blocks(title=say(language, "page.title"), analytics_enabled=False)
     with page:
-        _html(frame.header(language), "top")
+        _html(frame.header(assistant, language), "top")
         with gr.Row(elem_id="body"):
             with gr.Column(elem_id="talk"):
                 pinned = _html("", "pinned")
                 with gr.Column(elem_id="scroll"):
-                    _html(frame.welcome(assistant, language), "welcome")
+                    _html(frame.welcome(assistant, settings), "welcome")
                     chat = _chat(language)
                 _composer(settings)
             with gr.Column(elem_id="beside"):

@@ -17,7 +17,7 @@
     const parts = notice
       ? all("h3, h4, li", notice)
       : all(".message, figure.quote h4, blockquote p, blockquote li, .care", button.closest(".reply"));
-    return parts.map((one) => ({ words: one.textContent, language: one.closest("[lang]").lang }));
+    return parts.map((one) => ({ words: Page.shownWords(one), language: one.closest("[lang]").lang }));
   }
 
   function stop() {

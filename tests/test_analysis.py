@@ -13,6 +13,7 @@ from askleaflet.analysis import (
     stem,
     stems,
     terms,
+    whole_words,
     words,
 )
 from strategies import any_text
@@ -144,3 +145,18 @@ def test_an_apostrophe_that_is_a_letter_to_unicode_is_no_word(text: str) -> None
     assert all(term.word for term in terms(text))
     assert all(stems(text))
     assert words("dontʼ donʼt") == ("dont", "dont")
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "kept"),
+    [
+        ("how is it given", 9, "how is it"),
+        ("how is it given", 8, "how is "),
+        ("how is it given", 10, "how is it "),
+        ("  incomprehensible", 6, "  inco"),
+        ("incomprehensible", 4, "inco"),
+    ],
+)
+def test_a_text_is_cut_between_words(text: str, most: int, kept: str) -> None:
+    assert whole_words(text, most) == kept
+    assert text.startswith(kept)

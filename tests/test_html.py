@@ -15,7 +15,7 @@ from askleaflet.passages import passages
 from askleaflet.records import Document, Notice, Number, Quote, Reply, Span
 from askleaflet.structure import parse
 from askleaflet.web.elements import button, element, text
-from askleaflet.web.html import cards, question_html, reply_html
+from askleaflet.web.html import cards, notice_html, question_html, reply_html
 from askleaflet.web.leaflet import Parts, fragment, pane
 from askleaflet.web.turn import conversation
 from askleaflet.web.wish import Asked, Wish
@@ -216,3 +216,15 @@ def test_where_help_is_offered_the_page_says_where_help_is() -> None:
     assert pointer not in _pieces(str(reply_html(reply, {}, "")), "p")
     shown = _pieces(str(reply_html(replace(reply, offers_help=True), {}, "")), "p")
     assert shown.index(pointer) == shown.index("Note.") + 1
+
+
+def test_numbers_to_tap_stand_under_the_heading_and_are_not_said_twice() -> None:
+    numbers = (Number("Emergency", "112", "112"), Number("Us", "01 23", "0123", "Call us: 01 23."))
+    notice = Notice("Call 112 now", ("Call us: 01 23.", "Do not wait."), numbers)
+    html = str(notice_html(notice, "en"))
+    assert _pieces(html, "h4") == ["Call 112 now"]
+    assert _pieces(html, "a") == ["112", "Emergency 112", "Us 01 23"]
+    assert _pieces(html, "li") == ["Do not wait."]
+    assert html.index("Us") < html.index("<ul>")
+    kiosk = Notice("Staff", notice.lines, tuple(one._replace(dial=None) for one in numbers))
+    assert _pieces(str(notice_html(kiosk, "en")), "li") == list(notice.lines)

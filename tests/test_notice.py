@@ -128,7 +128,7 @@ def test_only_the_night_number_set_is_named_too() -> None:
 
 
 def test_the_standing_notice_says_the_same_as_the_one_that_threatens_life() -> None:
-    given = settings(**NUMBERS)
+    given = settings(**{**NUMBERS, "crisis_number": ""})
     assert standing_notice(given, "en", "A") == notice_for(LIFE, given, "en", "A")
     kiosk = standing_notice(settings(kiosk=True), "en", None)
     assert kiosk.heading == "Tell a member of staff now"
@@ -167,7 +167,10 @@ def labelled(signs: tuple[Sign, ...], **given: object) -> list[tuple[str, str, s
 
 
 def test_every_number_says_whose_it_is_and_can_be_dialled_in_the_order_of_need() -> None:
-    team = [("Ward 7", "020 7946 0001", "02079460001"), ("Ward 7", "020 7946 0002", "02079460002")]
+    team = [
+        ("Ward 7, by day", "020 7946 0001", "02079460001"),
+        ("Ward 7, at night and at weekends", "020 7946 0002", "02079460002"),
+    ]
     emergency, crisis = ("Emergency", "112", "112"), ("Night Line", "116 123", "116123")
     assert labelled(LIFE, **NUMBERS) == [emergency, *team]
     assert labelled(OTHER, **NUMBERS) == [*team, emergency]
@@ -195,7 +198,12 @@ def test_at_a_kiosk_the_numbers_come_after_the_staff() -> None:
         "Then call the number your care team gave you.",
     )
     standing = standing_notice(settings(kiosk=True, **NUMBERS), "en", None)
-    assert (standing.heading, standing.lines) == ("Tell a member of staff now", notice.lines)
+    assert standing.heading == "Tell a member of staff now"
+    assert standing.lines == (
+        *notice.lines[:3],
+        "If you cannot go on, call Night Line: 116 123.",
+        "Do not wait to see if it gets better.",
+    )
 
 
 def test_without_numbers_each_notice_says_in_words_whom_to_call_and_in_which_order() -> None:
@@ -242,3 +250,23 @@ def test_the_card_behind_get_help_now_is_headed_by_the_number_or_by_the_staff() 
     for kiosk, heading in ((False, "Call 112 now"), (True, "Tell a member of staff now")):
         card = standing_notice(settings(kiosk=kiosk, **NUMBERS), "en", None)
         assert card.heading == heading
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_crisis_line_is_in_get_help_now_wherever_it_is_set(language: str) -> None:
+    for kiosk, given in product((False, True), (NUMBERS, {"crisis_number": "116 123"})):
+        card = standing_notice(settings(kiosk=kiosk, **given), language, "Blinatumomab")
+        assert "116 123" in [one.text for one in card.numbers]
+        assert any("116 123" in line for line in card.lines)
+        assert len(card.lines) <= MOST_LINES
+
+
+def test_each_number_knows_the_line_that_says_no_more_than_it() -> None:
+    for signs in (LIFE, OTHER, CRISIS):
+        notice = notice_for(signs, settings(**NUMBERS), "en", "Blinatumomab")
+        assert notice
+        own = [one.line for one in notice.numbers if one.line]
+        assert len(own) >= 2
+        assert set(own) <= set(notice.lines)
+        rest = [line for line in notice.lines if line not in own]
+        assert not any("020" in line for line in rest)

@@ -105,13 +105,23 @@ LONGEST_QUESTION = 1_000
 
 def beginning(text: str) -> str:
     """What search reads of ``text``: one sign can fold to eighteen letters, so the limit counts
-    what is left to compare. In time linear in the limit, however long the text."""
+    what is left to compare. No word is cut. In time linear in the limit, however long the text."""
     letters = 0
     for offset, character in enumerate(text[: LONGEST_QUESTION + 1]):
         letters += max(1, len(_plain(character)))
         if letters > LONGEST_QUESTION:
-            return text[:offset]
+            return whole_words(text, offset)
     return text
+
+
+def whole_words(text: str, most: int) -> str:
+    """The first ``most`` characters of a longer text, without the word that would be cut; a word
+    that alone is as long is cut."""
+    kept = text[:most]
+    if text[most].isspace() or not kept.split():
+        return kept
+    before = kept[: kept.rindex(kept.split()[-1])]
+    return before if before.strip() and not kept[-1].isspace() else kept
 
 
 def size(text: str) -> int:

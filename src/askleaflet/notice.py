@@ -53,25 +53,32 @@ def card(
 
 
 def standing_notice(settings: Settings, language: str, medicine: str | None) -> Notice:
-    """The card behind "Get help now", the same facts at any time."""
-    return _urgent(settings, language, medicine, True, set())
+    """The card behind "Get help now", the same facts at any time, with the crisis line besides."""
+    shown = _urgent(settings, language, medicine, True, set())
+    line = _crisis_line(settings, language, "urgent.crisis_too")
+    if line is None:
+        return shown
+    lines = [*shown.lines[:-2], line.line, *shown.lines[-2:]]
+    return Notice(shown.heading, tuple(_shortened(lines)), (*shown.numbers, line))
 
 
 def _urgent(
     settings: Settings, language: str, medicine: str | None, life: bool, groups: set[str]
 ) -> Notice:
-    numbers = _numbers(settings, language, life)
+    first = life or settings.kiosk
+    team, told = _team(settings, language, after=first)
+    emergency = _emergency(settings, language)
     lines: list[str] = []
     if settings.kiosk:
         heading = say(language, "urgent.kiosk_heading")
         lines.append(_or_unset(language, "urgent.emergency_kiosk", settings.emergency_number))
-        lines.extend(_team(settings, language, after=True))
+        lines.extend(told)
     elif life:
         heading = _or_unset(language, "urgent.life_heading", settings.emergency_number)
-        lines.extend(_team(settings, language, after=True))
+        lines.extend(told)
     else:
         heading = say(language, "urgent.team_heading")
-        lines.extend(_team(settings, language, after=False))
+        lines.extend(told)
         lines.append(_or_unset(language, "urgent.emergency_then", settings.emergency_number))
     if PUMP in groups:
         lines.append(say(language, "urgent.pump"))
@@ -79,39 +86,61 @@ def _urgent(
         lines.append(say(language, "urgent.fever", threshold=settings.fever_threshold))
     lines.append(_medicine(language, medicine))
     lines.append(say(language, "urgent.wait"))
+    numbers = (*emergency, *team) if life else (*team, *emergency)
     return Notice(heading, tuple(_shortened(lines)), numbers)
 
 
 def _crisis(settings: Settings, language: str) -> Notice:
     heading = say(language, "urgent.kiosk_heading" if settings.kiosk else "urgent.crisis_heading")
-    if settings.crisis_number:
-        name = settings.crisis_name or say(language, "urgent.crisis_line_name")
-        line = say(language, "urgent.crisis_line", name=name, number=settings.crisis_number)
-    else:
-        line = say(language, "urgent.crisis_line_unset")
+    own = _crisis_line(settings, language, "urgent.crisis_line")
+    team, told = _team(settings, language, after=False)
     lines = [
         say(language, "urgent.crisis_kind"),
-        line,
+        own.line if own else say(language, "urgent.crisis_line_unset"),
         _or_unset(language, "urgent.crisis_emergency", settings.emergency_number),
-        *_team(settings, language, after=False),
+        *told,
     ]
-    numbers = _numbers(settings, language, life=True, crisis=True)
+    numbers = (*((own,) if own else ()), *_emergency(settings, language), *team)
     return Notice(heading, tuple(lines[:MOST_LINES]), numbers)
 
 
-def _team(settings: Settings, language: str, after: bool) -> list[str]:
-    """The lines that name the care team's numbers."""
+def _crisis_line(settings: Settings, language: str, key: str) -> Number | None:
+    """The crisis line, said as ``key`` does; None where none is set."""
+    number = settings.crisis_number
+    name = settings.crisis_name or say(language, "urgent.crisis_line_name")
+    line = say(language, key, name=name, number=number)
+    return _number(settings, name, number, line) if number else None
+
+
+def _emergency(settings: Settings, language: str) -> tuple[Number, ...]:
+    number = settings.emergency_number
+    label = say(language, "urgent.emergency_label")
+    return (_number(settings, label, number),) if number else ()
+
+
+def _team(
+    settings: Settings, language: str, after: bool
+) -> tuple[tuple[Number, ...], tuple[str, ...]]:
+    """The care team's numbers, told apart by day and night, and the lines that name them."""
     suffix = "_after" if after else ""
-    if not settings.care_team_phone and not settings.care_team_phone_night:
-        return [say(language, f"urgent.team_unset{suffix}")]
+    day, night = settings.care_team_phone, settings.care_team_phone_night
     name = settings.care_team_name or say(language, "care.your_team")
-    lines = []
-    if settings.care_team_phone:
-        number = settings.care_team_phone
-        lines.append(say(language, f"urgent.team{suffix}", name=name, number=number))
-    if settings.care_team_phone_night:
-        lines.append(say(language, "urgent.team_night", number=settings.care_team_phone_night))
-    return lines
+    found = []
+    if day:
+        label = say(language, "urgent.by_day", name=name) if night else name
+        line = say(language, f"urgent.team{suffix}", name=name, number=day)
+        found.append(_number(settings, label, day, line))
+    if night:
+        label = say(language, "urgent.by_night", name=name)
+        line = say(language, "urgent.team_night", number=night)
+        found.append(_number(settings, label, night, line))
+    lines = tuple(one.line for one in found) or (say(language, f"urgent.team_unset{suffix}"),)
+    return tuple(found), lines
+
+
+def _number(settings: Settings, label: str, number: str, line: str = "") -> Number:
+    """A number with what it takes to dial it; nothing is dialled at a kiosk."""
+    return Number(label, number, None if settings.kiosk else dial(number), line)
 
 
 def _or_unset(language: str, key: str, number: str) -> str:
@@ -129,24 +158,6 @@ def _shortened(lines: list[str]) -> list[str]:
     while len(lines) > MOST_LINES:
         del lines[-2]
     return lines
-
-
-def _numbers(
-    settings: Settings, language: str, life: bool, crisis: bool = False
-) -> tuple[Number, ...]:
-    """The numbers set, in the order of the notice, each with what it takes to dial it."""
-    team = settings.care_team_name or say(language, "care.your_team")
-    numbers = [
-        (team, settings.care_team_phone),
-        (team, settings.care_team_phone_night),
-    ]
-    emergency = (say(language, "urgent.emergency_label"), settings.emergency_number)
-    numbers = [emergency, *numbers] if life else [*numbers, emergency]
-    if crisis:
-        name = settings.crisis_name or say(language, "urgent.crisis_line_name")
-        numbers.insert(0, (name, settings.crisis_number))
-    dialled = [(label, text, None if settings.kiosk else dial(text)) for label, text in numbers]
-    return tuple(Number(label, text, to) for label, text, to in dialled if text)
 
 
 def dial(number: str) -> str:

@@ -361,11 +361,15 @@ class Reply:
 
 
 class Number(NamedTuple):
-    """A telephone number to show: what it is for, as text, and to dial (None: nothing to dial)."""
+    """A telephone number to show: what it is for, as text, and to dial (None: nothing to dial).
+
+    ``line``: the line of the notice that says nothing but this number, if one does.
+    """
 
     label: str
     text: str
     dial: str | None = None
+    line: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ REPLIES = {
     "other medicine": "how much ibuprofen can i take",
     "error": f"{FAULT} how is it given",
     "urgent": "she cant breathe and her lips are swollen",
-    "urgent, answer": "my son has a fever of 39, how long is the infusion",
+    "urgent, answer": "my son has a fever of 39, how is it given",
 }
 # Where things end below the header, as the page stands when the reply has come.
 MEASURE = """() => {

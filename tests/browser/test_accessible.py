@@ -99,7 +99,11 @@ def test_axe_finds_nothing_on_a_phone_in_spanish(several: Server, open_page: Ope
     visit.page.locator(".keep").first.click()
     visit.page.click("#display summary")
     opened(visit.page, ".display-choices .open-list", "#list-dialog")
+    visit.page.click("#display summary")
+    opened(visit.page, ".display-choices .finish", "#finish-dialog")
+    visit.page.keyboard.press("Escape")
     opened(visit.page, "#help", "#help-dialog")
+    visit.ask(KINDS["answer"])
     opened(visit.page, ".open-pinned", "#pinned-dialog")
     leaflet(visit.page)
 

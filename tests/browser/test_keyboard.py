@@ -60,12 +60,14 @@ def test_a_whole_visit_by_keyboard(
     _edit_the_list(page, phone)
     _choose_the_display(page, phone)
     press(page, "#help")
-    expect(page.locator("#help-dialog h2")).to_be_focused()
+    expect(page.locator("#help-dialog h2:visible")).to_be_focused()
     press(page, "#help-dialog .close", back=False)
     expect(page.locator("#help")).to_be_focused()
     if phone:
         press(page, "#display summary", back=False)
     visit.tab_to(".display-choices .finish" if phone else ".tools > .finish")
+    page.keyboard.press("Enter")
+    visit.tab_to("#finish-dialog .clear-visit")
     with page.expect_navigation():
         page.keyboard.press("Enter")
     page.wait_for_selector("html.ready", state="attached")

@@ -71,6 +71,7 @@ def _leave(page: Page, how: str) -> None:
     with page.expect_navigation():
         if how == "finish":
             page.locator(".tools > .clear-visit").click()
+            page.click("#finish-dialog .clear-visit")
         else:
             page.clock.run_for(125_000)
     page.wait_for_selector("html.ready", state="attached")

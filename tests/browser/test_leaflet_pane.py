@@ -61,3 +61,86 @@ def test_back_closes_the_leaflet_and_keeps_the_page(server: Server, open_page: O
     page.go_back()
     expect(page.locator("#leaflet-pane")).to_be_hidden()
     expect(page.locator(".reply")).to_have_count(1)
+
+
+@pytest.mark.parametrize("size", [PHONE, {"width": 1280, "height": 800}], ids=["phone", "desk"])
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("anaemia", "Anemia"),
+        ("leukaemia", "leukemia"),
+        ("tumour", "tumor"),
+        ("DIARRHOEA", "Diarrhea"),
+        ("infusión", "infusion"),
+    ],
+)
+def test_a_word_is_found_however_it_is_spelt_and_the_first_place_is_shown(
+    server: Server, open_page: Opener, size: dict[str, int], typed: str, found: str
+) -> None:
+    visit = open_page(server, viewport=size)
+    page = visit.page
+    if size == PHONE:
+        visit.open_from_menu("open-leaflet")
+    page.evaluate("document.querySelector('#beside').scrollTop = 9999")
+    page.fill("#find", typed)
+    expect(page.locator("#found")).to_contain_text("1 of ")
+    first = page.locator("mark.hit").first
+    assert (first.text_content() or "").lower() == found.lower()
+    expect(first).to_have_class("hit here")
+    expect(first).to_be_in_viewport()
+    expect(page.locator("#find")).to_be_in_viewport()
+
+
+def test_what_is_not_found_offers_the_word_that_looks_most_like_it(
+    server: Server, open_page: Opener
+) -> None:
+    visit = open_page(server)
+    page = visit.page
+    page.fill("#find", "nutropenja")
+    expect(page.locator("#found")).to_have_text("Not found in this leaflet.")
+    expect(page.locator("#find-near")).to_have_text("Look for “Neutropenia”")
+    page.click("#find-near")
+    expect(page.locator("#found")).to_contain_text("1 of ")
+    expect(page.locator("#find-near")).to_be_hidden()
+    page.fill("#find", "xyzzyqq")
+    expect(page.locator("#find-near")).to_be_hidden()
+
+
+def test_beside_the_conversation_the_leaflet_follows_it(server: Server, open_page: Opener) -> None:
+    visit = open_page(server)
+    page = visit.page
+    visit.ask("who should not have it")
+    expect(page.locator("mark.seen").first).to_be_in_viewport()
+    expect(page.locator("#question textarea")).to_be_focused()
+    visit.ask("How is it given?")
+    expect(page.locator("mark.seen").first).to_contain_text("continuous intravenous")
+    expect(page.locator("mark.seen").first).to_be_in_viewport()
+
+
+def test_on_a_phone_the_leaflet_stays_shut_until_it_is_asked_for(
+    server: Server, open_page: Opener
+) -> None:
+    visit = open_page(server, viewport=PHONE)
+    visit.ask("who should not have it")
+    expect(visit.page.locator("#leaflet-pane")).to_be_hidden()
+    assert visit.page.locator("mark.seen").count() == 0
+
+
+@pytest.mark.parametrize("way", ["escape", "button"])
+def test_from_the_leaflet_a_way_leads_back_to_the_reply(
+    server: Server, open_page: Opener, way: str
+) -> None:
+    visit = open_page(server)
+    page = visit.page
+    visit.ask("who should not have it")
+    expect(page.locator(".back-to-reply")).to_be_hidden()
+    page.click(visit.last(".see"))
+    expect(page.locator("mark.seen").first).to_be_focused()
+    expect(page.locator(".back-to-reply")).to_be_in_viewport()
+    if way == "escape":
+        page.keyboard.press("Escape")
+    else:
+        page.click(".back-to-reply")
+    expect(page.locator(visit.last(".see"))).to_be_focused()
+    expect(page.locator(visit.last(".see"))).to_be_in_viewport()
+    expect(page.locator(".back-to-reply")).to_be_hidden()

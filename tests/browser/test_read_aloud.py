@@ -32,6 +32,9 @@ def test_reads_the_notice_and_the_quote_and_stops(server: Server, open_page: Ope
     button.click()
     assert page.evaluate("window.stopped") > before
     expect(button).to_have_text("Read aloud")
+    button.click()
+    visit.ask("hello")
+    expect(page.locator(".actions .speak").first).to_have_text("Read aloud")
     page.click("#help")
     page.locator("#help-dialog .speak:visible").click()
     assert "112" in page.evaluate("window.said.join(' ')")

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from browser.visiting import ROOT, Opener, Server
+from invented import compiled
 
 PHONE = {"width": 360, "height": 740}
 LEAFLET = (ROOT / "corpus" / "blinatumomab.md").read_text("utf-8")
@@ -118,13 +119,18 @@ def test_urgent_notice_stays_until_the_visit_is_cleared(server: Server, open_pag
     page = visit.page
     visit.ask("she cant breathe and her lips are swollen")
     expect(page.locator(visit.last("> :first-child"))).to_have_class("notice")
+    # The notice and its line say the same: they are never seen together.
+    expect(page.locator(".pinned")).to_be_hidden()
     for question in ("how is it given", "what are the common side effects"):
         visit.ask(question)
     expect(page.locator(".pinned")).to_be_in_viewport()
+    page.click(".fold-pinned")
+    expect(page.locator(".pinned-heading")).to_be_hidden()
+    expect(page.locator(".open-pinned")).to_be_focused()
     page.click(".open-pinned")
     expect(page.locator("#pinned-dialog .notice")).to_contain_text("112")
     assert page.locator("#pinned-dialog a.call").first.get_attribute("href") == "tel:112"
-    expect(page.locator("#pinned-dialog .notice h3")).to_be_visible()
+    expect(page.locator("#pinned-dialog :is(h2, h3)")).to_have_count(1)
     page.click("#pinned-dialog .close")
     with visit.clearing():
         page.locator(".clear-visit:visible").click()
@@ -207,3 +213,41 @@ def test_the_source_is_told_once_a_visit(server: Server, open_page: Opener) -> N
     expect(sources.first).to_contain_text("Source: ")
     expect(sources.first).to_be_visible()
     expect(sources.last).to_be_hidden()
+
+
+# The longest wording, on a small screen.
+NUMBERS = {
+    "ASKLEAFLET_CARE_TEAM_NAME": "the Haematology and Stem Cell Transplant Day Unit",
+    "ASKLEAFLET_CARE_TEAM_PHONE_NIGHT": "020 7946 0199",
+    "ASKLEAFLET_CRISIS_NUMBER": "116 123",
+    "ASKLEAFLET_CRISIS_NAME": "the Samaritans, day and night",
+}
+
+
+def test_whom_to_call_is_seen_at_once_with_the_longest_wording(open_page: Opener) -> None:
+    compiled()
+    server = Server(NUMBERS)
+    server.start()
+    for locale in ("en-GB", "es-ES"):
+        visit = open_page(server, viewport=PHONE, locale=locale)
+        page = visit.page
+        for question in ("she cant breathe " * 12, "my son has a fever of 39", "i want to die"):
+            visit.ask(question)
+            calls = page.locator(visit.last("a.call"))
+            assert calls.count() >= 3
+            for call in calls.all():
+                expect(call).to_be_in_viewport(ratio=1)
+            edge = page.locator("#composer").bounding_box()
+            last = calls.last.bounding_box()
+            assert edge
+            assert last
+            assert last["y"] + last["height"] <= edge["y"]
+            labels = page.locator(visit.last(".number-label")).all_text_contents()
+            assert len(labels) == len(set(labels))
+        page.click("#help")
+        expect(page.locator("#help-dialog a.call:visible")).to_have_count(4)
+        for call in page.locator("#help-dialog a.call:visible").all():
+            expect(call).to_be_in_viewport(ratio=1)
+        expect(page.locator("#help-dialog a.call[href='tel:116123']:visible")).to_be_visible()
+        expect(page.locator("#help-dialog :is(h2, h3):visible")).to_have_count(1)
+    server.stop()

@@ -108,7 +108,9 @@ def test_the_browser_keeps_nothing_of_a_visit(server: Server, open_page: Opener)
     assert "zebramarker" not in visit.page.content()
 
 
-def test_a_long_visit_stays_within_what_the_server_takes(server: Server, open_page: Opener) -> None:
+def test_a_long_visit_loses_nothing_and_stays_within_what_the_server_takes(
+    server: Server, open_page: Opener
+) -> None:
     visit = open_page(server)
     for number in range(12):
         visit.page.fill(
@@ -117,6 +119,22 @@ def test_a_long_visit_stays_within_what_the_server_takes(server: Server, open_pa
         visit.page.click("#ask")
         expect(visit.page.locator(".asked").last).to_contain_text(f"{number} how is it given")
     expect(visit.page.locator("#hint")).to_have_text("")
+    expect(visit.page.locator(".reply")).to_have_count(12)
+    expect(visit.page.locator(".asked").first).to_contain_text("0 how is it given")
+    # What is shown of a long question ends with a whole word; what is kept of it is all of it.
+    assert (visit.page.locator(".asked").first.text_content() or "").endswith(
+        (" said …", "nurse …")
+    )
+    visit.page.locator(".keep").first.click()
+    visit.open_from_menu("open-list")
+    asked = visit.page.locator("#kept textarea").input_value()
+    assert asked.count("as my nurse said") == 88
+    visit.page.click("#list-dialog .close")
+    visit.page.click("#display summary")
+    visit.page.click("[data-language=es].choice")
+    expect(visit.page.locator(".reply[lang=es]")).to_have_count(12)
+    expect(visit.page.locator(".asked").first).to_contain_text("0 how is it given")
+    expect(visit.page.locator(".keep").first).to_have_text("Ya está en su lista.")
 
 
 def test_each_reply_is_sent_once_and_stays(server: Server, open_page: Opener) -> None:
@@ -144,7 +162,7 @@ def test_the_page_changes_language_with_the_conversation(server: Server, open_pa
     expect(page.locator("#ask")).to_have_text("Preguntar")
     expect(page.get_by_label("Su pregunta")).to_be_visible()
     assert page.locator("#leaflet-text").get_attribute("lang") == "en"
-    expect(page.locator(".leaflet-head")).to_contain_text("Este prospecto está en inglés.")
+    expect(page.locator(".leaflet-about")).to_contain_text("Este prospecto está en inglés.")
 
 
 def test_the_browsers_language_is_the_pages(server: Server, open_page: Opener) -> None:
@@ -163,7 +181,10 @@ def test_a_restarted_server_is_told_and_the_typed_question_stays(
     own_server.stop()
     page.fill("#question textarea", "what are the side effects")
     page.click("#ask")
-    expect(page.locator("#away")).to_contain_text("lost its connection")
+    expect(page.locator("#away")).to_have_text(
+        "The connection is lost; this page tries again until it is back."
+    )
+    expect(page.locator("#hint")).to_have_text("")
     own_server.start()
     expect(page.locator("#away")).to_contain_text("starts afresh")
     expect(page.locator("#question textarea")).to_have_value("what are the side effects")
@@ -187,3 +208,56 @@ def test_a_visit_can_be_cleared_while_the_server_is_gone(
         assert "zebramarker" not in page.content()
         own_server.start()
     assert "zebramarker" not in page.content()
+
+
+def test_what_would_be_lost_is_asked_about_before_the_page_is_left(
+    server: Server, open_page: Opener
+) -> None:
+    visit = open_page(server)
+    page = visit.page
+
+    def reload() -> int:
+        page.reload()
+        page.wait_for_selector("html.ready", state="attached")
+        return visit.asked_to_leave
+
+    visit.ask("How is it given?")
+    assert reload() == 0
+    page.click("#question textarea")
+    page.keyboard.type("half a ques")
+    assert reload() == 1
+    visit.ask("How is it given?")
+    page.click(visit.last(".keep"))
+    assert reload() == 2
+    pulled = "getComputedStyle(document.documentElement).overscrollBehaviorY"
+    assert page.evaluate(pulled) == "contain"
+
+
+def test_finishing_asks_before_the_list_is_cleared(server: Server, open_page: Opener) -> None:
+    visit = open_page(server)
+    page = visit.page
+    visit.ask("How is it given?")
+    page.click(visit.last(".keep"))
+    page.click(".tools > .finish")
+    expect(page.locator("#finish-dialog")).to_contain_text("Your list and what you typed")
+    page.click("#finish-dialog .close")
+    expect(page.locator("#count")).to_have_text("1")
+    page.click(".tools > .finish")
+    with visit.clearing():
+        page.click("#finish-dialog .clear-visit")
+    expect(page.locator(".reply")).to_have_count(0)
+    assert visit.asked_to_leave == 0
+
+
+def test_a_question_taken_off_the_list_says_no_more_that_it_is_on_it(
+    server: Server, open_page: Opener
+) -> None:
+    visit = open_page(server)
+    page = visit.page
+    visit.ask("How is it given?")
+    page.click(visit.last(".keep"))
+    expect(page.locator(visit.last(".keep"))).to_have_text("It is on your list now.")
+    visit.open_from_menu("open-list")
+    page.click("#kept button")
+    page.click("#list-dialog .close")
+    expect(page.locator(visit.last(".keep"))).to_have_text("Keep for my care team")

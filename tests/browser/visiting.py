@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Dialog, Page, expect
 
 ROOT = Path(__file__).parents[2]
 SITE = {
@@ -150,6 +150,8 @@ class Visit:
     # Parts of what the browser reports where a test makes something fail.
     expected: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
+    # How often the browser asked whether to leave.
+    asked_to_leave: int = 0
 
     def ask(self, question: str) -> None:
         before = self.page.locator(".reply").count()
@@ -220,4 +222,13 @@ def watch(visit: Visit) -> None:
             else None
         ),
     )
-    visit.page.on("dialog", lambda dialog: visit.faults.append(f"dialog: {dialog.message}"))
+    visit.page.on("dialog", lambda dialog: _heard(visit, dialog))
+
+
+def _heard(visit: Visit, dialog: Dialog) -> None:
+    """Only the browser's own question, whether to leave, may open; it is answered with yes."""
+    if dialog.type == "beforeunload":
+        visit.asked_to_leave += 1
+        dialog.accept()
+    else:
+        visit.faults.append(f"dialog: {dialog.message}")

@@ -1,11 +1,13 @@
 // Questions on their way: typed or tapped, one after the other, none lost and none doubled.
-// The questions of the visit and their replies live in this page only. The questions travel with
-// each request; what is answered once is not asked for again.
+// The questions of the visit and their replies live in this page only, all of them. With each
+// request travel those that it may lean on; what is answered once is not asked for again.
 "use strict";
 
 (() => {
   const { find, all, say } = Page;
+  // Of one request: its questions, and those of them that are to be answered.
   const MOST_ASKED = 10;
+  const MOST_ANSWERED = 5;
   // What the questions before the newest may come to, and what the newest may.
   const MOST_BYTES = 12000;
   const LONGEST_TEXT = 65536;
@@ -18,7 +20,10 @@
   // Of each question the two messages that show it, and the line of the last urgent notice.
   const held = new WeakMap();
   let pinned = "";
-  let known = 0;
+  // From `from` to `upto` the request under way is to answer; from `lacking` on a reply is due.
+  let from = 0;
+  let upto = 0;
+  let lacking = 0;
 
   const box = () => find("#question textarea");
   const leafletShown = () => find("#leaflet-pane")?.dataset.document ?? "";
@@ -34,26 +39,31 @@
 
   const bytes = (text) => new TextEncoder().encode(text).length;
 
-  // The oldest questions give way; one that an urgent notice answered stays.
-  function trimmed(list) {
-    const kept = [...list];
-    const size = () => bytes(JSON.stringify(kept.slice(0, -1)));
-    while (kept.length > 1 && (kept.length > MOST_ASKED || size() > MOST_BYTES)) {
-      const calm = kept.findIndex((one, at) => !one.urgent && at < kept.length - 1);
-      kept.splice(Math.max(calm, 0), 1);
+  const size = (list) => bytes(JSON.stringify(list.slice(0, -1)));
+
+  // What one request asks: the next questions that lack a reply, after those before them that fit.
+  // The oldest give way; one that an urgent notice answered stays.
+  function next() {
+    from = lacking;
+    upto = Math.min(asked.length, from + MOST_ANSWERED);
+    while (upto - from > 1 && size(asked.slice(from, upto)) > MOST_BYTES) upto -= 1;
+    if (from === upto) return { asked: [], known: 0 };
+    const sent = asked.slice(0, upto);
+    const before = () => sent.length - (upto - from);
+    while (before() && (sent.length > MOST_ASKED || size(sent) > MOST_BYTES)) {
+      const calm = sent.findIndex((one, at) => !one.urgent && at < before());
+      sent.splice(Math.max(calm, 0), 1);
     }
-    return kept;
+    return { asked: sent, known: before() };
   }
 
   function pump() {
     if (current || !waiting.length) return;
     current = waiting.shift();
-    if (current.question) asked = trimmed([...asked, current.question]);
-    const lacking = asked.findIndex((one) => !held.has(one));
-    const whole = !current.question && !current.leaflet;
-    known = whole ? 0 : lacking < 0 ? asked.length : lacking;
-    const wish = { language: Page.state.language, asked, leaflet: current.leaflet ?? "",
-      shown: current.question ? leafletShown() : "", known };
+    if (current.question) asked.push(current.question);
+    if (current.redraw) lacking = 0;
+    const wish = { language: Page.state.language, ...next(), leaflet: current.leaflet ?? "",
+      shown: current.question ? leafletShown() : "" };
     type(find("#wish textarea"), JSON.stringify(wish));
     for (const reply of all("#chat .reply")) reply.dataset.old = "";
     slow = window.setTimeout(() => hint(say("page.looking")), SLOW_MS);
@@ -64,8 +74,9 @@
   // Called by connection.js: what the server sent, with what the page has of the visit already.
   Page.merged = (answer) => {
     const [fresh, notice, ...rest] = answer.data;
-    asked.slice(known).forEach((one, at) => held.set(one, fresh.slice(2 * at, 2 * at + 2)));
-    pinned = notice || (known ? pinned : "");
+    asked.slice(from, upto).forEach((one, at) => held.set(one, fresh.slice(2 * at, 2 * at + 2)));
+    lacking = upto;
+    pinned = notice || (from ? pinned : "");
     return { ...answer, data: [asked.flatMap((one) => held.get(one) ?? []), pinned, ...rest] };
   };
 
@@ -78,6 +89,7 @@
       Page.help.failed(done?.question?.text, why);
       if (done?.question) {
         asked = asked.filter((one) => one !== done.question);
+        lacking = Math.min(lacking, asked.length);
         if (!box().value) type(box(), done.question.text);
       }
       finish(done);
@@ -91,23 +103,28 @@
         return;
       }
       drawn(done);
+      if (lacking < asked.length) waiting.unshift({});
       finish(done);
     };
     look();
   };
 
   // The server is away and the question waits: whoever asked may not be able to.
-  Page.missing = () => Page.help.failed(current?.question?.text);
+  Page.missing = () => {
+    window.clearTimeout(slow);
+    hint("");
+    Page.help.failed(current?.question?.text);
+  };
 
   // Replies that have not changed are not drawn again, so each wish is there by its own sign.
   function isThere(done) {
     const shown = all("#chat .reply");
-    if (shown.length !== asked.length) return false;
+    if (shown.length !== asked.filter((one) => held.has(one)).length) return false;
     if (done?.leaflet) return leafletShown() === done.leaflet;
     if (done?.question) return shown.at(-1)?.dataset.old === undefined;
     // One that asks back may be in the language of its question, whatever that of the page.
     const fits = (one) => one.lang === Page.state.language || one.dataset.kind === "unclear";
-    return shown.every(fits);
+    return shown.slice(from, upto).every(fits);
   }
 
   function finish(done) {
@@ -127,13 +144,23 @@
     const heading = all("#chat .asked").at(-1);
     Page.measure();
     heading?.scrollIntoView({ block: "start" });
+    callable(replies.at(-1));
     // With a keyboard on the glass, the box would hide the reply; a tapped button is gone.
     const touch = window.matchMedia("(pointer: coarse)").matches;
     if (touch || done.tapped || document.activeElement === document.body) {
       heading?.focus({ preventScroll: true });
     }
     Page.announce(unheard(replies.at(-1)));
-    Page.replied?.(replies.at(-1));
+    for (const each of Page.replied) each(replies.at(-1));
+  }
+
+  // Whom to call is seen at once, even where the question is no longer.
+  function callable(reply) {
+    const bottom = (one) => one.getBoundingClientRect().bottom;
+    const calls = find(".notice .calls", reply);
+    if (calls && bottom(calls) > find("#composer").getBoundingClientRect().top) {
+      find(".notice", reply).scrollIntoView({ block: "start" });
+    }
   }
 
   // A late answer's notice was announced before it came (help.js).
@@ -148,13 +175,14 @@
   Page.spoken = (reply) => {
     const copy = reply.cloneNode(true);
     for (const one of all("figure:not(.whole) .rest", copy)) one.remove();
-    for (const one of all("button, a, [hidden], .actions, .suggestions, .covers, .nearest, .more", copy)) one.remove();
-    const pieces = all("h4, p, li", copy).map((one) => one.textContent.trim());
+    for (const one of all("button, [hidden], .actions, .suggestions, .covers, .nearest, .more", copy)) one.remove();
+    const pieces = all("h4, p:not(.calls), a.call, li", copy).map((one) => one.textContent.trim());
     return pieces.filter(Boolean).map((one) => (/[.!?:…][”"»]?$/.test(one) ? one : `${one}.`)).join(" ");
   };
 
   function ask(text, { tapped = false } = {}) {
     Page.tell?.("");
+    Page.hush();
     waiting.push({ question: { text }, tapped });
     pump();
   }
@@ -181,7 +209,7 @@
 
   Page.redraw = () => {
     if (!asked.length) return;
-    waiting.push({});
+    waiting.push({ redraw: true });
     pump();
   };
 
@@ -193,6 +221,7 @@
   // Everything of the visit is forgotten, here and in what Gradio holds of it.
   Page.forget = () => new Promise((finished) => {
     asked = [];
+    lacking = 0;
     waiting.length = 0;
     Page.help.quiet();
     waiting.push({ finished, leaflet: leafletShown() });

@@ -7,6 +7,7 @@ const Page = (() => {
   const MOST_TAKEN = 0.6;
   const ready = [];
   const drawn = [];
+  const replied = [];
 
   const find = (selector, root = document) => root.querySelector(selector);
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -82,7 +83,7 @@ const Page = (() => {
   function open(dialog) {
     state.opener = document.activeElement;
     dialog.showModal();
-    find("h2", dialog)?.focus();
+    all("h2", dialog).find((one) => one.checkVisibility())?.focus();
   }
 
   // Said once by screen readers. Emptied first, so that the same words are said again. What comes
@@ -116,14 +117,15 @@ const Page = (() => {
     const high = (id) => find(id)?.offsetHeight ?? 0;
     const measure = Page.measure = () => {
       root.style.setProperty("--head", `${high("#top")}px`);
-      root.style.setProperty("--pinned", `${high("#pinned")}px`);
-      const taken = high("#top") + high("#pinned") + high("#composer");
+      root.style.setProperty("--pinned", `${high("#pinned section")}px`);
+      const taken = high("#top") + high("#pinned section") + high("#composer");
       root.classList.toggle("cramped", taken > window.innerHeight * MOST_TAKEN);
     };
     const sizes = new ResizeObserver(measure);
     for (const id of ["#top", "#pinned", "#composer"]) sizes.observe(find(id));
     window.addEventListener("resize", measure);
     document.documentElement.classList.add("ready");
+    find("#plain")?.remove();
     return true;
   }
 
@@ -171,5 +173,5 @@ const Page = (() => {
   observer.observe(document.documentElement, { childList: true, subtree: true });
 
   return { state, find, all, say, make, speakLanguage, show, usualDisplay, usualLanguage,
-    open, announce, ready, drawn };
+    open, announce, ready, drawn, replied };
 })();

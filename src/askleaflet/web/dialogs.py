@@ -12,7 +12,7 @@ from askleaflet.notice import standing_notice
 from askleaflet.settings import Settings
 from askleaflet.web.elements import button, element, joined
 from askleaflet.web.html import notice_html
-from askleaflet.web.words import page_words, word
+from askleaflet.web.words import label, page_words, word
 from askleaflet.wording import languages
 
 
@@ -23,6 +23,7 @@ def dialogs(assistant: Assistant, settings: Settings) -> Markup:
         _help(assistant, settings),
         _pinned(language),
         _list(settings),
+        _finish(language),
         _idle(settings),
         element("div", id="say-aloud", class_="unseen-text", role="status", aria_live="polite"),
         element("div", id="sheet"),
@@ -50,6 +51,11 @@ def _dialog(id: str, heading: Markup, *content: str, **attributes: str) -> Marku
     )
 
 
+def _notice_dialog(id: str, key: str, language: str, *content: str) -> Markup:
+    """A dialog around a notice, whose heading is the only one."""
+    return element("dialog", *content, _close(language), id=id, **label(language, key))
+
+
 def _close(language: str) -> Markup:
     return button(word(language, "page.close"), class_="primary close")
 
@@ -61,19 +67,18 @@ def _help(assistant: Assistant, settings: Settings) -> Markup:
     cards = [
         element(
             "div",
-            notice_html(standing_notice(settings, one, medicine), one, "h3"),
+            notice_html(standing_notice(settings, one, medicine), one, "h2"),
             data_only=one,
             hidden=one != settings.language,
         )
         for one in languages()
     ]
-    heading = word(settings.language, "urgent.open_heading")
-    return _dialog("help-dialog", heading, *cards, _close(settings.language))
+    return _notice_dialog("help-dialog", "urgent.open_heading", settings.language, *cards)
 
 
 def _pinned(language: str) -> Markup:
-    heading = word(language, "page.urgent")
-    return _dialog("pinned-dialog", heading, element("div", id="pinned-card"), _close(language))
+    card = element("div", id="pinned-card")
+    return _notice_dialog("pinned-dialog", "page.urgent", language, card)
 
 
 def _list(settings: Settings) -> Markup:
@@ -98,7 +103,7 @@ def _list(settings: Settings) -> Markup:
         element("label", word(language, "page.add_label"), for_="add-text"),
         element(
             "div",
-            element("textarea", id="add-text", rows=2, maxlength=1000, autocomplete="off"),
+            element("textarea", id="add-text", rows=2, autocomplete="off"),
             button(word(language, "page.add"), class_="quiet", id="add"),
             class_="add-row",
         ),
@@ -110,6 +115,22 @@ def _list(settings: Settings) -> Markup:
             _close(language),
             class_="dialog-actions",
         ),
+    )
+
+
+def _finish(language: str) -> Markup:
+    """Asks before a list or a half-typed question is cleared away."""
+    return _dialog(
+        "finish-dialog",
+        word(language, "page.finish_heading"),
+        element("p", word(language, "page.finish_text")),
+        element(
+            "div",
+            button(word(language, "page.finish_no"), class_="primary close"),
+            button(word(language, "page.finish_yes"), class_="quiet clear-visit"),
+            class_="dialog-actions",
+        ),
+        role="alertdialog",
     )
 
 

@@ -70,14 +70,22 @@ class Guard:
     """Refuses by default; adds the headers; gives each script of the page its nonce."""
 
     def __init__(
-        self, app: ASGIApp, gates: Gates, visits: Visits, care: str, head: bytes = b""
+        self,
+        app: ASGIApp,
+        gates: Gates,
+        visits: Visits,
+        care: str,
+        head: bytes = b"",
+        plain: bytes = b"",
     ) -> None:
-        """``care``: the line with the care team, which stands below every refusal too."""
+        """``care``: the line with the care team, which stands below every refusal too; ``plain``:
+        what the page shows without scripts."""
         self.app = app
         self.gates = gates
         self.visits = visits
         self.care = care
         self.head = head
+        self.plain = plain
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves what is allowed; anything else gets a short plain answer."""
@@ -88,7 +96,7 @@ class Guard:
             # A websocket has nothing to open here; closing before accepting answers 403.
             await send({"type": "websocket.close", "code": 1008})
             return
-        out = Outgoing(send, scope["path"], self.head + self._visit(scope))
+        out = Outgoing(send, scope["path"], self.head + self._visit(scope), self.plain)
         refused = self.refusal(scope)
         if refused is not None:
             await refused(scope, receive, out)

@@ -22,7 +22,7 @@
     find("#need-help").hidden = !needed;
   }
 
-  const heading = (card) => find("h3, h4", card).textContent;
+  const heading = (card) => find("h2, h3, h4", card).textContent;
 
   // Whether a notice with this heading was announced already, before the answer came.
   const announced = (card) => heading(card) === told;

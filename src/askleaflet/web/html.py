@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from askleaflet.analysis import whole_words
 from askleaflet.glance import all_marked, can_wait
 from askleaflet.records import Document, Notice, Number, Quote, Reply, Span
 from askleaflet.rendering import printable
@@ -32,7 +33,7 @@ def question_html(question: str) -> Markup:
     """What the person asked: a heading, so that a reader can jump from question to question."""
     words = printable(question).strip()
     if len(words) > LONGEST_SHOWN:
-        words = f"{words[:LONGEST_SHOWN]}…"
+        words = f"{whole_words(words, LONGEST_SHOWN)} …"
     return element("h3", words or "…", class_="asked", tabindex="-1", dir="auto")
 
 
@@ -83,23 +84,31 @@ def cards(quotes: Sequence[Quote]) -> list[Card]:
 
 
 def notice_html(notice: Notice, language: str, heading: str = "h4") -> Markup:
-    """The urgent notice: one action as heading, then its lines, then the numbers to tap."""
+    """The urgent notice: one action as heading, the numbers to tap, then what they leave to say.
+    No number comes as mere text before it can be tapped."""
+    tapped = {one.line for one in notice.numbers if one.dial}
     return element(
         "div",
-        element(heading, notice.heading),
-        element("ul", *(element("li", _unbroken(line, notice)) for line in notice.lines)),
+        element(heading, *_heading(notice), tabindex="-1"),
         _numbers(notice.numbers),
+        element("ul", *(element("li", line) for line in notice.lines if line not in tapped)),
         _speak(language),
         class_="notice",
         lang=language,
     )
 
 
-def _unbroken(line: str, notice: Notice) -> str:
-    """The line with each telephone number kept on one line of the screen."""
+def _heading(notice: Notice) -> Iterator[str]:
+    """The heading, with the number in it to tap and kept on one line of the screen."""
     for one in notice.numbers:
-        line = line.replace(one.text, one.text.replace(" ", "\u00a0"))
-    return line
+        before, number, after = notice.heading.partition(one.text)
+        if number and one.dial:
+            link = element(
+                "a", number.replace(" ", "\u00a0"), class_="dial", href=f"tel:{one.dial}"
+            )
+            yield from (before, link, after)
+            return
+    yield notice.heading
 
 
 def _numbers(numbers: Sequence[Number]) -> Markup:
@@ -119,12 +128,17 @@ def _numbers(numbers: Sequence[Number]) -> Markup:
 
 
 def pinned_html(notice: Notice, language: str) -> Markup:
-    """One line that stays while the visit lasts, and opens the whole notice."""
+    """One line that stays while the visit lasts, can be folded, and opens the whole notice."""
     return element(
         "section",
         element("strong", notice.heading, class_="pinned-heading"),
-        button(say(language, "page.show_notice"), class_="open-pinned"),
-        element("div", notice_html(notice, language, "h3"), class_="pinned-notice", hidden=True),
+        button(
+            say(language, "page.show_notice"),
+            class_="open-pinned",
+            aria_label=f"{say(language, 'page.show_notice')}: {notice.heading}",
+        ),
+        button(say(language, "page.fold"), class_="fold-pinned"),
+        element("div", notice_html(notice, language, "h2"), class_="pinned-notice", hidden=True),
         class_="pinned",
         lang=language,
         aria_label=say(language, "page.urgent"),

@@ -6,18 +6,28 @@
   let kept = [];
   let next = 1;
 
-  const same = (one, text) => one.asked === text;
+  // What was asked, whole: above the reply a long question is shown from its beginning.
+  const questionOf = (reply) => Page.asked()[all("#chat .reply").indexOf(reply)] ?? "";
+  const isKept = (question) => kept.some((one) => one.asked === question);
 
   function keep(reply) {
-    const row = reply.closest(".message-row");
-    const question = row?.previousElementSibling?.querySelector(".asked")?.textContent ?? "";
-    if (kept.some((one) => same(one, question))) {
+    const question = questionOf(reply);
+    if (isKept(question)) {
       Page.announce(say("page.kept_already"));
-      return false;
+      return;
     }
     add(question, all("figure.quote", reply).map((one) => copied(one, reply)));
     Page.announce(say("page.kept"));
-    return true;
+  }
+
+  // A reply says whether it is on the list; one that is taken off says so no more.
+  function label() {
+    for (const button of all("#chat .keep")) {
+      const on = isKept(questionOf(button.closest(".reply")));
+      button.dataset.label ??= button.textContent;
+      const words = on ? say("page.kept") : button.dataset.label;
+      if (button.textContent !== words) button.textContent = words;
+    }
   }
 
   function add(text, quotes = []) {
@@ -47,10 +57,11 @@
       count.hidden = kept.length === 0;
       count.textContent = String(kept.length);
     }
+    label();
   }
 
   function item(one, at) {
-    const field = make("textarea", { id: `kept-${one.id}`, value: one.text, rows: 2, maxLength: 1000, autocomplete: "off" });
+    const field = make("textarea", { id: `kept-${one.id}`, value: one.text, rows: 2, autocomplete: "off" });
     field.addEventListener("input", () => { one.text = field.value; });
     const label = make("label", { htmlFor: field.id, textContent: say("page.item", { number: String(at + 1) }) });
     const remove = make("button", { type: "button", className: "quiet", textContent: say("page.remove") });
@@ -84,13 +95,7 @@
   document.addEventListener("click", (event) => {
     const target = event.target;
     const button = target.closest(".keep");
-    if (button) {
-      const added = keep(button.closest(".reply"));
-      if (added || button.dataset.kept === undefined) {
-        button.dataset.kept = "";
-        button.textContent = say(added ? "page.kept" : "page.kept_already");
-      }
-    }
+    if (button) keep(button.closest(".reply"));
     if (target.closest(".open-list")) {
       draw();
       Page.open(find("#list-dialog"));
@@ -123,4 +128,14 @@
     draw();
   };
   Page.ready.push(draw);
+  Page.drawn.push(label);
+
+  // What would be lost with the page: the list, and what is typed and not sent.
+  Page.wouldLose = () => kept.length > 0
+    || all("#question textarea, #add-text").some((field) => field.value.trim());
+
+  // The browser asks before it reloads or leaves, in words of its own.
+  window.addEventListener("beforeunload", (event) => {
+    if (Page.wouldLose()) event.preventDefault();
+  });
 })();

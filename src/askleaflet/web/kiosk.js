@@ -12,19 +12,24 @@
   let left = 0;
   let clearing = false;
 
+  // After this nothing is left that could be lost.
+  function empty() {
+    for (const field of all("textarea, input")) {
+      field.value = "";
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    Page.forgetList();
+  }
+
   async function clear() {
     if (clearing) return;
     clearing = true;
     Page.hush();
     for (const dialog of all("dialog[open]")) dialog.close();
-    for (const field of all("textarea, input")) {
-      field.value = "";
-      field.dispatchEvent(new Event("input", { bubbles: true }));
-    }
+    empty();
     find("#pinned-card").replaceChildren();
     Page.announce("");
     Page.shutLeaflet();
-    Page.forgetList();
     document.documentElement.classList.remove("talking");
     // Nothing of the old page may stay on the screen while the new one loads.
     document.documentElement.classList.add("clearing");
@@ -85,12 +90,17 @@
   });
 
   document.addEventListener("click", (event) => {
-    if (event.target.closest(".clear-visit")) clear();
+    const finish = event.target.closest(".clear-visit");
+    // Who is warned already, or has been asked, is not asked again.
+    if (finish?.closest("dialog") || (finish && !Page.wouldLose())) clear();
+    else if (finish) Page.open(find("#finish-dialog"));
     if (event.target.closest("#idle-stay")) stay();
   });
 
   // A page that comes out of the browser's memory would show an old visit.
   window.addEventListener("pageshow", (event) => {
-    if (event.persisted) window.location.reload();
+    if (!event.persisted) return;
+    empty();
+    window.location.reload();
   });
 })();

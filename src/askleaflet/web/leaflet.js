@@ -1,14 +1,14 @@
-// The leaflet beside the conversation: opened at a heading or a mark, searched, closed again.
+// The leaflet beside the conversation: opened at a heading or a mark, and closed again.
 "use strict";
 
 (() => {
-  const { find, all, say } = Page;
+  const { find, all } = Page;
   // The same question as in style.css: is there room for two columns?
   const wide = window.matchMedia("(min-width: 62rem) and (min-aspect-ratio: 4/5)");
   const narrow = () => !wide.matches;
   let opener = null;
-  let hits = [];
-  let at = -1;
+  const DRAWN_MS = 3000;
+  let cameFrom = null;
 
   const pane = () => find("#leaflet-pane");
   const text = () => find("#leaflet-text");
@@ -24,6 +24,7 @@
   }
 
   function shut() {
+    leadBack(null);
     if (!isOpen()) return;
     document.documentElement.classList.remove("leaflet-open");
     for (const one of all("#top, #talk")) one.inert = false;
@@ -86,22 +87,56 @@
     element.scrollIntoView({ block: "center" });
   }
 
+  // Marks what a reply quotes; the first mark, or undefined.
+  function show(button) {
+    unmark("seen");
+    return button.dataset.marks.split(" ").flatMap((span) => {
+      const [start, end] = span.split("-").map(Number);
+      return mark(start, end, "seen");
+    })[0];
+  }
+
   async function see(button) {
     if (pane().dataset.document !== button.dataset.see) await Page.openDocument(button.dataset.see);
     open();
+    leadBack(button);
     if (button.dataset.section !== undefined) {
       toSection(button.dataset.section);
       return;
     }
-    unmark("seen");
-    const made = button.dataset.marks.split(" ").flatMap((span) => {
-      const [start, end] = span.split("-").map(Number);
-      return mark(start, end, "seen");
-    });
-    if (!made.length) return;
-    made[0].tabIndex = -1;
-    made[0].focus({ preventScroll: true });
-    bring(made[0]);
+    const first = show(button);
+    if (!first) return;
+    first.tabIndex = -1;
+    first.focus({ preventScroll: true });
+    bring(first);
+  }
+
+  // Beside the conversation the leaflet follows it: it turns to what was quoted, by itself.
+  function follow(reply) {
+    const button = find(".see[data-marks]", reply);
+    if (narrow() || !button) return;
+    const until = performance.now() + DRAWN_MS;
+    const turn = () => {
+      if (pane()?.dataset.document === button.dataset.see) {
+        const first = show(button);
+        if (first) bring(first);
+      } else if (performance.now() < until) window.requestAnimationFrame(turn);
+    };
+    turn();
+  }
+
+  // The way back to the reply from which the leaflet was opened.
+  function leadBack(button) {
+    cameFrom = button;
+    const way = find(".back-to-reply");
+    if (way) way.hidden = !button;
+  }
+
+  function back() {
+    const button = cameFrom;
+    leadBack(null);
+    if (isOpen()) history.back();
+    else if (button?.isConnected) button.focus();
   }
 
   function toSection(index) {
@@ -110,42 +145,13 @@
     heading?.scrollIntoView({ block: "start" });
   }
 
-  function search() {
-    unmark("hit");
-    const wanted = find("#find").value.trim().toLowerCase();
-    hits = [];
-    at = -1;
-    if (wanted.length > 1) {
-      for (const piece of all("h3, h4, h5, h6, p, li", text())) {
-        const words = piece.textContent.toLowerCase();
-        const sign = find(".sign", piece)?.textContent.length ?? 0;
-        const places = [];
-        for (let from = words.indexOf(wanted); from >= 0; from = words.indexOf(wanted, from + wanted.length)) {
-          places.push(from - sign);
-        }
-        for (const from of places) if (from >= 0) hits.push(...wrap(piece, from, from + wanted.length, "hit"));
-      }
-    }
-    if (hits.length) step();
-    else find("#found").textContent = wanted.length > 1 ? say("page.found_none") : "";
-  }
-
-  function step() {
-    hits = hits.filter((one) => one.isConnected);
-    if (!hits.length) return;
-    hits[at]?.classList.remove("here");
-    at = (at + 1) % hits.length;
-    hits[at].classList.add("here");
-    hits[at].scrollIntoView({ block: "center" });
-    find("#found").textContent = say("page.found", { at: String(at + 1), all: String(hits.length) });
-  }
-
   document.addEventListener("click", (event) => {
     const target = event.target;
     if (target.closest(".open-leaflet")) {
       open();
       find("#leaflet-title").focus();
     }
+    if (target.closest(".back-to-reply")) back();
     if (target.closest(".close-leaflet")) {
       if (history.state?.leaflet) history.back();
       else shut();
@@ -156,19 +162,13 @@
     if (section) toSection(section.dataset.section);
     const other = target.closest("[data-leaflet]");
     if (other) Page.openDocument(other.dataset.leaflet).then(() => find("#leaflet-title").focus());
-    if (target.closest("#find-next")) hits.length ? step() : search();
-  });
-
-  document.addEventListener("input", (event) => {
-    if (event.target.id === "find") search();
   });
 
   document.addEventListener("keydown", (event) => {
-    if (event.target.id === "find" && event.key === "Enter") {
-      event.preventDefault();
-      hits.length ? step() : search();
-    }
-    if (event.key === "Escape" && isOpen() && !find("dialog[open]")) history.back();
+    // In the search box Escape empties it.
+    if (event.key !== "Escape" || find("dialog[open]") || event.target.value) return;
+    if (isOpen()) history.back();
+    else if (cameFrom) back();
   });
 
   window.addEventListener("popstate", shut);
@@ -176,12 +176,14 @@
     if (!narrow()) shut();
   });
 
+  Page.replied.push(follow);
+  Page.wrap = wrap;
+  Page.unmark = unmark;
   Page.shutLeaflet = () => {
     shut();
     unmark("seen");
-    unmark("hit");
-    if (find("#find")) find("#find").value = "";
-    if (find("#found")) find("#found").textContent = "";
+    Page.stopFinding();
+    leadBack(null);
     pane()?.scrollTo?.(0, 0);
   };
 })();

@@ -122,8 +122,13 @@ def pane(document: Document, documents: Mapping[str, Document], language: str) -
     sections = [one for one in document.sections if _titled(one)]
     return element(
         "section",
-        _head(document, documents, language),
-        _search(document, language),
+        element(
+            "div",
+            _head(document, language),
+            _search(document, language),
+            class_="leaflet-bar",
+        ),
+        _about(document, documents, language),
         _contents(document, sections, language),
         element(
             "article",
@@ -143,14 +148,8 @@ def _titled(section: Section) -> bool:
     return section.heading.end > section.heading.start
 
 
-def _head(document: Document, documents: Mapping[str, Document], language: str) -> Markup:
-    reviewed = (
-        word(language, "quote.reviewed", date=document.reviewed)
-        if document.reviewed
-        else word(language, "quote.not_reviewed")
-    )
-    source = word(language, "quote.source", source=document.source) if document.source else ""
-    others = [one for one in documents.values() if one.id != document.id]
+def _head(document: Document, language: str) -> Markup:
+    """Whose leaflet it is, and the way back."""
     return element(
         "header",
         element(
@@ -159,11 +158,27 @@ def _head(document: Document, documents: Mapping[str, Document], language: str) 
             element("h2", document.title, id="leaflet-title", tabindex="-1"),
             class_="leaflet-name",
         ),
+        button(word(language, "page.back_to_reply"), class_="quiet back-to-reply", hidden=True),
         button(
             word(language, "page.close"),
             class_="quiet close-leaflet",
             **label(language, "page.close_leaflet"),
         ),
+        class_="leaflet-head",
+    )
+
+
+def _about(document: Document, documents: Mapping[str, Document], language: str) -> Markup:
+    """Where the leaflet comes from, and the others."""
+    reviewed = (
+        word(language, "quote.reviewed", date=document.reviewed)
+        if document.reviewed
+        else word(language, "quote.not_reviewed")
+    )
+    source = word(language, "quote.source", source=document.source) if document.source else ""
+    others = [one for one in documents.values() if one.id != document.id]
+    return element(
+        "div",
         element(
             "p",
             source,
@@ -182,7 +197,7 @@ def _head(document: Document, documents: Mapping[str, Document], language: str) 
         )
         if others
         else "",
-        class_="leaflet-head",
+        class_="leaflet-about",
     )
 
 
@@ -198,13 +213,13 @@ def _search(document: Document, language: str) -> Markup:
                 type="search",
                 autocomplete="off",
                 spellcheck="false",
-                maxlength=100,
                 lang=document.language,
             ),
             button(word(language, "page.find_next"), class_="quiet", id="find-next"),
             class_="find-row",
         ),
         element("p", id="found", class_="small", role="status"),
+        button(id="find-near", class_="quiet", hidden=True, lang=document.language),
         class_="find",
         role="search",
         **label(language, "page.find"),

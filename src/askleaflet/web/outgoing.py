@@ -27,6 +27,8 @@ HEADERS: Mapping[str, str] = {
 # Headers of Gradio that say more than the page needs, or let other sites in.
 _DROPPED = re.compile(r"(?:access-control-.*|server|set-cookie|x-powered-by)\Z", re.I)
 _SCRIPT = re.compile(rb"<script(?=[\s>])")
+# Where Gradio's scripts will draw the page.
+_APPLICATION = b"<gradio-app"
 # Gradio's own card for social networks, and a manifest that is not served.
 _ADVERTS = re.compile(
     rb'<meta\s+(?:property|name)="(?:og|twitter):[^>]*>|<link rel="manifest"[^>]*>'
@@ -36,10 +38,12 @@ _ADVERTS = re.compile(
 class Outgoing:
     """``send`` with the security headers; on "/" also with the nonces."""
 
-    def __init__(self, send: Send, path: str, head: bytes) -> None:
+    def __init__(self, send: Send, path: str, head: bytes, plain: bytes = b"") -> None:
+        """``head``: what is added to the page's head; ``plain``: what it shows without scripts."""
         self.send = send
         self.path = path
         self.head = head
+        self.plain = plain
         self.nonce = secrets.token_urlsafe(16)
         self.started = False
         self.start: Message | None = None
@@ -76,6 +80,7 @@ class Outgoing:
         """Every ``<script`` is Gradio's or ours: in data and text "<" is written otherwise."""
         tag = f'<script nonce="{self.nonce}"'.encode()
         page = _ADVERTS.sub(b"", bytes(self.page)).replace(b"</head>", self.head + b"</head>", 1)
+        page = page.replace(_APPLICATION, self.plain + _APPLICATION, 1)
         page = _SCRIPT.sub(tag, page)
         headers = MutableHeaders(raw=start["headers"])
         if "content-length" in headers and self.page:

@@ -40,6 +40,7 @@ from askleaflet.web.guard import ANY_ADDRESS, Gates, Guard
 from askleaflet.web.limits import RateLimit
 from askleaflet.web.outgoing import STATIC_PREFIX
 from askleaflet.web.page import build_page
+from askleaflet.web.plain import plain_page
 from askleaflet.web.quiet import hush_gradio, hush_process
 from askleaflet.web.signs import SIGNS, signs_script
 from askleaflet.web.stopping import SECONDS_TO_FINISH, Stopping
@@ -92,7 +93,14 @@ def create_app(
         visits=visits,
     )
     care = care_team(settings, settings.language)
-    app.add_middleware(Guard, gates=gates, visits=visits, care=care, head=_head(str(page.title)))
+    app.add_middleware(
+        Guard,
+        gates=gates,
+        visits=visits,
+        care=care,
+        head=_head(str(page.title)),
+        plain=plain_page(assistant, settings).encode(),
+    )
     hush_gradio()
     return app
 

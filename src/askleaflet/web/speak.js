@@ -15,7 +15,7 @@
   function pieces(button) {
     const notice = button.closest(".notice");
     const parts = notice
-      ? all("h3, h4, li", notice)
+      ? all("h2, h3, h4, li, a.call", notice)
       : all(".message, figure.quote h4, blockquote p, blockquote li, .care", button.closest(".reply"));
     return parts.map((one) => ({ words: Page.shownWords(one), language: one.closest("[lang]").lang }));
   }

@@ -15,8 +15,10 @@ from askleaflet.passages import passages
 from askleaflet.records import Document, Notice, Number, Quote, Reply, Span
 from askleaflet.structure import parse
 from askleaflet.web.elements import button, element, text
-from askleaflet.web.html import cards, notice_html, question_html, reply_html
-from askleaflet.web.leaflet import Parts, fragment, pane
+from askleaflet.web.html import cards, question_html, reply_html
+from askleaflet.web.leaflet import pane
+from askleaflet.web.notices import notice_html
+from askleaflet.web.passage import Parts, fragment
 from askleaflet.web.turn import conversation
 from askleaflet.web.wish import Asked, Wish
 from askleaflet.wording import say

@@ -11,7 +11,7 @@ from askleaflet.assistant import Assistant
 from askleaflet.notice import standing_notice
 from askleaflet.settings import Settings
 from askleaflet.web.elements import button, element, joined
-from askleaflet.web.html import notice_html
+from askleaflet.web.notices import notice_html
 from askleaflet.web.words import label, page_words, word
 from askleaflet.wording import languages
 

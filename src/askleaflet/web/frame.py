@@ -13,7 +13,7 @@ from askleaflet.notice import KINDS, card
 from askleaflet.records import Document, Related
 from askleaflet.settings import Settings
 from askleaflet.web.elements import button, element, joined
-from askleaflet.web.html import notice_html
+from askleaflet.web.notices import notice_html
 from askleaflet.web.words import word
 from askleaflet.wording import all_words, languages
 

@@ -9,10 +9,11 @@ from markupsafe import Markup
 
 from askleaflet.analysis import whole_words
 from askleaflet.glance import all_marked, can_wait
-from askleaflet.records import Document, Notice, Number, Quote, Reply, Span
+from askleaflet.records import Document, Quote, Reply, Span
 from askleaflet.rendering import printable
 from askleaflet.web.elements import button, element, joined
-from askleaflet.web.leaflet import Parts, fragment, version
+from askleaflet.web.notices import notice_html, speak_button
+from askleaflet.web.passage import Parts, fragment, version
 from askleaflet.wording import say
 
 Documents = Mapping[str, Document]
@@ -33,7 +34,7 @@ def question_html(question: str) -> Markup:
     """What the person asked: a heading, so that a reader can jump from question to question."""
     words = printable(question).strip()
     if len(words) > LONGEST_SHOWN:
-        words = f"{whole_words(words, LONGEST_SHOWN)} …"
+        words = f"{whole_words(words, LONGEST_SHOWN).rstrip()} …"
     return element("h3", words or "…", class_="asked", tabindex="-1", dir="auto")
 
 
@@ -81,68 +82,6 @@ def cards(quotes: Sequence[Quote]) -> list[Card]:
         else:
             found.append(Card(quote, shown, (mark,)))
     return found
-
-
-def notice_html(notice: Notice, language: str, heading: str = "h4") -> Markup:
-    """The urgent notice: one action as heading, the numbers to tap, then what they leave to say.
-    No number comes as mere text before it can be tapped."""
-    tapped = {one.line for one in notice.numbers if one.dial}
-    return element(
-        "div",
-        element(heading, *_heading(notice), tabindex="-1"),
-        _numbers(notice.numbers),
-        element("ul", *(element("li", line) for line in notice.lines if line not in tapped)),
-        _speak(language),
-        class_="notice",
-        lang=language,
-    )
-
-
-def _heading(notice: Notice) -> Iterator[str]:
-    """The heading, with the number in it to tap and kept on one line of the screen."""
-    for one in notice.numbers:
-        before, number, after = notice.heading.partition(one.text)
-        if number and one.dial:
-            link = element(
-                "a", number.replace(" ", "\u00a0"), class_="dial", href=f"tel:{one.dial}"
-            )
-            yield from (before, link, after)
-            return
-    yield notice.heading
-
-
-def _numbers(numbers: Sequence[Number]) -> Markup:
-    links = [
-        element(
-            "a",
-            element("span", one.label, class_="number-label"),
-            " ",
-            element("span", one.text, class_="number"),
-            class_="call",
-            href=f"tel:{one.dial}",
-        )
-        for one in numbers
-        if one.dial
-    ]
-    return element("p", *links, class_="calls") if links else Markup()
-
-
-def pinned_html(notice: Notice, language: str) -> Markup:
-    """One line that stays while the visit lasts, can be folded, and opens the whole notice."""
-    return element(
-        "section",
-        element("strong", notice.heading, class_="pinned-heading"),
-        button(
-            say(language, "page.show_notice"),
-            class_="open-pinned",
-            aria_label=f"{say(language, 'page.show_notice')}: {notice.heading}",
-        ),
-        button(say(language, "page.fold"), class_="fold-pinned"),
-        element("div", notice_html(notice, language, "h2"), class_="pinned-notice", hidden=True),
-        class_="pinned",
-        lang=language,
-        aria_label=say(language, "page.urgent"),
-    )
 
 
 def _card(card: Card, documents: Documents, language: str) -> Markup:
@@ -270,20 +209,11 @@ def _actions(reply: Reply, shown: Sequence[Card]) -> Markup:
         button(say(reply.language, "page.see"), class_="small-action see", **_place(shown))
         if shown
         else "",
-        _speak(reply.language) if covered else "",
+        speak_button(reply.language) if covered else "",
         button(say(reply.language, keep), class_="small-action keep")
         if reply.kind != "greeting"
         else "",
         class_="actions",
-    )
-
-
-def _speak(language: str) -> Markup:
-    return button(
-        say(language, "page.read_aloud"),
-        class_="small-action speak",
-        hidden=True,
-        data_stop=say(language, "page.stop_reading"),
     )
 
 

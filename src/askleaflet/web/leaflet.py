@@ -1,120 +1,15 @@
-"""A leaflet, or a part of it, as HTML. Every piece of text knows where it stands.
-
-Each block, item and mark carries ``data-start`` and ``data-end``: code points into the document,
-end exclusive. Nothing is rewritten: all text is sliced from the document by those offsets.
-"""
+"""The leaflet beside the conversation as HTML."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from hashlib import sha256
+from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
-from askleaflet.glance import overlap
-from askleaflet.layout import SIGNS
-from askleaflet.records import Block, Document, Section, Span, stretches
-from askleaflet.structure import trim
+from askleaflet.records import Document, Section
 from askleaflet.web.elements import button, element, joined
+from askleaflet.web.passage import fragment, pieces
 from askleaflet.web.words import label, word
-
-# Signs that only say "here is an item"; the list is drawn as one. Numbers and letters are shown.
-_BULLETS = re.compile(rf"[{SIGNS}*+–—olxv§-]?\Z")
-
-
-def version(document: Document) -> str:
-    """A short name for exactly this text: the first digits of its SHA-256."""
-    return sha256(document.text.encode()).hexdigest()[:8]
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """Stretches of a text that are more than text: what is marked, and what waits to be unfolded.
-    They do not overlap."""
-
-    marks: Sequence[Span] = ()
-    waits: Sequence[Span] = ()
-
-    def ordered(self) -> list[tuple[Span, str]]:
-        """All of them in order, each with the name of its element."""
-        named = [(one, "mark") for one in self.marks] + [(one, "span") for one in self.waits]
-        return sorted(named)
-
-
-_PLAIN = Parts()
-
-
-def fragment(document: Document, shown: Span, parts: Parts = _PLAIN) -> Markup:
-    """The words of ``shown`` as paragraphs and lists."""
-    return joined(
-        *(
-            _block(document, block, shown, parts)
-            for block in document.blocks
-            if block.units and overlap(block.span, shown)
-        )
-    )
-
-
-def _within(document: Document, span: Span, shown: Span) -> Span:
-    return trim(document.text, max(span.start, shown.start), min(span.end, shown.end))
-
-
-def _block(document: Document, block: Block, shown: Span, parts: Parts) -> Markup:
-    if block.kind == "list":
-        return element("ul", *_items(document, block, shown, parts))
-    if block.kind == "table":
-        rows = (_within(document, unit, shown) for unit in block.units)
-        said = (_piece("p", document, row, parts) for row in rows if row.end > row.start)
-        return joined(*said)
-    span = _within(document, Span(block.units[0].start, block.units[-1].end), shown)
-    if span.end <= span.start:
-        return Markup()
-    return _piece("p", document, span, parts)
-
-
-def _items(document: Document, block: Block, shown: Span, parts: Parts) -> Iterator[Markup]:
-    before = block.span.start
-    for unit in block.units:
-        span = _within(document, unit, shown)
-        if span.end > span.start:
-            sign = document.words(Span(before, unit.start)).strip()
-            yield _piece("li", document, span, parts, "" if _BULLETS.match(sign) else sign)
-        before = unit.end
-
-
-def _piece(name: str, document: Document, span: Span, parts: Parts, sign: str = "") -> Markup:
-    """One paragraph or item: its text in order, cut where a part begins or ends."""
-    found: list[str] = [element("span", f"{sign} ", class_="sign")] if sign else []
-    at = span.start
-    for part, kind in parts.ordered():
-        start, end = max(part.start, at), min(part.end, span.end)
-        if start >= end:
-            continue
-        found.extend(_words(document, Span(at, start)))
-        words = joined(*_words(document, Span(start, end)))
-        place = {"data_start": start, "data_end": end}
-        waits = kind == "span"
-        inside = element("span", words, class_="waits") if waits else words
-        found.append(element(kind, inside, class_="rest" if waits else None, **place))
-        at = end
-    found.extend(_words(document, Span(at, span.end)))
-    numbered = "numbered" if sign else None
-    return element(name, *found, class_=numbered, data_start=span.start, data_end=span.end)
-
-
-def _words(document: Document, span: Span) -> Iterator[str]:
-    """``span`` as it is shown. Between marks each stretch says itself where it stands, so that the
-    scripts find it by its offsets, too."""
-    within = document.within(span)
-    if not within:
-        yield document.text[span.start : span.end]
-        return
-    for one in stretches(document.text, span, within):
-        place = {"data_start": one.start, "data_end": one.end}
-        words = element("span", one.shown, **place)
-        yield element("strong", words) if one.strong else words
 
 
 def pane(document: Document, documents: Mapping[str, Document], language: str) -> Markup:
@@ -255,7 +150,7 @@ def _section(document: Document, section: Section) -> Markup:
     title = (
         element(
             f"h{min(3 + len(section.outer), 6)}",
-            *_words(document, heading),
+            *pieces(document, heading),
             data_start=heading.start,
             data_end=heading.end,
             tabindex="-1",

@@ -13,8 +13,8 @@ from askleaflet.notice import standing_notice
 from askleaflet.records import Document
 from askleaflet.settings import Settings
 from askleaflet.web.elements import element
-from askleaflet.web.html import notice_html
-from askleaflet.web.leaflet import fragment
+from askleaflet.web.notices import notice_html
+from askleaflet.web.passage import fragment
 from askleaflet.wording import say
 
 # Characters of leaflets that every visit may have to load; what is more is only named.

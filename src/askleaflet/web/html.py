@@ -12,7 +12,7 @@ from askleaflet.glance import all_marked, can_wait
 from askleaflet.records import Document, Quote, Reply, Span
 from askleaflet.rendering import printable
 from askleaflet.web.elements import button, element, joined
-from askleaflet.web.notices import notice_html, speak_button
+from askleaflet.web.notices import notice_html, speak_button, unbroken
 from askleaflet.web.passage import Parts, fragment, version
 from askleaflet.wording import say
 
@@ -49,7 +49,7 @@ def reply_html(reply: Reply, documents: Documents, question: str) -> Markup:
         element("p", reply.message, class_="message") if reply.message else "",
         first,
         *(element("p", note, class_="note") for note in _notes(reply)),
-        element("p", reply.care_team, class_="care"),
+        element("p", unbroken(reply.care_team), class_="care"),
         *others,
         *_refusal(reply, documents, question),
         _actions(reply, shown),

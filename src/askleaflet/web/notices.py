@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
@@ -9,6 +10,8 @@ from markupsafe import Markup
 from askleaflet.records import Notice, Number
 from askleaflet.web.elements import button, element
 from askleaflet.wording import say
+
+_IN_NUMBER = re.compile(r"(?<=\d) (?=\d)")
 
 
 def notice_html(notice: Notice, language: str, heading: str = "h4") -> Markup:
@@ -19,21 +22,26 @@ def notice_html(notice: Notice, language: str, heading: str = "h4") -> Markup:
         "div",
         element(heading, *_heading(notice), tabindex="-1"),
         _numbers(notice.numbers),
-        element("ul", *(element("li", line) for line in notice.lines if line not in tapped)),
+        element(
+            "ul", *(element("li", unbroken(line)) for line in notice.lines if line not in tapped)
+        ),
         speak_button(language),
         class_="notice",
         lang=language,
     )
 
 
+def unbroken(words: str) -> str:
+    """``words`` with each telephone number kept on one line of the screen."""
+    return _IN_NUMBER.sub("\u00a0", words)
+
+
 def _heading(notice: Notice) -> Iterator[str]:
-    """The heading, with the number in it to tap and kept on one line of the screen."""
+    """The heading, with the number in it to tap."""
     for one in notice.numbers:
         before, number, after = notice.heading.partition(one.text)
         if number and one.dial:
-            link = element(
-                "a", number.replace(" ", "\u00a0"), class_="dial", href=f"tel:{one.dial}"
-            )
+            link = element("a", unbroken(number), class_="dial", href=f"tel:{one.dial}")
             yield from (before, link, after)
             return
     yield notice.heading

@@ -11,7 +11,7 @@ from askleaflet.records import Document, Passage, Span
 from invented import document
 from strategies import Leaflet, leaflets
 
-LONG = "This sentence is long enough that it would not be seen on the small screen of a telephone."
+LONG = "This sentence is so long that it would hardly be seen on the small screen of a telephone."
 FIRST, SECOND, THIRD, FOURTH, FIFTH = (f"{name} {LONG}" for name in "ABCDE")
 PARAGRAPH = f"## Use\n\n{FIRST} {SECOND} {THIRD} {FOURTH} {FIFTH}\n"
 LIST = "## Who\n\nDo not take it if you:\n\n- have gout\n- are pregnant\n"
@@ -26,7 +26,7 @@ def seen(read: Document, mark: str) -> str:
     one = passage_of(read, mark)
     left = list(read.text)
     for span in can_wait(read, one.block, [one.mark]):
-        left[span.start : span.end] = [""] * (span.end - span.start)
+        left[span.start : span.end] = [" "] * (span.end - span.start)
     return "".join(left[one.block.start : one.block.end])
 
 
@@ -42,6 +42,14 @@ def test_a_marked_sentence_is_seen_with_the_one_before_it() -> None:
 def test_what_limits_a_marked_sentence_is_seen_with_it(limit: str) -> None:
     read = document(f"## Use\n\n{FIRST} {limit} {THIRD} {FOURTH}\n")
     assert seen(read, FIRST).split() == f"{FIRST} {limit}".split()
+
+
+@pytest.mark.parametrize(
+    "denial", ["Do not take it with gout.", "Nicht bei Gicht.", "Never do it."]
+)
+def test_what_denies_something_above_a_marked_sentence_is_seen_with_it(denial: str) -> None:
+    read = document(f"## Use\n\n{denial} {FIRST} {SECOND} {THIRD} {FOURTH}\n")
+    assert seen(read, THIRD).split() == f"{denial} {SECOND} {THIRD}".split()
 
 
 def test_little_is_not_folded() -> None:

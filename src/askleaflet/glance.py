@@ -1,7 +1,8 @@
 """What of a passage must be seen with the marked sentence, and what can wait behind "Show more".
 
 A list, and whatever leads one in, is always whole. Of a paragraph the marked sentences stay, the
-one before each, which it may lean on, and the one after where it limits what was said.
+one before each, which it may lean on, the one after where it limits what was said, and whatever
+denies something above them.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from askleaflet.records import Block, Document, Span
 
 # Less is not worth a button: it would take as much room.
 FEWEST_FOLDED = 120
-LIMITING_FILE = "limiting.txt"
+LIMITING_FILE, DENYING_FILE = "limiting.txt", "denying.txt"
 
 
 def overlap(one: Span, other: Span) -> bool:
@@ -41,8 +42,10 @@ def _apart(document: Document, block: Block, shown: Span, marks: Sequence[Span])
     marked = [any(overlap(unit, mark) for mark in marks) for unit in units]
     found: list[Span] = []
     for at, unit in enumerate(units):
-        after = at > 0 and marked[at - 1] and _limits(document.words(unit))
-        if after or any(marked[at : at + 2]):
+        said = words(document.words(unit))
+        limits = at > 0 and marked[at - 1] and _limits(said)
+        denies = any(marked[at:]) and not _denying().isdisjoint(said)
+        if limits or denies or any(marked[at : at + 2]):
             continue
         start = units[at - 1].end if at else unit.start
         end = units[at + 1].start if at + 1 < len(units) else unit.end
@@ -53,14 +56,18 @@ def _apart(document: Document, block: Block, shown: Span, marks: Sequence[Span])
     return found
 
 
-def _limits(sentence: str) -> bool:
-    said = words(sentence)
+def _limits(said: Sequence[str]) -> bool:
     return any(tuple(said[: len(one)]) == one for one in _limiting())
 
 
 @cache
 def _limiting() -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(words(line)) for line in read_lines(LIMITING_FILE))
+
+
+@cache
+def _denying() -> frozenset[str]:
+    return frozenset(word for line in read_lines(DENYING_FILE) for word in words(line))
 
 
 def all_marked(document: Document, shown: Span, marks: Sequence[Span]) -> bool:

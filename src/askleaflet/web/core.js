@@ -157,6 +157,7 @@ const Page = (() => {
   document.addEventListener("keydown", (event) => {
     const display = find("#display");
     if (event.key === "Escape" && display?.open) {
+      event.preventDefault();
       display.open = false;
       find("summary", display).focus();
     }

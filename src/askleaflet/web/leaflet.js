@@ -165,8 +165,8 @@
   });
 
   document.addEventListener("keydown", (event) => {
-    // In the search box Escape empties it.
-    if (event.key !== "Escape" || find("dialog[open]") || event.target.value) return;
+    // In the search box Escape empties it, and the menu is closed by it.
+    if (event.key !== "Escape" || event.defaultPrevented || find("dialog[open]") || event.target.value) return;
     if (isOpen()) history.back();
     else if (cameFrom) back();
   });

@@ -133,7 +133,14 @@ def test_phrases_and_network_together_say_what_is_urgent(
     assistant: Assistant, question: str, odds: float, urgent: bool, uneasy: bool
 ) -> None:
     hears = Hears(assistant, odds)
-    alarms = {"urgent": 3.0, "maybe": 1.0, "calm": -3.0, "story": -3.0, "life": 0.0}
+    alarms = {
+        "urgent": 3.0,
+        "story_urgent": 3.0,
+        "maybe": 1.0,
+        "calm": -3.0,
+        "story": -3.0,
+        "life": 0.0,
+    }
     hearing = replace(assistant, encoder=hears, understanding=hears, alarms=alarms)  # type: ignore[arg-type]
     reply = hearing.reply(question)
     assert (reply.kind == "error", reply.urgent, reply.offers_help) == (False, urgent, uneasy)

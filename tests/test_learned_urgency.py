@@ -15,7 +15,15 @@ from handmade import encoded
 from invented import ZORVEXIN, corpus_of, document, encoder, quick
 
 NAMED = [Sign("infection", "fever", False, "fever", 0, 5)]
-LIMITS = {"urgent": 1.0, "life": 2.0, "calm": -3.0, "story": -2.0, "grave": -9.0, "maybe": -1.0}
+LIMITS = {
+    "urgent": 1.0,
+    "story_urgent": 2.0,
+    "life": 2.0,
+    "calm": -3.0,
+    "story": -2.0,
+    "grave": -9.0,
+    "maybe": -1.0,
+}
 _ODDS = st.floats(-20, 20)
 
 
@@ -31,6 +39,12 @@ def test_from_its_threshold_on_a_message_is_an_emergency(urgent: float, life: fl
     for sign in signs:
         assert sign.life == (life >= LIMITS["life"])
         assert (sign.words, sign.start, sign.end) == ("he went", 0, 7)
+
+
+@given(_ODDS, _ODDS)
+def test_a_story_has_a_threshold_of_its_own(first: float, last: float) -> None:
+    signs = learned_signs("x", [told(urgent=first, life=0.0), told(urgent=last, life=0.0)], LIMITS)
+    assert bool(signs) == (max(first, last) >= LIMITS["story_urgent"])
 
 
 @pytest.mark.parametrize("group", ["bleeding", "crisis"])
@@ -84,7 +98,8 @@ def test_a_phrase_that_tells_of_a_crisis_always_counts(pieces: int) -> None:
 def test_the_shipped_thresholds_stand_in_their_order() -> None:
     limits = encoder().numbers("urgency")
     assert limits["calm"] <= limits["maybe"] <= limits["urgent"]
-    assert limits["calm"] <= limits["story"] <= limits["urgent"]
+    assert limits["urgent"] <= limits["story_urgent"]
+    assert limits["story"] <= limits["story_urgent"]
     assert limits["grave"] <= min(limits["story"], -5.0)
 
 

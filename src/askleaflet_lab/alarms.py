@@ -35,6 +35,9 @@ SEEN = 0.97
 # So much below the least of an emergency told with a sign of a threat to life must the log-odds
 # of a story be for it to count as calm all the same; GRAVE at most, should there be none.
 MARGIN, GRAVE = 4.0, -5.0
+# So much below the least of an emergency that no phrase tells must the log-odds from which a story
+# counts as one be: few such stories are at hand to set it on.
+STORY_MARGIN = 2.5
 # The share of the calm messages that may be told what to do should they feel it now.
 UNEASY = 0.02
 _URGENT = [step / 4 for step in range(-12, 17)]
@@ -58,6 +61,7 @@ class Limits(NamedTuple):
 
     urgent: float
     calm: float
+    story_urgent: float
     story: float
     grave: float = -99.0
 
@@ -82,38 +86,40 @@ def set_alarms(encoder: Encoder, sets: Path) -> tuple[dict[str, float], Iterator
             questions += read_questions(path)
     heard = list(hear(encoder, questions))
 
-    def cost(among: Sequence[Heard], limits: Limits) -> tuple[float, int]:
-        """How much of SEEN is lacking, then the false alarms."""
+    def cost(among: Sequence[Heard], limits: Limits) -> tuple[float, int, int]:
+        """How much of SEEN is lacking, then the false alarms, then what is missed."""
         due = sum(one.urgent for one in among)
         seen = sum(one.urgent and _fires(one, limits) for one in among)
         false = sum(not one.urgent and _fires(one, limits) for one in among)
-        return max(0.0, SEEN * due - seen), false
+        return max(0.0, SEEN * due - seen), false, due - seen
 
-    pairs = (Limits(urgent, calm, calm) for urgent, calm in product(_URGENT, _CALM))
-    plain = min(pairs, key=lambda one: cost(heard, one))
-    stories = [one for one in heard if one.story]
-    own = (plain._replace(story=one) for one in _CALM if plain.calm <= one <= plain.urgent)
+    short, stories = ([one for one in heard if one.story is story] for story in (False, True))
+    pairs = [(urgent, calm) for urgent, calm in product(_URGENT, _CALM) if calm <= urgent]
+    alike = min((Limits(*one, *one) for one in pairs), key=lambda one: cost(short, one))
+    untold = min((one.odds for one in stories if one.urgent and not one.phrases), default=0.0)
+    apart = alike._replace(story_urgent=max(alike.urgent, round(untold - STORY_MARGIN, 1)))
+    own = (apart._replace(story=one) for one in _CALM if one <= apart.story_urgent)
+    chosen = min(own, key=lambda one: cost(stories, one))
     least = min((one.odds for one in stories if one.urgent and one.life), default=0.0)
-    chosen = min((plain, *own), key=lambda one: cost(stories, one))
-    chosen = chosen._replace(grave=round(min(GRAVE, least - MARGIN), 1))
+    graded = chosen._replace(grave=round(min(GRAVE, least - MARGIN), 1))
     tried = {
-        "phrases alone": Limits(99.0, -99.0, -99.0),
-        "phrases or network": Limits(chosen.urgent, -99.0, -99.0),
-        "stories like others": plain,
-        "no story calm that tells of a threat to life": chosen._replace(grave=-99.0),
-        "chosen": chosen,
+        "phrases alone": Limits(99.0, -99.0, 99.0, -99.0),
+        "phrases or network": Limits(alike.urgent, -99.0, alike.urgent, -99.0),
+        "stories like others": alike,
+        "no story calm that tells of a threat to life": chosen,
+        "chosen": graded,
     }
     lines = (
         f"{name}: {_told(heard, limits)}; in stories {_told(stories, limits)} {tuple(limits)}"
         for name, limits in tried.items()
     )
     calm = sorted(one.odds for one in heard if not one.urgent)
-    maybe = min(chosen.urgent, round(calm[int((1 - UNEASY) * len(calm))], 1))
-    return {**chosen._asdict(), "maybe": maybe, "life": 0.0}, lines
+    maybe = min(alike.urgent, round(calm[int((1 - UNEASY) * len(calm))], 1))
+    return {**graded._asdict(), "maybe": maybe, "life": 0.0}, lines
 
 
 def _fires(one: Heard, limits: Limits) -> bool:
-    least = limits.urgent
+    least = limits.story_urgent if one.story else limits.urgent
     if one.phrases:
         least = calm_below(limits._asdict(), life=one.life, story=one.story)
     return one.due or one.odds >= least

@@ -21,7 +21,7 @@ from askleaflet.reader.storing import Store, folder_store
 from askleaflet.records import Decision, Hit, Reading
 from askleaflet.settings import Settings
 from askleaflet.setup import assemble
-from askleaflet_lab.alarms import set_alarms
+from askleaflet_lab.alarms import Limits, set_alarms
 from askleaflet_lab.evaluation import ANSWERABLE, UNCOVERED, Question, is_right_mark, one_leaflet
 from askleaflet_lab.evaluation import read_questions as read_set
 
@@ -96,7 +96,7 @@ def _with(encoder: Encoder, scores: dict[str, float]) -> Encoder:
     card["answers"] = card["answers_taught"] = {"constant": 0.0}
     names = [f"{what}_{sort}" for what in ("answer", "related") for sort in COST]
     card["thresholds"] = dict.fromkeys([*names, "second"], 0.0)
-    card["urgency"] = dict.fromkeys(("urgent", "maybe", "life", "calm", "story", "grave"), 0.0)
+    card["urgency"] = dict.fromkeys((*Limits._fields, "maybe", "life"), 0.0)
     return replace(encoder, card=card)
 
 

@@ -66,10 +66,12 @@ def _groups(lines: Sequence[Line]) -> Iterable[list[Line]]:
 def _bars(text: str, row: Span) -> Iterable[Mark]:
     """The bars of a row: at its ends nothing, else what parts two cells."""
     at = text.find("|", row.start, row.end)
+    last = row.start
     while at >= 0:
         if text[at - 1 : at] != "\\":
-            first = at
-            while first > row.start and text[first - 1] in " \t":
+            # Not into the bar before: the cell between the two is empty.
+            first, least = at, last
+            while first > least and text[first - 1] in " \t":
                 first -= 1
             last = at + 1
             while last < row.end and text[last] in " \t":

@@ -176,7 +176,7 @@
     const copy = reply.cloneNode(true);
     for (const one of all("figure:not(.whole) .rest", copy)) one.remove();
     for (const one of all("button, [hidden], .actions, .suggestions, .covers, .nearest, .more", copy)) one.remove();
-    const pieces = all("h4, p:not(.calls), a.call, li", copy).map((one) => one.textContent.trim());
+    const pieces = all("h4, p:not(.calls), a.call, li, th, td", copy).map((one) => one.textContent.trim());
     return pieces.filter(Boolean).map((one) => (/[.!?:…][”"»]?$/.test(one) ? one : `${one}.`)).join(" ");
   };
 

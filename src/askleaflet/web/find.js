@@ -37,7 +37,7 @@
     at = -1;
     const typed = find("#find").value.trim();
     const wanted = folded(typed).letters;
-    if (wanted.length >= SHORTEST) for (const piece of all("h3, h4, h5, h6, p, li", text())) mark(piece, wanted);
+    if (wanted.length >= SHORTEST) for (const piece of all("h3, h4, h5, h6, p, li, th, td", text())) mark(piece, wanted);
     if (hits.length) step();
     else tell(typed, wanted);
   }
@@ -64,7 +64,7 @@
   }
 
   function nearest(wanted) {
-    const whole = all("h3, h4, h5, h6, p, li", text()).map((one) => one.textContent).join(" ");
+    const whole = all("h3, h4, h5, h6, p, li, th, td", text()).map((one) => one.textContent).join(" ");
     const words = new Set(whole.match(/\p{L}[\p{L}-]{2,}/gu));
     let best = "";
     let least = Math.max(1, Math.floor(wanted.length / 3)) + 1;

@@ -1,6 +1,6 @@
 """A part of a leaflet as HTML. Every piece of text knows where it stands.
 
-Each block, item and mark carries ``data-start`` and ``data-end``: code points into the document,
+Each block, item, cell and mark carries ``data-start`` and ``data-end``: code points into the document,
 end exclusive. Nothing is rewritten: all text is sliced from the document by those offsets.
 """
 
@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from askleaflet.glance import overlap
 from askleaflet.layout import SIGNS
+from askleaflet.marks import CELL
 from askleaflet.records import Block, Document, Span, stretches
 from askleaflet.structure import trim
 from askleaflet.web.elements import element, joined
@@ -46,7 +47,7 @@ _PLAIN = Parts()
 
 
 def fragment(document: Document, shown: Span, parts: Parts = _PLAIN) -> Markup:
-    """The words of ``shown`` as paragraphs and lists."""
+    """The words of ``shown`` as paragraphs, lists and tables."""
     return joined(
         *(
             _block(document, block, shown, parts)
@@ -64,13 +65,32 @@ def _block(document: Document, block: Block, shown: Span, parts: Parts) -> Marku
     if block.kind == "list":
         return element("ul", *_items(document, block, shown, parts))
     if block.kind == "table":
-        rows = (_within(document, unit, shown) for unit in block.units)
-        said = (_piece("p", document, row, parts) for row in rows if row.end > row.start)
-        return joined(*said)
+        return _table(document, block, shown, parts)
     span = _within(document, Span(block.units[0].start, block.units[-1].end), shown)
     if span.end <= span.start:
         return Markup()
     return _piece("p", document, span, parts)
+
+
+def _table(document: Document, block: Block, shown: Span, parts: Parts) -> Markup:
+    """A table with the heads of its columns, as far as it is ``shown``."""
+    rows = [_within(document, unit, shown) for unit in block.units]
+    heads = 1 if len(rows) > 1 else 0
+    drawn = [
+        element("tr", *_cells(document, row, parts, head=number < heads))
+        for number, row in enumerate(rows)
+        if row.end > row.start
+    ]
+    return element("table", element("thead", *drawn[:heads]), element("tbody", *drawn[heads:]))
+
+
+def _cells(document: Document, row: Span, parts: Parts, *, head: bool) -> Iterator[Markup]:
+    at = row.start
+    bars = [one for one in document.within(row) if one.says == CELL]
+    for start, end in (*((one.start, one.end) for one in bars), (row.end, row.end)):
+        cell = trim(document.text, at, start)
+        yield _piece("th" if head else "td", document, cell, parts)
+        at = min(end, row.end)
 
 
 def _items(document: Document, block: Block, shown: Span, parts: Parts) -> Iterator[Markup]:

@@ -16,7 +16,7 @@
     const notice = button.closest(".notice");
     const parts = notice
       ? all("h2, h3, h4, li, a.call", notice)
-      : all(".message, figure.quote h4, blockquote p, blockquote li, .care", button.closest(".reply"));
+      : all(".message, figure.quote h4, blockquote :is(p, li, th, td), .care", button.closest(".reply"));
     return parts.map((one) => ({ words: Page.shownWords(one), language: one.closest("[lang]").lang }));
   }
 

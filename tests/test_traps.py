@@ -6,6 +6,8 @@ the trained reader (``test_asked_...``).
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from askleaflet.languages import likely_language
@@ -13,6 +15,7 @@ from askleaflet.passages import passages
 from askleaflet.records import Document, Reply
 from askleaflet.rendering import as_text
 from askleaflet.structure import parse, sentences
+from askleaflet.web.fragment import fragment
 from askleaflet.web.html import reply_html
 from askleaflet.web.leaflet import pane
 from invented import corpus_of, document, quick
@@ -239,6 +242,84 @@ def test_a_sentence_that_begins_like_a_heading_is_none(line: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("heading", "rest"),
+    [
+        ("Driving and using machines", "X may make you sleepy."),
+        ("Other medicines and Melotin", "Tell your doctor what you take."),
+        ("Melotin contains lactose", "If you cannot have sugars, ask."),
+        ("If you take more Melotin than you should", "Call a doctor at once."),
+        ("4. Possible side effects", "Like all medicines, it can harm."),
+        ("Pregnancy", "If you are pregnant, ask."),
+        ("Conducción y uso de máquinas", "No conduzca si tiene sueño."),
+        ("Si olvidó tomar Melotin", "No tome una dosis doble."),
+        ("Embarazo, lactancia y fertilidad", "Consulte a su médico."),
+        ("Trafik- og arbejdssikkerhed", "Du kan blive træt af det."),
+        ("Hvis du har glemt at tage Melotin", "Tag aldrig en dobbelt dosis."),
+        ("Børn og unge", "Børn må ikke få det."),
+        ("Verkehrstüchtigkeit und Fähigkeit zum Bedienen von Maschinen", "Sie können müde sein."),
+        ("Wenn Sie die Einnahme von Melotin vergessen haben", "Nehmen Sie nie zwei."),
+        ("Melotin darf nicht eingenommen werden", "Wenn Sie allergisch sind, fragen Sie."),
+        ("Conduite de véhicules et utilisation de machines", "Ne conduisez pas après."),
+        ("What are the possible side effects of Melotin?", "Melotin can make you sick."),
+        ("How should I store Melotin?", "Store it in the fridge."),
+        ("Liver warning", "This product contains paracetamol."),
+        ("USES", "To relieve a cough."),
+        ("STOP USE AND ASK DOCTOR", "If it gets worse, stop."),
+    ],
+)
+@pytest.mark.parametrize("markdown", [True, False])
+def test_a_heading_amid_a_paragraph_is_cut_out_by_offset(
+    heading: str, rest: str, markdown: bool
+) -> None:
+    line = f"Take it with water every day. {heading} {rest} Then take a rest."
+    read = document(f"## Use\n\n{line}\n" if markdown else f"Use\n\n{line}\n", "x", markdown)
+    assert headings(read) == ["Use", heading]
+    assert marked(read) == ["Take it with water every day.", rest, "Then take a rest."]
+    assert line in read.text
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("- Rest. Driving and using machines It may make you sleepy.\n- Wait.\n",
+         ["Driving and using machines"]),
+        ("Ask. Pregnancy and breast-feeding If you are pregnant, ask. Driving and using machines "
+         "You may drive.\n", ["Pregnancy and breast-feeding", "Driving and using machines"]),
+        ("Ask us first. Pregnancy and breast-feeding\n\nIf you are pregnant, ask.\n",
+         ["Pregnancy and breast-feeding"]),
+        ("Ask us first.\nPregnancy and breast-feeding\nIf you are pregnant, ask.\n",
+         ["Pregnancy and breast-feeding"]),
+        ("5. How to store Melotin Keep it dry.\n", ["5. How to store Melotin"]),
+        ("**Warnings and precautions** Talk to your doctor first.\n", ["Warnings and precautions"]),
+        ("__Pregnancy:__ If you are pregnant, ask.\n", ["Pregnancy"]),
+    ],
+)  # fmt: skip
+def test_a_heading_in_an_item_a_wrapped_line_bold_or_numbered_is_one(
+    text: str, found: list[str]
+) -> None:
+    assert headings(document(f"## Use\n\n{text}")) == ["Use", *found]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ask your doctor about Warnings and precautions before you start.",
+        "Stop it. Driving and using machines may be dangerous.",
+        "Stop it. Do not take X if you are allergic.",
+        "Stop it. Children should not have it.",
+        "It is so. See section 4. Possible side effects are there.",
+        "You feel well. Possible side effects.",
+        "Ask. Melotin contains very small amounts (see below and ask. Melotin helps.",
+        "DO NOT USE IF THE SEAL IS BROKEN. Ask us.",
+        "**Take care** Melotin may harm you.",
+        "Ask us first. How much to take",
+    ],
+)
+def test_a_sentence_with_the_words_of_a_heading_is_none(line: str) -> None:
+    assert headings(document(f"## Use\n\n{line}\n")) == ["Use"]
+
+
+@pytest.mark.parametrize(
     ("text", "found", "kept"),
     [
         ("## Use\n\n```\n# 1 Shake it\n# 2 Drink it\n```\n", ["Use"],
@@ -266,6 +347,38 @@ def test_a_row_of_a_table_answers_with_the_heads_of_its_columns() -> None:
     assert [read.words(one.mark) for one in found] == ["Adults – 2", "Children – 1"]
     assert [read.words(one.lead) for one in found if one.lead] == ["Age – Dose"] * 2
     assert "---" not in read.words(found[0].block)
+
+
+@pytest.mark.parametrize(
+    ("rows", "cells"),
+    [
+        ("| Age | Dose |\n|---|---|\n| Adults | 2 |\n", [["Age", "Dose"], ["Adults", "2"]]),
+        ("Age|Dose\n-|-\nAdults|2\n", [["Age", "Dose"], ["Adults", "2"]]),
+        ("| Age | Dose | Note |\n|---|---|---|\n| Adults | | none |\n",
+         [["Age", "Dose", "Note"], ["Adults", "", "none"]]),
+        ("| | Dose |\n|---|---|\n| **Adults** | 1 \\| 2 |\n", [["", "Dose"], ["Adults", "1 | 2"]]),
+    ],
+)  # fmt: skip
+def test_a_table_is_drawn_as_a_table_with_the_heads_of_its_columns(
+    rows: str, cells: list[list[str]]
+) -> None:
+    drawn = str(pane(document(f"## Dose\n\n{rows}"), {}, "en"))
+    table = drawn[drawn.index("<table>") : drawn.index("</table>")]
+    found = [
+        [re.sub("<[^>]*>", "", cell) for cell in re.findall("<t[hd][ >].*?</t[hd]>", row)]
+        for row in table.split("</tr>")[:-1]
+    ]
+    assert found == cells
+    assert table.count("<th ") == len(cells[0])
+
+
+def test_a_quoted_row_is_marked_cell_by_cell_in_its_table() -> None:
+    text = "## Dose\n\n| Age | Dose |\n|---|---|\n| Adults | 2 a day |\n| Children | 1 a day |\n"
+    read = document(text)
+    row = passages(read)[1]
+    drawn = str(fragment(read, row.block, [row.mark]))
+    assert re.findall(r"<mark [^>]*>(.*?)</mark>", drawn) == ["Children", "1 a day"]
+    assert "<th data-start=" in drawn
 
 
 # Sentences
@@ -416,6 +529,61 @@ def test_asked_who_should_not_take_it_the_list_answers_with_its_lead_in(lead: st
 def test_asked_the_right_words_answer(name: str, text: str, question: str, answer: str) -> None:
     id, _, ending = name.partition(".")
     assert said(replied(text, question, id, ending == "md")) == answer
+
+
+EVERYDAY = (
+    "## 1. What Melotin is and what it is used for\n\nMelotin is a tablet.\n\nIt is used to treat "
+    "high blood pressure in adults.\n\n"
+    "## 2. Before you take Melotin\n\n### Pregnancy and breast-feeding\n\nIf you are pregnant, ask "
+    "your doctor for advice.\n\n### Melotin with food and drink\n\nDo not drink too much alcohol "
+    "while you take it.\n\n"
+    "## 3. How to take Melotin\n\nAsk if you are not sure.\n\nSwallow one tablet a day with water."
+    "\n\n### If you forget to take Melotin\n\n- Take it as soon as you remember.\n"
+    "- Do not take two.\n\n## 5. How to store Melotin\n\nKeep it below 25 degrees.\n"
+)
+FACTS = (
+    "## Purpose\n\nCough suppressant\n\n## Uses\n\nrelieves a cough\n\n## Warnings\n\n"
+    "Liver damage may occur if you have 3 or more alcoholic drinks a day.\n\n"
+    "If pregnant or breast-feeding, ask a health professional before use.\n\n"
+    "### When using this product\n\n- drowsiness may occur\n- you may feel hot\n\n"
+    "## Directions\n\n- take 2 caplets every 6 hours\n- ask a doctor for children\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "answer"),
+    [
+        (EVERYDAY, "What is it for?", "It is used to treat high blood pressure in adults."),
+        (EVERYDAY, "How do I take it?", "Swallow one tablet a day with water."),
+        (EVERYDAY, "What if I miss a dose?",
+         "Take it as soon as you remember.\n- Do not take two."),
+        (EVERYDAY, "How do I store it?", "Keep it below 25 degrees."),
+        (EVERYDAY, "Can I take it if I am pregnant?",
+         "If you are pregnant, ask your doctor for advice."),
+        (EVERYDAY, "Can I drink alcohol with it?",
+         "Do not drink too much alcohol while you take it."),
+        (FACTS, "What is it for?", "relieves a cough"),
+        (FACTS, "How do I take it?",
+         "take 2 caplets every 6 hours\n- ask a doctor for children"),
+        (FACTS, "What are the side effects?", "drowsiness may occur\n- you may feel hot"),
+        (FACTS, "Can I take it if I am pregnant?",
+         "If pregnant or breast-feeding, ask a health professional before use."),
+        (FACTS, "Can I drink alcohol with it?",
+         "Liver damage may occur if you have 3 or more alcoholic drinks a day."),
+    ],
+)  # fmt: skip
+def test_asked_an_everyday_question_the_section_for_it_answers(
+    text: str, question: str, answer: str
+) -> None:
+    assert said(replied(text, question)) == answer
+
+
+@pytest.mark.parametrize(
+    "question", ["What if I miss a dose?", "How do I store it?", "Can I drink alcohol with it?"]
+)
+def test_asked_an_everyday_question_that_no_section_answers_it_is_refused(question: str) -> None:
+    text = "## Uses\n\nrelieves a cough\n\n## Directions\n\ntake 2 caplets every 6 hours\n"
+    assert replied(text, question).kind == "not_covered"
 
 
 @pytest.mark.parametrize("named", ["rivaroxaban", "xarelto", "Xarelto"])

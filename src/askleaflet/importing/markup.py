@@ -166,7 +166,7 @@ class Walk:
         filled = [one for one in walked if one]
         # What stands after a list is another one, so that its first row has to part the two.
         after = bool(self.blocks) and self.blocks[-1].kind == "item" and _is_first(row)
-        head = after or (bool(cells) and all(_is_head(one) for one in cells))
+        head = after or (bool(cells) and all(_is_head(one, _is_first(row)) for one in cells))
         if len(filled) > 1 and all(len(one) == 1 and one[0].kind != "item" for one in filled):
             text = " | ".join(one[0].text for one in filled)
             kind = "paragraph" if head else "item"
@@ -215,15 +215,16 @@ class Walk:
                 self.blocks.append(Block("paragraph", text))
 
 
-def _is_head(cell: etree._Element) -> bool:
-    """Whether a cell is a column's head: by its name, its place, or as all of it is bold."""
+def _is_head(cell: etree._Element, first: bool) -> bool:
+    """Whether a cell is a column's head: by its name, its place, or, in the ``first`` row, as all
+    of it is bold. Further down bold is there to be seen: "do not use"."""
     above = cell.getparent()
     outer = None if above is None else above.getparent()
     placed = outer is not None and name_of(outer) == "thead"
     inner = [one for one in cell.iter() if one is not cell and is_bold(one)]
     whole = "".join("".join(map(str, cell.itertext())).split())
     bold = inner and "".join("".join(map(str, inner[0].itertext())).split()) == whole
-    return name_of(cell) == "th" or placed or bool(bold) or not whole
+    return name_of(cell) == "th" or placed or bool(first and bold) or not whole
 
 
 def _is_first(row: etree._Element) -> bool:

@@ -319,6 +319,34 @@ def test_a_sentence_with_the_words_of_a_heading_is_none(line: str) -> None:
     assert headings(document(f"## Use\n\n{line}\n")) == ["Use"]
 
 
+FLAT = (
+    "# 1. What X is\n\n# How it works\n\nSo.\n\n# 4. Side effects\n\n# Common\n\n- rash\n\n"
+    "# 5. Storage\n\nDry.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "under"),
+    [
+        (FLAT, ["1. What X is", "4. Side effects"]),
+        (FLAT.replace("# ", "### "), ["1. What X is", "4. Side effects"]),
+        (FLAT.replace("# ", "## ").replace("## How", "### How"), ["1. What X is", ""]),
+        (FLAT.replace("1. ", "").replace("4. ", ""), ["", ""]),
+    ],
+)
+def test_in_a_flat_outline_headings_stand_under_the_numbered_sections(
+    text: str, under: list[str]
+) -> None:
+    read = document(text)
+    over = {
+        read.words(one.heading): read.words(read.sections[one.outer[-1]].heading)
+        if one.outer
+        else ""
+        for one in read.sections
+    }
+    assert [over["How it works"], over["Common"]] == under
+
+
 @pytest.mark.parametrize(
     ("text", "found", "kept"),
     [

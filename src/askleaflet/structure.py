@@ -34,6 +34,10 @@ _ENDS_TOO = re.compile(
 )
 # "this medicine.Ask a doctor": a blank is missing. No address has a capital there.
 _GLUED = re.compile(r"(?<=[^\W\d_A-Z]{3})[.!?](?=[A-Z][a-z]*[ \t])")
+_NUMBERED = re.compile(r"\d{1,2}[.)]\s")
+# So many sections with numbers, and headings between them on their level, make an outline flat.
+_FEWEST_NUMBERED = 3
+_FEWEST_ALIKE = 2
 # What a sentence cannot begin with: "M.D.: an" is one.
 _GOES_ON = tuple(":;,)")
 
@@ -129,13 +133,14 @@ def parse(text: str, markdown: bool) -> Structure:
     sections: list[Section] = []
     blocks: list[Block] = []
     open_: list[Section] = []
+    levels = _levels(text, [line for line in lines if line.kind == "heading"])
     for index, first in enumerate(starts):
         last = starts[index + 1] if index + 1 < len(starts) else len(lines)
         head = lines[first] if lines and lines[first].kind == "heading" else None
         start = lines[first].start if lines else 0
         end = lines[last - 1].end if lines else 0
         heading = head.inner if head else Span(start, start)
-        level = head.level if head else 1
+        level = next(levels) if head else 1
         while open_ and open_[-1].level >= level:
             open_.pop()
         outer = tuple(section.index for section in open_)
@@ -145,6 +150,18 @@ def parse(text: str, markdown: bool) -> Structure:
         own = lines[first + bool(head) : last]
         blocks.extend(_block(text, group, index, marks) for group in _groups(own))
     return Structure(tuple(sections), tuple(blocks), marks)
+
+
+def _levels(text: str, heads: Sequence[Line]) -> Iterator[int]:
+    """The level of each heading. Where sections with numbers are marked as what stands in them is,
+    as by tools that know no sizes, the latter stands under the former."""
+    numbered = [at for at, one in enumerate(heads) if _NUMBERED.match(text, *one.inner)]
+    levels = {heads[at].level for at in numbered}
+    within = {*range(numbered[0], numbered[-1])}.difference(numbered) if numbered else set()
+    alike = sum(heads[at].level in levels for at in within)
+    flat = len(numbered) >= _FEWEST_NUMBERED and len(levels) == 1 and alike >= _FEWEST_ALIKE
+    for at, one in enumerate(heads):
+        yield min(one.level + (flat and at in within), 6)
 
 
 def _groups(lines: Sequence[Line]) -> list[list[Line]]:

@@ -262,7 +262,6 @@ def test_a_sentence_that_begins_like_a_heading_is_none(line: str) -> None:
         ("Conduite de véhicules et utilisation de machines", "Ne conduisez pas après."),
         ("What are the possible side effects of Melotin?", "Melotin can make you sick."),
         ("How should I store Melotin?", "Store it in the fridge."),
-        ("Liver warning", "This product contains paracetamol."),
         ("USES", "To relieve a cough."),
         ("STOP USE AND ASK DOCTOR", "If it gets worse, stop."),
     ],
@@ -604,6 +603,12 @@ def test_asked_an_everyday_question_the_section_for_it_answers(
     text: str, question: str, answer: str
 ) -> None:
     assert said(replied(text, question)) == answer
+
+
+def test_asked_what_it_is_for_a_sentence_elsewhere_that_uses_the_words_is_not_preferred() -> None:
+    text = "## How it works\n\nIt kills cancer cells.\n\n## Others\n\nWater is used to thin it.\n"
+    reply = replied(text, "What is it used for?")
+    assert all("Water" not in one.highlight for one in reply.quotes)
 
 
 @pytest.mark.parametrize(

@@ -213,7 +213,8 @@ def _whole_of(
     never = "not" if asked in _NEVER_BY_A_DO_NOT else None
     left = [one for one in hits if senses[one.passage.id] != never]
     said = [one for one in left if says(document.words(one.passage.mark), asked)]
-    own = [one for one in left if senses[one.passage.id] == asked] or said
+    own = [one for one in left if senses[one.passage.id] == asked]
+    own = own or ([] if asked in _OF_ITSELF else said)
     lists = [one for one in own if one.passage.kind == "list"]
     if asked in _LISTS:
         first = sorted(lists, key=lambda one: one.passage.mark)

@@ -73,7 +73,7 @@ MADE = {"askleaflet.toml"}
 
 def files() -> set[str]:
     """The names of all files of the project."""
-    folders = ("src", "tests", "docs", "corpus", "stubs", ".ci")
+    folders = ("src", "tests", "docs", "corpus", "stubs", ".ci", "deploy")
     inside = {one.name for folder in folders for one in (ROOT / folder).rglob("*")}
     return inside | {one.name for one in ROOT.glob("*")}
 
@@ -127,13 +127,14 @@ def test_the_check_takes_its_commands_from_the_readme() -> None:
         "docs/architecture.md",
         "docs/hazards.md",
         "docs/importing.md",
+        "docs/runbook.md",
         "docs/security.md",
     ],
 )
 def test_no_page_points_to_a_file_that_is_not_there(page: str) -> None:
     text = (ROOT / page).read_text("utf-8")
     targets = re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", text)
-    named = re.findall(r"`((?:src|tests|docs|corpus|\.ci)/[\w./-]+|[A-Z]+\.md)`", text)
+    named = re.findall(r"`((?:src|tests|docs|corpus|deploy|\.ci)/[\w./-]+|[A-Z]+\.md)`", text)
     folder = (ROOT / page).parent
     missing = [one for one in targets if not (folder / one).exists()]
     missing += [one for one in named if not (ROOT / one).exists()]

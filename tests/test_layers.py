@@ -149,8 +149,10 @@ def test_urgency_needs_neither_search_nor_leaflets_nor_the_network() -> None:
 
 
 def test_what_a_clinic_installs_needs_nothing_that_only_developers_have() -> None:
-    for library in ("torch", "onnx", "askleaflet_lab"):
+    for library in ("torch", "onnx"):
         assert importers(library) == []
+    # For the one command that only a checkout has; elsewhere it says so (test_bundle.py).
+    assert importers("askleaflet_lab") == ["askleaflet.cli"]
 
 
 def test_only_the_page_needs_gradio_and_no_other_command_waits_for_it() -> None:

@@ -1,9 +1,11 @@
-"""The command line: ask, chat, batch, search, check, import, review, accept, withdraw, serve."""
+"""The command line: ask, chat, batch, search, check, import, review, accept, withdraw,
+serve, bundle."""
 
 from __future__ import annotations
 
 import io
 import json
+import re
 import signal
 import sys
 from collections.abc import Iterable, Iterator
@@ -21,7 +23,7 @@ from askleaflet.assistant import Assistant, Explained
 from askleaflet.checking import check_all
 from askleaflet.corpus import INCOMING, Corpus
 from askleaflet.due import reviews_due
-from askleaflet.errors import AskLeafletError, ReviewError
+from askleaflet.errors import AskLeafletError, BundleError, ReviewError
 from askleaflet.importing.run import expect_libraries, import_all, listed
 from askleaflet.rendering import as_json, as_text, printable
 from askleaflet.reporting import describe, getting_ready
@@ -410,6 +412,31 @@ def serve_page(settings: Settings) -> None:
     from askleaflet.web.server import run  # noqa: PLC0415 - 2 seconds that only a page needs
 
     run(settings)
+
+
+@app.command()
+def bundle(
+    folder: Annotated[Path, typer.Argument(help="The folder to make.")],
+    python: Annotated[
+        list[str] | None,
+        typer.Option(help="A Python to serve, as 3.12; may stand more than once. Else this one."),
+    ] = None,
+    corpus: CorpusOption = None,
+) -> None:
+    """Make a folder from which a machine without a network installs all of this. In a checkout."""
+    try:
+        # What makes it travels in no wheel: see there.
+        from askleaflet_lab.bundle import THIS_PYTHON, make_bundle  # noqa: PLC0415
+    except ImportError as error:
+        raise BundleError(
+            "A bundle is made in a checkout of the sources, set up as its README says; an "
+            "installed program cannot make one."
+        ) from error
+    pythons = tuple(python or [THIS_PYTHON])
+    if not all(re.fullmatch(r"3\.\d\d", one) for one in pythons):
+        raise typer.BadParameter("A Python is named as 3.12.")
+    known = make_bundle(folder, read_settings(corpus=corpus), pythons)
+    print(f"{printable(str(folder))} is made. The SHA-256 of its SHA256SUMS is {known}")
 
 
 def _prompted(prompt: str) -> Iterator[str]:

@@ -8,6 +8,7 @@
     |-- StreamError         what was asked cannot be read, or the answer not written
     |-- ImportingError      a file cannot be made a leaflet (importing/blocks.py)
     |-- ReviewError         a leaflet cannot be reviewed, accepted or withdrawn
+    |-- BundleError         a bundle for a machine without a network cannot be made
     `-- RetrievalError      the search engine cannot answer
 
 Every message says what is wrong and what to do about it, on one line, and never holds
@@ -41,6 +42,10 @@ class StreamError(AskLeafletError):
 
 class ReviewError(AskLeafletError):
     """A leaflet cannot be reviewed, accepted or withdrawn as it stands."""
+
+
+class BundleError(AskLeafletError):
+    """A bundle for a machine without a network cannot be made."""
 
 
 class RetrievalError(AskLeafletError):

@@ -65,9 +65,12 @@ make_version() {
 
 make_site() {
     if [ ! -e "$root/site" ]; then
+        rm -rf "$root/site.new"
         mkdir "$root/site.new"
         cp -R corpus "$root/site.new/corpus"
         cp settings.toml "$root/site.new/askleaflet.toml"
+        # The service reads them under another name, however the bundle was carried here.
+        chmod -R a+rX,go-w "$root/site.new"
         mv "$root/site.new" "$root/site"
     fi
 }

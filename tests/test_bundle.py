@@ -42,6 +42,8 @@ class Bundles(NamedTuple):
 def bundles(tmp_path_factory: pytest.TempPathFactory) -> Bundles:
     folder = tmp_path_factory.mktemp("bundles")
     known = small_bundle(folder / "first")
+    # As it may come from a stick: for nobody else to read.
+    (folder / "first" / "corpus" / "blinatumomab.md").chmod(0o600)
     small_bundle(folder / "second", "another")
     return Bundles(folder, known)
 
@@ -152,6 +154,12 @@ def test_the_installed_program_answers_from_the_leaflets_of_its_site(installed: 
     asked = run([str(root / "current/bin/askleaflet"), "ask", "side effects"], root / "site")
     assert asked.status == 0
     assert "Nausea" in asked.said
+
+
+def test_the_service_may_read_the_site_however_the_bundle_was_carried(installed: Site) -> None:
+    for path in (installed.root / "site").rglob("*"):
+        assert path.stat().st_mode & 0o022 == 0
+        assert path.stat().st_mode & 0o004
 
 
 def test_the_installer_shows_the_sum_that_was_told_when_the_bundle_was_made(

@@ -51,6 +51,12 @@ def test_the_service_allows_its_own_port_its_connections_and_its_end() -> None:
     assert int(unit("TimeoutStopSec")[0]) > SECONDS_IN_ALL
 
 
+def test_the_reader_may_ask_what_the_processor_can() -> None:
+    """Without /proc/cpuinfo onnxruntime warns at each start, and does not know the processor."""
+    assert unit("ProtectProc") == ["invisible"]
+    assert unit("ProcSubset") == []
+
+
 def test_the_cache_of_the_service_is_no_link() -> None:
     """For a user made for the run systemd makes a link of CacheDirectory."""
     assert unit("CacheDirectory") == ["askleaflet"]

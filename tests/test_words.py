@@ -6,6 +6,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -15,11 +16,12 @@ from askleaflet.data import read_text
 from askleaflet.languages import LANGUAGES_FILE, language_of_question, stop_words
 from askleaflet.passages import passages
 from askleaflet.reader.words import THRESHOLDS, WordReader
+from askleaflet.reading import read_leaflet
 from askleaflet.records import AskedAs, Candidate, Document
 from askleaflet.web.html import reply_html
 from askleaflet.wording import languages, say
 from handmade import asking, axis, shelf
-from invented import Empty, corpus_of, document, quick
+from invented import Empty, corpus_of, document, quick, write
 
 LEAFLETS = {
     "da": """\
@@ -214,6 +216,19 @@ def test_an_emergency_comes_first_whatever_the_language_of_the_leaflet(
     assert reply.urgent
     assert reply.notice
     assert reply.message == ""
+
+
+@pytest.mark.parametrize(
+    ("declared", "code"),
+    [("da", "da"), ("en-GB", "en"), ("EN", "en"), ("no", "nb"), ("und", "da"), ("Danish", "da")],
+)
+def test_a_declared_language_is_read_by_its_code(tmp_path: Path, declared: str, code: str) -> None:
+    told = (
+        "Hvis du har det og ikke må få det af lægen, er det til dig og din medicin, eller med det."
+    )
+    write(tmp_path / "melotin.toml", f'language = "{declared}"\n')
+    path = write(tmp_path / "melotin.md", f"## Mad\n\n{told} {told}\n")
+    assert read_leaflet(path).document.language == code
 
 
 def test_every_language_with_a_stemmer_has_its_small_words() -> None:

@@ -31,6 +31,7 @@ LARGEST_AROUND = 4_000_000
 # What an import writes where it cannot tell.
 UNKNOWN = frozenset({"", "und"})
 _ENDS = re.compile(r"[.!?…]")
+_CODE = re.compile(r"[a-z]{2,3}")
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}\Z")
 # Whether the text is the one that was signed: not signed at all, the same, or another.
 Signature = Literal["none", "fits", "changed"]
@@ -158,8 +159,10 @@ def _document(path: Path, id: str, text: str, sidecar: Sidecar) -> Document:
 
 
 def _language(declared: str, text: str) -> str:
-    """The language of a leaflet, as declared, else as its words tell."""
-    return declared if declared not in UNKNOWN else likely_language(text)
+    """The code of a leaflet's language, as declared ("en" of "en-GB"), else as its words tell."""
+    code = re.split("[-_]", declared.strip().lower())[0]
+    code = "nb" if code in {"no", "nn"} else code
+    return code if _CODE.fullmatch(code) and code not in UNKNOWN else likely_language(text)
 
 
 def _bound(path: Path, document: Document, found: Sequence[Passage]) -> None:

@@ -114,7 +114,8 @@
   // Beside the conversation the leaflet follows it: it turns to what was quoted, by itself.
   function follow(reply) {
     const button = find(".see[data-marks]", reply);
-    if (narrow() || !button) return;
+    // Where little room is left the page scrolls as a whole, and would leave the reply.
+    if (narrow() || !button || document.documentElement.classList.contains("cramped")) return;
     const until = performance.now() + DRAWN_MS;
     const turn = () => {
       if (pane()?.dataset.document === button.dataset.see) {

@@ -165,6 +165,21 @@ def test_the_page_changes_language_with_the_conversation(server: Server, open_pa
     expect(page.locator(".leaflet-about")).to_contain_text("Este prospecto está en inglés.")
 
 
+def test_a_reply_in_the_language_of_its_question_holds_up_no_other(
+    server: Server, open_page: Opener
+) -> None:
+    visit = open_page(server)
+    visit.ask("¿puedo tomarlo con el desayuno?")
+    expect(visit.page.locator(".reply[lang=es]")).to_have_count(1)
+    visit.page.click("#display summary")
+    for code in ("es", "en"):
+        visit.page.click(f"[data-language={code}].choice")
+        expect(visit.page.locator(f"html[lang={code}]")).to_have_count(1)
+        visit.settle()
+    visit.ask("how is it given")
+    expect(visit.page.locator(".reply[lang=en]")).to_have_count(1)
+
+
 def test_the_browsers_language_is_the_pages(server: Server, open_page: Opener) -> None:
     visit = open_page(server, locale="es-ES")
     expect(visit.page.locator("h1")).to_contain_text("Pregunte al prospecto")

@@ -1,6 +1,6 @@
 """A part of a leaflet as HTML. Every piece of text knows where it stands.
 
-Each block, item, cell and mark carries ``data-start`` and ``data-end``: code points into the document,
+Each block, item, cell and mark carries ``data-start`` and ``data-end``: code points into the text,
 end exclusive. Nothing is rewritten: all text is sliced from the document by those offsets.
 """
 

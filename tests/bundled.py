@@ -88,8 +88,9 @@ class Ran:
 
 
 def run(command: list[str], folder: Path, **set_too: str) -> Ran:
-    """Runs a command in ``folder``, with nothing of this environment but where programs are."""
-    kept = {"PATH": os.environ["PATH"], "HOME": str(folder)}
+    """Runs a command in ``folder``, with nothing of this environment but where programs are,
+    and no home to leave anything in."""
+    kept = {"PATH": os.environ["PATH"], "HOME": os.devnull}
     done = subprocess.run(
         command,
         cwd=folder,

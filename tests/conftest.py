@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, settings
 
 from askleaflet import reporting
 from askleaflet.assistant import Assistant
+from askleaflet.catalogue import Catalogue
 from askleaflet.corpus import Corpus
-from invented import LEAFLETS, set_here, shipped, write
+from invented import LEAFLETS, set_here, shipped, whole, write
 
 _SLOW = [HealthCheck.too_slow]
 settings.register_profile(
@@ -63,19 +64,24 @@ def _own_log(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def opened() -> tuple[Assistant, Corpus]:
-    """The assistant and the corpus that the project ships."""
+def opened() -> tuple[Assistant, Catalogue]:
+    """The assistant and the list of leaflets that the project ships."""
     return shipped()
 
 
 @pytest.fixture(scope="session")
-def assistant(opened: tuple[Assistant, Corpus]) -> Assistant:
+def assistant(opened: tuple[Assistant, Catalogue]) -> Assistant:
     return opened[0]
 
 
 @pytest.fixture(scope="session")
-def corpus(opened: tuple[Assistant, Corpus]) -> Corpus:
+def catalogue(opened: tuple[Assistant, Catalogue]) -> Catalogue:
     return opened[1]
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Corpus:
+    return whole()
 
 
 @pytest.fixture

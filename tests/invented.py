@@ -10,7 +10,8 @@ from pathlib import Path
 
 from askleaflet import setup
 from askleaflet.assistant import Assistant
-from askleaflet.corpus import Corpus
+from askleaflet.catalogue import Catalogue
+from askleaflet.corpus import Corpus, read_corpus
 from askleaflet.errors import RetrievalError
 from askleaflet.passages import passages
 from askleaflet.reader.encoder import Encoder, load_encoder
@@ -135,9 +136,9 @@ def settings(**given: object) -> Settings:
 
 
 @cache
-def shipped() -> tuple[Assistant, Corpus]:
-    """The assistant and the corpus that the project ships. A function and no fixture where
-    Hypothesis asks: it would print all of both beside the example that fails."""
+def shipped() -> tuple[Assistant, Catalogue]:
+    """The assistant and the list of leaflets that the project ships. A function and no fixture
+    where Hypothesis asks: it would print all of both beside the example that fails."""
     return _compiled_once(settings())
 
 
@@ -152,7 +153,13 @@ def compiled(corpus: Path = CORPUS) -> Path:
     return given.cache_folder() or Path()
 
 
-def _compiled_once(given: Settings) -> tuple[Assistant, Corpus]:
+@cache
+def whole() -> Corpus:
+    """The corpus that the project ships, read whole."""
+    return read_corpus(CORPUS)
+
+
+def _compiled_once(given: Settings) -> tuple[Assistant, Catalogue]:
     """Opens the leaflets while no other process of this run does."""
     folder = given.cache_folder()
     if folder is None:

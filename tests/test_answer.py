@@ -10,6 +10,7 @@ from hypothesis import given
 
 from askleaflet.answer import MOST_QUOTES, MOST_RELATED, Composer, care_team, covered_headings
 from askleaflet.bridges import Bridges
+from askleaflet.catalogue import listing_of
 from askleaflet.passages import passages
 from askleaflet.records import Decision, Document, Notice, Query, Related, ReplyKind
 from askleaflet.wording import languages, say
@@ -17,13 +18,13 @@ from invented import ZORVEXIN, document, passage, settings
 from strategies import Bullets, Leaflet, leaflets
 
 BRIDGES = Bridges(["feeling sick; nausea = nauseous; queasy", "headache = sore head"], frozenset())
-STARTERS = [Related("How to take it", f"Question {number}?") for number in range(5)]
+STARTERS = tuple(Related("How to take it", f"Question {number}?") for number in range(5))
 
 
 def composer(*documents: Document, **given: object) -> Composer:
     known = {one.id: one for one in documents}
-    starters = {one.id: STARTERS for one in documents}
-    return Composer(known, BRIDGES, settings(**given), starters)
+    listings = {one.id: replace(listing_of(one, ()), starters=STARTERS) for one in documents}
+    return Composer(known, BRIDGES, settings(**given), listings)
 
 
 def query(text: str = "how", **given: object) -> Query:
@@ -192,7 +193,7 @@ def test_related_questions_lead_elsewhere_and_are_few() -> None:
     cut = composer(read)
     assert cut.compose(Decision("answer", (shown,)), query(), None, "en").related == ()
     found = cut.compose(Decision("not_covered"), query(), None, "en").related
-    assert list(found) == STARTERS[:MOST_RELATED]
+    assert list(found) == list(STARTERS)[:MOST_RELATED]
 
 
 def test_of_several_leaflets_the_one_that_is_named_is_described() -> None:

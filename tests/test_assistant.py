@@ -283,11 +283,11 @@ def test_every_step_can_be_seen(assistant: Assistant) -> None:
 def test_every_starter_leads_to_a_heading_of_its_leaflet(
     assistant: Assistant, corpus: Corpus
 ) -> None:
-    for id, starters in assistant.composer.starters.items():
-        assert starters
+    for id, listing in assistant.composer.listings.items():
+        assert listing.starters
         document = corpus.document(id)
         shown = {document.slice(section.heading) for section in document.sections}
-        assert {one.section for one in starters} <= shown
+        assert {one.section for one in listing.starters} <= shown
 
 
 def test_every_sentence_and_bullet_can_be_shown_with_where_it_stands(

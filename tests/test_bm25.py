@@ -13,10 +13,12 @@ from rank_bm25 import BM25Okapi
 from askleaflet.analysis import stems
 from askleaflet.corpus import Corpus
 from askleaflet.errors import RetrievalError
+from askleaflet.passages import passages
 from askleaflet.records import Query, headings
 from askleaflet.search.base import Search
 from askleaflet.search.bm25 import BM25Search, PostingsOkapi
 from askleaflet.understanding.conversation import read_stop_words
+from handmade import axis, shelf
 from invented import ZORVEXIN, corpus_of, document, passage
 
 _WORDS = st.sampled_from("a b c d e f".split())
@@ -32,7 +34,9 @@ class PlainLoop(BM25Okapi):
 
 
 def engine(corpus: Corpus) -> BM25Search:
-    return BM25Search(corpus.documents, corpus.passages, read_stop_words())
+    rows = [axis(0)] * len(corpus.passages)
+    library = {one.id: shelf(one, rows[: len(passages(one))]) for one in corpus.documents}
+    return BM25Search(library, read_stop_words())
 
 
 def query(text: str, *documents: str) -> Query:

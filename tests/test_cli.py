@@ -15,7 +15,7 @@ from typer.testing import CliRunner, Result
 
 from askleaflet import __version__, cli
 from askleaflet.assistant import Assistant
-from askleaflet.corpus import Corpus, Fault
+from askleaflet.catalogue import Catalogue, Fault
 from askleaflet.settings import Settings
 from askleaflet.wording import say
 from invented import CORPUS, SOURCE, Empty, without_search, write
@@ -24,7 +24,7 @@ GIVEN = "Blinatumomab is given as a continuous intravenous (IV) infusion."
 
 
 @pytest.fixture
-def shipped(monkeypatch: pytest.MonkeyPatch, opened: tuple[Assistant, Corpus]) -> None:
+def shipped(monkeypatch: pytest.MonkeyPatch, opened: tuple[Assistant, Catalogue]) -> None:
     """The commands find the shipped leaflet open already, which takes a second each time."""
     monkeypatch.setattr(cli, "open_assistant", lambda *_: opened)
 
@@ -122,7 +122,7 @@ def test_batch_names_a_bad_line_goes_on_and_ends_with_status_1(line: bytes, says
 
 
 def test_batch_goes_on_where_search_is_down(
-    monkeypatch: pytest.MonkeyPatch, opened: tuple[Assistant, Corpus]
+    monkeypatch: pytest.MonkeyPatch, opened: tuple[Assistant, Catalogue]
 ) -> None:
     down = (without_search(opened[0]), opened[1])
     monkeypatch.setattr(cli, "open_assistant", lambda *_: down)
@@ -134,7 +134,7 @@ def test_batch_goes_on_where_search_is_down(
 @pytest.mark.parametrize(("words", "status"), [(("ask", "-"), 1), (("chat",), 0)])
 def test_a_fault_of_the_program_is_said_below_an_urgent_notice_and_is_no_refusal(
     monkeypatch: pytest.MonkeyPatch,
-    opened: tuple[Assistant, Corpus],
+    opened: tuple[Assistant, Catalogue],
     words: tuple[str, ...],
     status: int,
 ) -> None:
@@ -152,7 +152,7 @@ def test_a_fault_of_the_program_is_said_below_an_urgent_notice_and_is_no_refusal
 def test_a_fault_outside_of_a_reply_is_one_line_without_a_word_that_was_typed(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
-    opened: tuple[Assistant, Corpus],
+    opened: tuple[Assistant, Catalogue],
 ) -> None:
     faulty = (without_search(opened[0], KeyError("breathe")), opened[1])
     monkeypatch.setattr(cli, "open_assistant", lambda *_: faulty)
@@ -204,7 +204,7 @@ def test_search_shows_passages_and_the_numbers_that_rank_them() -> None:
 
 
 def test_search_says_so_where_nothing_is_found(
-    monkeypatch: pytest.MonkeyPatch, opened: tuple[Assistant, Corpus]
+    monkeypatch: pytest.MonkeyPatch, opened: tuple[Assistant, Catalogue]
 ) -> None:
     nothing = replace(opened[0], searches=(Empty(),))
     monkeypatch.setattr(cli, "open_assistant", lambda *_: (nothing, opened[1]))
@@ -224,9 +224,9 @@ def test_search_can_show_every_step_of_understanding() -> None:
 
 
 def test_faults_of_other_leaflets_are_told_on_standard_error(
-    monkeypatch: pytest.MonkeyPatch, opened: tuple[Assistant, Corpus]
+    monkeypatch: pytest.MonkeyPatch, opened: tuple[Assistant, Catalogue]
 ) -> None:
-    faulty = Corpus(opened[1].documents, opened[1].passages, (Fault("bad.md", "it is empty."),))
+    faulty = replace(opened[1], faults=(Fault("bad.md", "it is empty."),))
     monkeypatch.setattr(cli, "open_assistant", lambda *_: (opened[0], faulty))
     result = run("ask", "hello")
     assert result.stderr == "askleaflet: left out: bad.md: it is empty.\n"
@@ -254,7 +254,7 @@ def test_check_of_good_leaflets_ends_well(leaflets: Path) -> None:
 
 
 def test_the_sample_is_told_from_a_sites_own_leaflets(
-    monkeypatch: pytest.MonkeyPatch, opened: tuple[Assistant, Corpus]
+    monkeypatch: pytest.MonkeyPatch, opened: tuple[Assistant, Catalogue]
 ) -> None:
     sample = replace(opened[0], settings=Settings())
     monkeypatch.setattr(cli, "open_assistant", lambda *_: (sample, opened[1]))

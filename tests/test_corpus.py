@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from askleaflet import reading
-from askleaflet.corpus import Fault, inspect_corpus, read_corpus
+from askleaflet.catalogue import Fault
+from askleaflet.corpus import inspect_corpus, read_corpus
 from askleaflet.errors import CorpusError
 from invented import MELOTIN, ZORVEXIN, write
 

@@ -15,7 +15,7 @@ import pytest
 
 from askleaflet import cli
 from askleaflet.assistant import Assistant
-from askleaflet.corpus import Corpus
+from askleaflet.catalogue import Catalogue
 from invented import (
     MELOTIN,
     ZORVEXIN,
@@ -82,7 +82,7 @@ def test_the_dialogue_goes_word_for_word_as_written(
         return line
 
     site = SITES[name]()
-    monkeypatch.setattr(cli, "open_assistant", lambda *_: (site, Corpus((), (), ())))
+    monkeypatch.setattr(cli, "open_assistant", lambda *_: (site, Catalogue({}, {})))
     monkeypatch.setattr("builtins.input", prompted)
     cli.chat(None)
     assert capsys.readouterr().out == written

@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from askleaflet import cli
+from askleaflet.catalogue import Rules, read_catalogue
 from askleaflet.checking import check_all
 from askleaflet.corpus import inspect_corpus, read_corpus
 from askleaflet.due import AHEAD, reviews_due
@@ -48,8 +49,8 @@ def test_start_check_and_health_tell_what_is_due(tmp_path: Path) -> None:
         write(tmp_path / "corpus" / f"{id}.md", TEXT)
         write(tmp_path / "corpus" / f"{id}.toml", f"reviewed = {day}\n")
     today, set_ = date(2026, 1, 15), settings(corpus=tmp_path / "corpus", review_every=365)
-    corpus = read_corpus(tmp_path / "corpus", today=today)
-    for told in (check_all(set_, today).warnings, server.warnings(corpus, set_, today)):
+    served = read_catalogue(tmp_path / "corpus", Rules(today=today))
+    for told in (check_all(set_, today).warnings, server.warnings(served, set_, today)):
         assert any("old: its review is overdue since 2024-12-31" in one for one in told)
         assert any("soon: its review is due by 2026-02-01" in one for one in told)
         assert not any("good: its review" in one for one in told)

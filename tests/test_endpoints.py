@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from asgi import EVENTS, post, send
 from askleaflet.answer import care_team
 from askleaflet.assistant import Assistant
-from askleaflet.corpus import Corpus
+from askleaflet.catalogue import Catalogue
 from askleaflet.settings import read_settings
 from askleaflet.web.guard import EXACT
 from askleaflet.web.outgoing import HEADERS
@@ -55,8 +55,8 @@ any_json = st.recursive(
 
 
 @pytest.fixture(scope="module")
-def app(assistant: Assistant, corpus: Corpus) -> FastAPI:
-    return created(assistant, corpus, read_settings(care_team_name=TEAM))
+def app(assistant: Assistant, catalogue: Catalogue) -> FastAPI:
+    return created(assistant, catalogue, read_settings(care_team_name=TEAM))
 
 
 def address() -> str:

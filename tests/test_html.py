@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from askleaflet.assistant import Assistant
+from askleaflet.catalogue import listing_of
 from askleaflet.passages import passages
 from askleaflet.records import Document, Notice, Number, Quote, Reply, Span
 from askleaflet.structure import parse
@@ -146,7 +147,7 @@ def test_a_mark_over_a_whole_list_marks_every_item() -> None:
 
 
 def test_every_piece_of_the_leaflet_is_the_slice_that_it_names() -> None:
-    html = str(pane(LEAFLET, {"one": LEAFLET}, "en"))
+    html = str(pane(LEAFLET, {"one": listing_of(LEAFLET, ())}, "en"))
     shown = [LEAFLET.text[int(a) : int(b)] for a, b in _offsets(html)]
     assert shown == [
         "Who should not",

@@ -26,7 +26,9 @@ LAYERS = (
         "quality",
         "sidecar",
         "reading",
+        "catalogue",
         "corpus",
+        "listings",
         "signing",
         "own_names",
         "cachefile",
@@ -35,7 +37,7 @@ LAYERS = (
     },
     {"search", "reader", "understanding", "urgency"},
     {"decide", "answer", "notice", "rendering", "bridges"},
-    {"assistant", "setup", "checking", "reviewing"},
+    {"assistant", "setup", "serving", "checking", "reviewing"},
     {"cli", "web", "app", "streams", "start", "__main__"},
 )
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from askleaflet.analysis import words
 from askleaflet.own_names import (
     PLACEHOLDER,
-    OwnNames,
     nearest_name,
     neutral,
     neutral_question,
@@ -30,7 +29,6 @@ Zorvexin contains the active substance velmotine. It is a tablet.
 The active substance is velmotine. The other ingredients are lactose and talc.
 """
 ONE, TWO = document(QRD), document(MELOTIN, "melotin", markdown=False)
-BOTH = OwnNames.of((ONE, TWO))
 
 
 def test_brand_file_name_other_names_and_substance_are_names() -> None:
@@ -115,25 +113,6 @@ def test_a_short_name_or_another_first_letter_is_no_misspelling() -> None:
     assert nearest_name("blinq", ["blina"]) is None
     assert nearest_name("dorvexin", ["zorvexin"]) is None
     assert nearest_name("zxxxxxin", ["zorvexin"]) is None
-
-
-def test_the_leaflets_that_a_text_names_come_in_the_order_of_their_names() -> None:
-    assert BOTH.named("can i have melotin and zorvexin") == ("melotin", "zorvexin")
-    assert BOTH.named("velmotine or zorvexn, zorvexin") == ("zorvexin",)
-    assert BOTH.named("can i have milk") == ()
-    assert BOTH.named("") == ()
-
-
-def test_a_name_of_several_words_is_found_as_a_whole() -> None:
-    own = OwnNames.of((replace(ONE, other_names=("Zorva Plus",)), TWO))
-    assert own.named("how is zorva plus taken") == ("zorvexin",)
-    assert own.named("how is zorva taken, plus milk") == ()
-
-
-def test_names_that_two_leaflets_share_name_both() -> None:
-    own = OwnNames.of((document(QRD, "zorvexin-5"), document(QRD, "zorvexin-10")))
-    assert own.named("velmotine") == ("zorvexin-5", "zorvexin-10")
-    assert "velmotine" in own.of_documents(("zorvexin-10",))
 
 
 def test_the_title_of_the_invented_leaflet_counts_whole() -> None:

@@ -21,6 +21,7 @@ from askleaflet import cli
 from askleaflet.answer import Composer
 from askleaflet.assistant import Assistant
 from askleaflet.bridges import Bridges
+from askleaflet.catalogue import Catalogue, listing_of
 from askleaflet.corpus import Corpus, inspect_corpus
 from askleaflet.data import read_lines
 from askleaflet.passages import passages
@@ -39,6 +40,7 @@ from invented import (
     document,
     quick,
     shipped,
+    whole,
     without_search,
 )
 from invented import settings as site
@@ -99,7 +101,7 @@ def test_whatever_is_asked_quotes_are_exact_in_context_and_the_care_team_is_name
     question: str, history: list[str]
 ) -> None:
     reply = ward().reply(question, history)
-    kept(reply, shipped()[1])
+    kept(reply, whole())
     assert reply.care_team == PROMPT
     assert reply.kind != "error"
 
@@ -108,7 +110,7 @@ def test_whatever_is_asked_quotes_are_exact_in_context_and_the_care_team_is_name
 def test_in_every_language_of_the_program_the_quotes_stay_the_leaflets(
     question: str, language: str
 ) -> None:
-    assistant, corpus = shipped()
+    assistant, corpus = shipped()[0], whole()
     reply = assistant.reply(question, language=language)
     kept(reply, corpus)
     assert reply.quotes == assistant.reply(question).quotes
@@ -117,7 +119,7 @@ def test_in_every_language_of_the_program_the_quotes_stay_the_leaflets(
 @settings(max_examples=60)
 @given(number=st.integers(0), before=histories)
 def test_the_leaflets_own_words_asked_keep_the_promises_too(number: int, before: list[str]) -> None:
-    assistant, corpus = shipped()
+    assistant, corpus = shipped()[0], whole()
     own = corpus.passages[number % len(corpus.passages)]
     asked = corpus.document(own.document).slice(own.mark)
     kept(assistant.reply(asked, before), corpus)
@@ -125,7 +127,7 @@ def test_the_leaflets_own_words_asked_keep_the_promises_too(number: int, before:
 
 def test_the_promises_are_tried_on_answers_too() -> None:
     """Where all replies were refusals, nothing would be said about quotes."""
-    assistant, corpus = shipped()
+    assistant, corpus = shipped()[0], whole()
     asked = [corpus.document(one.document).slice(one.mark) for one in corpus.passages]
     sentences = [one for one in asked if len(one.split()) > 8]
     answered = [one for one in sentences if assistant.reply(one).kind == "answer"]
@@ -141,7 +143,8 @@ def here() -> Settings:
 
 
 def cutter(read: Document) -> Composer:
-    return Composer({read.id: read}, Bridges([], frozenset()), here(), {read.id: []})
+    listings = {read.id: listing_of(read, ())}
+    return Composer({read.id: read}, Bridges([], frozenset()), here(), listings)
 
 
 @given(leaflets())
@@ -238,7 +241,7 @@ def test_whatever_is_decided_the_care_team_is_named_and_a_notice_stands_first(
     ),
 )
 def test_another_medicine_is_never_answered(name: str, question: str) -> None:
-    assistant, corpus = shipped()
+    assistant, corpus = shipped()[0], whole()
     said = " ".join(one.text for one in corpus.documents).lower()
     names = {n.lower() for one in corpus.documents for n in (one.title, *one.other_names)}
     if not names & set(name.lower().split()) and name.lower() not in said:
@@ -259,7 +262,7 @@ def test_what_search_does_not_find_is_not_answered(question: str, history: list[
 def test_a_refusal_says_that_this_leaflet_does_not_answer_and_what_it_covers(
     question: str, language: str
 ) -> None:
-    assistant, corpus = shipped()
+    assistant, corpus = shipped()[0], whole()
     reply = replace(assistant, searches=(Empty(),)).reply(question, language=language)
     if reply.kind == "not_covered" and not reply.urgent:
         assert reply.message == say(language, "reply.not_covered")
@@ -321,7 +324,7 @@ def test_where_search_is_down_it_is_always_an_error_and_never_a_refusal(
     reply = without_search(ward()).reply(question, history)
     assert reply.kind == "error"
     assert reply.care_team == PROMPT
-    kept(reply, shipped()[1])
+    kept(reply, whole())
 
 
 @given(content=st.binary(max_size=60))
@@ -363,7 +366,7 @@ def test_no_error_and_no_log_holds_what_was_asked(question: str) -> None:
 
 
 def test_a_batch_line_that_cannot_be_read_is_not_repeated(
-    monkeypatch: pytest.MonkeyPatch, opened: tuple[Assistant, Corpus]
+    monkeypatch: pytest.MonkeyPatch, opened: tuple[Assistant, Catalogue]
 ) -> None:
     monkeypatch.setattr(cli, "open_assistant", lambda *_: shipped())
     result = CliRunner().invoke(cli.app, ["batch"], input='{"question": "zqsecretzq\n')

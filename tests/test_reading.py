@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from askleaflet import reading
-from askleaflet.corpus import Fault, inspect_corpus, read_corpus
+from askleaflet.catalogue import Fault
+from askleaflet.corpus import inspect_corpus, read_corpus
 from askleaflet.errors import CorpusError
 from askleaflet.passages import passages
 from askleaflet.records import Document

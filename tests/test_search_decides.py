@@ -10,7 +10,7 @@ from hypothesis import given, settings
 
 from askleaflet.assistant import Assistant
 from askleaflet.records import Candidate, Document, Query
-from invented import Empty, shipped
+from invented import Empty, shipped, whole
 from strategies import histories, questions
 
 
@@ -21,7 +21,7 @@ def blind() -> Assistant:
 
 
 def sample() -> Document:
-    return shipped()[1].documents[0]
+    return whole().documents[0]
 
 
 def wordings() -> list[str]:
@@ -46,7 +46,7 @@ def test_with_a_search_that_finds_nothing_no_wording_of_the_sidecar_is_answered(
 
 
 def test_with_a_search_that_finds_nothing_no_sentence_of_the_leaflet_is_answered() -> None:
-    corpus = shipped()[1]
+    corpus = whole()
     for passage in corpus.passages:
         reply = blind().reply(sample().slice(passage.mark))
         assert reply.kind != "error"
@@ -66,7 +66,7 @@ def test_with_a_search_that_finds_nothing_nothing_at_all_is_answered(
 
 
 def test_the_same_sentences_are_answered_where_search_finds_them() -> None:
-    said = [sample().slice(one.mark) for one in shipped()[1].passages if one.kind == "sentence"]
+    said = [sample().slice(one.mark) for one in whole().passages if one.kind == "sentence"]
     answered = [shipped()[0].explain(one).decision.kind == "answer" for one in said]
     assert sum(answered) > len(answered) / 2
 
@@ -75,7 +75,7 @@ class Only:
     """A search that finds one passage, whatever it is asked."""
 
     def __init__(self, number: int) -> None:
-        self.passage = shipped()[1].passages[number]
+        self.passage = whole().passages[number]
 
     def search(self, query: Query, k: int) -> list[Candidate]:
         return [Candidate(self.passage, 1.0)]

@@ -23,8 +23,9 @@ from starlette.routing import BaseRoute, Mount
 
 from asgi import EVENTS, post, send
 from askleaflet.assistant import Assistant
-from askleaflet.corpus import Corpus, read_corpus
+from askleaflet.catalogue import Catalogue, Rules, read_catalogue
 from askleaflet.errors import SettingsError
+from askleaflet.serving import Edition, Served
 from askleaflet.settings import Settings, read_settings
 from askleaflet.web import assets, server
 from askleaflet.web.events import events_of
@@ -40,21 +41,23 @@ FILES = {"/assets/{path:path}", "/static/{path:path}"}
 
 def created(
     assistant: Assistant,
-    corpus: Corpus,
+    catalogue: Catalogue,
     settings: Settings | None = None,
     today: Callable[[], date] = date.today,
 ) -> FastAPI:
     """In a running loop: outside of one, Gradio opens loops that it never closes."""
 
     async def create() -> FastAPI:
-        return server.create_app(assistant, corpus, settings or read_settings(), today)
+        return server.create_app(
+            Served(Edition(assistant, catalogue)), settings or read_settings(), today
+        )
 
     return asyncio.run(create())
 
 
 @pytest.fixture(scope="module")
-def app(assistant: Assistant, corpus: Corpus) -> FastAPI:
-    return created(assistant, corpus)
+def app(assistant: Assistant, catalogue: Catalogue) -> FastAPI:
+    return created(assistant, catalogue)
 
 
 def routes_of(routes: list[BaseRoute], prefix: str = "") -> Iterator[str]:
@@ -153,8 +156,8 @@ def test_health_says_what_is_served_and_what_is_faulty(
     (folder / "empty.md").write_text("", "utf-8")
     # A name that is no text is no reason for the whole of it to fail.
     Path(os.fsdecode(os.fsencode(folder) + b"/\xff.md")).write_text("", "utf-8")
-    corpus = read_corpus(folder)
-    app = created(assistant, corpus)
+    catalogue = read_catalogue(folder, Rules())
+    app = created(assistant, catalogue)
     answer = send(app, "GET", "/healthz")
     assert answer.json() == {
         "ok": True,
@@ -162,10 +165,11 @@ def test_health_says_what_is_served_and_what_is_faulty(
         "ids": ["good"],
         "faulty": [".md", "empty.md", "good.md"],
         "changed": ["good.md"],
+        "kept": [],
         "review_due": [],
         "review_overdue": [],
     }
-    said = "\n".join(server.warnings(corpus, read_settings()))
+    said = "\n".join(server.warnings(catalogue, read_settings()))
     assert "left out: empty.md" in said
     assert "emergency_number" in said
 
@@ -176,31 +180,30 @@ def test_health_counts_the_days_of_a_review_while_the_server_runs(
     (tmp_path / "good.md").write_text("# Good\n\nTake it with water.\n", "utf-8")
     (tmp_path / "good.toml").write_text("reviewed = 2025-01-31\n", "utf-8")
     days = iter([date(2025, 2, 1), date(2026, 1, 31), date(2026, 2, 1)])
-    app = created(
-        assistant, read_corpus(tmp_path), read_settings(review_every=365), lambda: next(days)
-    )
+    found = read_catalogue(tmp_path, Rules())
+    app = created(assistant, found, read_settings(review_every=365), lambda: next(days))
     said = [send(app, "GET", "/healthz").json() for _ in range(3)]
     assert [one["review_due"] for one in said] == [[], ["good"], []]
     assert [one["review_overdue"] for one in said] == [[], [], ["good"]]
 
 
-def test_staff_hear_that_the_sample_is_served(corpus: Corpus) -> None:
+def test_staff_hear_that_the_sample_is_served(catalogue: Catalogue) -> None:
     said = "this is the sample leaflet"
-    assert said in server.warnings(corpus, read_settings())[0]
-    assert said not in "".join(server.warnings(corpus, read_settings(corpus=CORPUS)))
+    assert said in server.warnings(catalogue, read_settings())[0]
+    assert said not in "".join(server.warnings(catalogue, read_settings(corpus=CORPUS)))
 
 
 def test_the_page_says_that_it_shows_the_sample_and_only_then(
-    assistant: Assistant, corpus: Corpus
+    assistant: Assistant, catalogue: Catalogue
 ) -> None:
     for settings, shown in ((read_settings(), True), (read_settings(corpus=CORPUS), False)):
-        page = send(created(assistant, corpus, settings), "GET", "/").text
+        page = send(created(assistant, catalogue, settings), "GET", "/").text
         # The words alone are in every page, for when its language is changed.
         assert bool(re.search(SHOWS_SAMPLE, page)) == shown
 
 
-def test_staff_hear_that_nobody_can_open_the_page(corpus: Corpus) -> None:
-    said = server.warnings(corpus, read_settings(host="0.0.0.0"))
+def test_staff_hear_that_nobody_can_open_the_page(catalogue: Catalogue) -> None:
+    said = server.warnings(catalogue, read_settings(host="0.0.0.0"))
     assert "allowed_hosts" in said[-1]
 
 

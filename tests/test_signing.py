@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from askleaflet.catalogue import Rules, read_catalogue
 from askleaflet.checking import check_all
 from askleaflet.corpus import inspect_corpus, read_corpus
 from askleaflet.sidecar import SidecarError, sidecar_of, toml_of
@@ -47,7 +48,8 @@ def test_a_leaflet_that_changed_is_named_everywhere_and_served(signed: Path) -> 
     assert (fault.file, fault.serious, fault.changed) == ("melotin.txt", False, True)
     assert "its text is not the one that was signed" in fault.message
     assert "askleaflet check --sign" in fault.message
-    assert any("melotin.txt: its text" in one for one in warnings(found, settings()))
+    served = read_catalogue(signed, Rules())
+    assert any("melotin.txt: its text" in one for one in warnings(served, settings()))
     assert any("melotin.txt: its text" in one for one in check_all(settings(corpus=signed)).faults)
 
 

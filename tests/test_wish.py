@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from asgi import post
 from askleaflet.assistant import Assistant
-from askleaflet.corpus import Corpus
+from askleaflet.catalogue import Catalogue
 from askleaflet.web.wish import (
     MOST_ASKED,
     Asked,
@@ -93,8 +93,8 @@ def watched() -> Iterator[list[tuple[str, object]]]:
 
 
 @pytest.fixture(scope="module")
-def app(assistant: Assistant, corpus: Corpus) -> FastAPI:
-    return created(assistant, corpus)
+def app(assistant: Assistant, catalogue: Catalogue) -> FastAPI:
+    return created(assistant, catalogue)
 
 
 def body(**changed: object) -> dict[str, object]:

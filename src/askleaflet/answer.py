@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from askleaflet.bridges import Bridges
@@ -11,6 +11,7 @@ from askleaflet.records import (
     Bridge,
     Decision,
     Document,
+    Listing,
     Notice,
     Passage,
     Query,
@@ -24,6 +25,7 @@ from askleaflet.wording import languages, listed, name_of, say
 
 MOST_QUOTES = 3
 MOST_RELATED = 3
+MOST_CHOICES = 12
 # Longer lists of headings help nobody choose.
 MOST_COVERED = 12
 # What is said where a question gives too little to go on, by the decision's reason.
@@ -49,7 +51,7 @@ class Composer:
     documents: Mapping[str, Document]
     bridges: Bridges
     settings: Settings
-    starters: Mapping[str, Sequence[Related]]
+    listings: Mapping[str, Listing]
 
     def compose(
         self,
@@ -70,6 +72,7 @@ class Composer:
         if decision.reason == "other language":
             language = _spoken(query.language, language)
         to_a_person = decision.reason in _TO_A_PERSON and notice is None
+        covered = not quotes and not to_a_person
         reply = Reply(
             kind=decision.kind,
             message=self._message(decision, query, language),
@@ -79,9 +82,8 @@ class Composer:
             quotes=quotes,
             bridge=self._bridged(query, quotes[0]) if quotes else (),
             related=() if to_a_person else self._related(decision, document),
-            covers=covered_headings(document)
-            if document and not quotes and not to_a_person
-            else (),
+            covers=covered_headings(document) if document and covered else (),
+            covered=document.id if document and covered else "",
             choices=self._choices(decision, query),
             nearest=self.quote(decision.nearest)
             if decision.nearest and decision.kind == "not_covered"
@@ -132,11 +134,17 @@ class Composer:
         """The leaflets to choose from where the question could be about several."""
         if decision.reason != "which leaflet":
             return ()
-        named = query.documents or tuple(self.documents)
-        return tuple(self.documents[id].title for id in named)
+        named = query.documents or query.unsure or tuple(self.listings)
+        # Longer lists help nobody choose: there the name has to be written.
+        return tuple(self.listings[id].title for id in named) if len(named) <= MOST_CHOICES else ()
+
+    def medicine(self) -> str | None:
+        """The medicine's name, where there is only one leaflet."""
+        titles = [one.title for one in self.listings.values()]
+        return titles[0] if len(titles) == 1 else None
 
     def _message(self, decision: Decision, query: Query, language: str) -> str:
-        titles = listed(language, tuple(one.title for one in self.documents.values()))
+        titles = self._titles(language)
         match decision.kind:
             case "answer":
                 return say(language, "reply.answer")
@@ -147,13 +155,21 @@ class Composer:
                 spoken = name_of(language, query.beside)
                 return say(language, "reply.other_language", spoken=spoken)
             case "unclear":
-                return say(language, _UNCLEAR.get(decision.reason, "reply.unclear"))
+                key = _UNCLEAR.get(decision.reason, "reply.unclear")
+                offers = key != "reply.which" or self._choices(decision, query)
+                return say(language, key if offers else "reply.which_of_many")
             case "other_medicine":
                 other = say(
                     language, "reply.other_medicine", subjects=listed(language, decision.subjects)
                 )
                 return f"{other} {say(language, 'reply.have', titles=titles)}"
         return say(language, "reply.not_covered")
+
+    def _titles(self, language: str) -> str:
+        """The medicines that there are leaflets for; of many, how many."""
+        if len(self.listings) > MOST_CHOICES:
+            return say(language, "reply.many", number=str(len(self.listings)))
+        return listed(language, tuple(one.title for one in self.listings.values()))
 
     def _notes(
         self, decision: Decision, query: Query, language: str, uneasy: bool
@@ -177,7 +193,7 @@ class Composer:
         if document is None:
             return ()
         shown = {self.quote(passage).section for passage in decision.passages}
-        others = [one for one in self.starters[document.id] if one.section not in shown]
+        others = [one for one in self.listings[document.id].starters if one.section not in shown]
         return tuple(others[:MOST_RELATED])
 
 

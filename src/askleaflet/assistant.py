@@ -84,7 +84,9 @@ class Assistant:
                 notice = self._notice(self._heard(question, signs, read, whole=whole), spoken)
                 uneasy = notice is None and maybe_urgent(read, self.alarms)
             elif talk == HELP and notice is None:
-                notice = standing_notice(self.settings, spoken, self._medicine())
+                notice = standing_notice(self.settings, spoken, self.composer.medicine())
+            if not self.composer.listings:
+                return self.broken(say(spoken, "reply.none"), notice, spoken)
             explained = self._explained(query, question, history)
             return self.composer.compose(
                 explained.decision, explained.query, notice, spoken, uneasy=uneasy
@@ -134,12 +136,7 @@ class Assistant:
         return learned_signs(question, read, self.alarms)
 
     def _notice(self, signs: Sequence[Sign], language: str) -> Notice | None:
-        return notice_for(signs, self.settings, language, self._medicine())
-
-    def _medicine(self) -> str | None:
-        """The medicine's name, where there is only one."""
-        documents = list(self.composer.documents.values())
-        return documents[0].title if len(documents) == 1 else None
+        return notice_for(signs, self.settings, language, self.composer.medicine())
 
     def broken(
         self, message: str, notice: Notice | None = None, language: str | None = None

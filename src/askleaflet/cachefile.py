@@ -31,12 +31,15 @@ class CacheFolder:
         """See open_cache."""
         self.path = path
         self._at = descriptor
+        # Where the system has no names for open folders, its path must do.
+        held = Path(f"/proc/self/fd/{descriptor}")
+        self._held = held if held.is_dir() else path
 
     def read(self, name: str, most: int) -> bytes | None:
         """The content of a file of at most ``most`` bytes; None where there is no such file.
         Raises CacheError where it cannot be trusted."""
         try:
-            descriptor = os.open(name, os.O_RDONLY | _SAFE, dir_fd=self._at)
+            descriptor = os.open(self._held / name, os.O_RDONLY | _SAFE)
         except FileNotFoundError:
             return None
         except OSError as error:
@@ -58,21 +61,20 @@ class CacheFolder:
     def write(self, name: str, content: bytes) -> None:
         """Writes the file so that there is either the old one or the whole new one, even where two
         programs write at once. Raises CacheError, and leaves nothing behind."""
-        unfinished = f".{name}.{secrets.token_hex(8)}{UNFINISHED}"
+        unfinished = self._held / f".{name}.{secrets.token_hex(8)}{UNFINISHED}"
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _SAFE
         try:
             # Others may run the program, too, and read it.
-            descriptor = os.open(unfinished, flags, 0o644, dir_fd=self._at)
+            descriptor = os.open(unfinished, flags, 0o644)
             try:
                 with open(descriptor, "wb") as file:
                     file.write(content)
                     os.fchmod(descriptor, 0o644)
                     file.flush()
                     os.fsync(descriptor)
-                os.replace(unfinished, name, src_dir_fd=self._at, dst_dir_fd=self._at)
+                os.replace(unfinished, self._held / name)
             except BaseException:
-                with suppress(FileNotFoundError):
-                    os.unlink(unfinished, dir_fd=self._at)
+                unfinished.unlink(missing_ok=True)
                 raise
             os.fsync(self._at)
         except OSError as error:
@@ -88,14 +90,14 @@ class CacheFolder:
             left = [one for one in found if one[1].endswith(UNFINISHED) and one[0] < late]
             for _, name in [*kept[: max(0, len(kept) - most)], *left]:
                 with suppress(FileNotFoundError, IsADirectoryError):
-                    os.unlink(name, dir_fd=self._at)
+                    os.unlink(self._held / name)
         except OSError as error:
             raise _unusable(self.path, error) from error
 
     def _changed(self, name: str) -> float:
         """When a file was written; now, where it is gone meanwhile."""
         try:
-            return os.stat(name, dir_fd=self._at, follow_symlinks=False).st_mtime
+            return os.lstat(self._held / name).st_mtime
         except FileNotFoundError:
             return time.time()
 

@@ -20,8 +20,8 @@ from rich.progress import Progress
 
 from askleaflet import __version__
 from askleaflet.assistant import Assistant, Explained
+from askleaflet.catalogue import INCOMING
 from askleaflet.checking import check_all
-from askleaflet.corpus import INCOMING, Corpus
 from askleaflet.due import reviews_due
 from askleaflet.errors import AskLeafletError, BundleError, ReviewError
 from askleaflet.importing.run import expect_libraries, import_all, listed
@@ -93,7 +93,7 @@ def fail(message: str) -> None:
     sys.exit(WRONG_USE)
 
 
-def _open(corpus: Path | None) -> tuple[Assistant, Corpus]:
+def _open(corpus: Path | None) -> Assistant:
     assistant, read = open_assistant(read_settings(corpus=corpus), getting_ready)
     if assistant.settings.serves_sample():
         print(f"askleaflet: {printable(assistant.settings.sample_warning())}", file=sys.stderr)
@@ -101,9 +101,9 @@ def _open(corpus: Path | None) -> tuple[Assistant, Corpus]:
         said = "left out" if fault.serious else "look at"
         print(f"askleaflet: {said}: {printable(str(fault))}", file=sys.stderr)
     every = assistant.settings.review_every
-    for due in reviews_due(read.documents, every, date.today()):
+    for due in reviews_due(read.listings.values(), every, date.today()):
         print(f"askleaflet: look at: {printable(str(due))}", file=sys.stderr)
-    return assistant, read
+    return assistant
 
 
 def _say_version(wanted: bool) -> None:
@@ -135,7 +135,7 @@ def ask(
     The exit status is 1 where something is broken, so that nothing could be searched.
     """
     text = read_asked() if question == "-" else question
-    assistant, _ = _open(corpus)
+    assistant = _open(corpus)
     reply = assistant.reply(text)
     print(json.dumps(as_json(reply)) if as_jsonl else as_text(reply))
     if reply.kind == "error":
@@ -146,7 +146,7 @@ def ask(
 def chat(corpus: CorpusOption = None) -> None:
     """Ask one question after the other. An empty line ends it; nothing is kept."""
     asked()
-    assistant, _ = _open(corpus)
+    assistant = _open(corpus)
     print(say(assistant.settings.language, "about.terminal"))
     history: list[str] = []
     for line in _prompted("> "):
@@ -163,7 +163,7 @@ def batch(corpus: CorpusOption = None) -> None:
     A line that cannot be read, or whose search fails, gets an error line and the run goes on; the
     exit status is then 1.
     """
-    assistant, _ = _open(corpus)
+    assistant = _open(corpus)
     failed = False
     for number, line in enumerate(_watched(asked()), start=1):
         if line.strip():
@@ -223,12 +223,12 @@ def search(
 ) -> None:
     """Show the passages found, with scores, as the reader ranks them. For staff."""
     text = read_asked() if question == "-" else question
-    assistant, read = _open(corpus)
+    assistant = _open(corpus)
     found = assistant.explain(text)
     if explain:
         print(_explained(found))
     for hit in found.reading.hits[:k]:
-        document = read.document(hit.passage.document)
+        document = assistant.composer.documents[hit.passage.document]
         print(f"{hit.score:7.2f}  {hit.passage.id}  {hit.passage.kind}")
         print(f"         {printable(document.words(hit.passage.mark)[:200])}")
         print(

@@ -120,7 +120,7 @@ def _others(query: Query) -> tuple[str, ...]:
     """The other medicines that a question is about, in the person's words.
 
     None where it names this medicine as well, or asks for both together: whether the leaflet
-    answers that, the reader says.
+    answers that, the reader says; and where it is not said which leaflet, that is asked.
     """
     others = [one for one in query.subjects if one.sort == "medicine"]
     if not others or query.named:
@@ -129,6 +129,6 @@ def _others(query: Query) -> tuple[str, ...]:
     for one in others:
         # "Nurofen Plus" is not something taken on top of it.
         beside = beside.replace(one.words, " ")
-    if query.documents and _BESIDE.search(beside):
+    if _BESIDE.search(beside):
         return ()
     return tuple(dict.fromkeys(one.words for one in others))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from askleaflet.records import Document
+from askleaflet.records import Document, Listing
 
 # So many days ahead staff are told.
 AHEAD = timedelta(days=30)
@@ -30,11 +30,13 @@ class Due:
         )
 
 
-def reviews_due(documents: Sequence[Document], every: int | None, today: date) -> tuple[Due, ...]:
+def reviews_due(
+    leaflets: Iterable[Document | Listing], every: int | None, today: date
+) -> tuple[Due, ...]:
     """Leaflets whose review is older than ``every`` days, will be within 30, or was never made.
     The day itself is not overdue yet. None where no span is set."""
     found = []
-    for one in documents if every else ():
+    for one in leaflets if every else ():
         day = None
         if one.reviewed:
             # A span of a century may go past the last year that there is.

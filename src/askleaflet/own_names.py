@@ -7,13 +7,13 @@ medicine" in its place, in questions and in leaflets alike.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection
 from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from askleaflet.analysis import fold, words
+from askleaflet.analysis import fold
 from askleaflet.records import Document
 
 PLACEHOLDER = "this medicine"
@@ -69,46 +69,6 @@ def neutral_question(text: str, names: Collection[str]) -> str:
         lambda found: PLACEHOLDER if nearest_name(fold(found[0])[0], single) else found[0],
         neutral(text, names),
     )
-
-
-class OwnNames:
-    """The names of several leaflets' medicines."""
-
-    def __init__(self, names: Mapping[str, tuple[str, ...]]) -> None:
-        """``names``: the names of each leaflet, folded."""
-        self._names = dict(names)
-        self._owners: dict[tuple[str, ...], list[str]] = {}
-        for id, own in names.items():
-            for name in own:
-                self._owners.setdefault(words(name), []).append(id)
-        self._longest = max((len(name) for name in self._owners), default=0)
-        self._single = [name[0] for name in self._owners if len(name) == 1]
-
-    @classmethod
-    def of(cls, documents: Iterable[Document]) -> OwnNames:
-        """The names of these leaflets."""
-        return cls({one.id: own_names(one) for one in documents})
-
-    def of_documents(self, documents: Iterable[str]) -> tuple[str, ...]:
-        """The names of these leaflets' medicines."""
-        return tuple(name for id in documents for name in self._names[id])
-
-    def named(self, text: str) -> tuple[str, ...]:
-        """The leaflets that ``text`` names, perhaps misspelled, in the order of their names."""
-        read = words(text)
-        found: dict[str, None] = {}
-        at = 0
-        while at < len(read):
-            for length in range(min(self._longest, len(read) - at), 0, -1):
-                if own := self._owners.get(read[at : at + length]):
-                    found.update(dict.fromkeys(own))
-                    at += length - 1
-                    break
-            else:
-                if near := nearest_name(read[at], self._single):
-                    found.update(dict.fromkeys(self._owners[(near,)]))
-            at += 1
-        return tuple(found)
 
 
 def nearest_name(word: str, names: Collection[str]) -> str | None:

@@ -8,14 +8,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from askleaflet.errors import CorpusError
 from askleaflet.files import FileError, read_regular
 from askleaflet.languages import likely_language
 from askleaflet.passages import passages, sayings
-from askleaflet.records import Document, Passage
-from askleaflet.sidecar import Sidecar, SidecarError, read_sidecar
+from askleaflet.records import Document, Passage, Signature
+from askleaflet.sidecar import Sidecar, SidecarError, sidecar_bytes, sidecar_of
 from askleaflet.structure import parse
 
 LEAFLET_ENDINGS = (".md", ".txt")
@@ -33,8 +32,6 @@ UNKNOWN = frozenset({"", "und"})
 _ENDS = re.compile(r"[.!?…]")
 _CODE = re.compile(r"[a-z]{2,3}")
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}\Z")
-# Whether the text is the one that was signed: not signed at all, the same, or another.
-Signature = Literal["none", "fits", "changed"]
 
 
 class LeafletError(CorpusError):
@@ -56,24 +53,50 @@ class Leaflet:
     sidecar: Sidecar
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The files of one leaflet, whole, as they were when they were read."""
+
+    path: Path
+    raw: bytes
+    sidecar: bytes | None
+
+    @property
+    def id(self) -> str:
+        """The id of the leaflet."""
+        return self.path.stem.lower()
+
+
 def read_leaflet(path: Path, only_signed: bool = False) -> Leaflet:
     """The leaflet in ``path`` with its sidecar. Raises LeafletError or SidecarError.
 
     ``only_signed``: a text that is not the one that was signed is an error, before it is looked at.
     """
-    id = path.stem.lower()
-    if not _ID.match(id):
+    return leaflet_of(read_source(path), only_signed)
+
+
+def read_source(path: Path) -> Source:
+    """The files of the leaflet in ``path``. Raises LeafletError or SidecarError."""
+    if not _ID.match(path.stem.lower()):
         raise LeafletError(
             path.name, "its name has other characters than a-z, 0-9, dot and dash. Rename it."
         )
     raw = _read(path)
-    sidecar_path = path.with_suffix(".toml")
+    sidecar = path.with_suffix(".toml")
     # A link to nowhere, too, is a sidecar that staff believe to be there.
-    sidecar = read_sidecar(sidecar_path) if os.path.lexists(sidecar_path) else Sidecar()
-    signature = _signature(raw, sidecar)
+    return Source(path, raw, sidecar_bytes(sidecar) if os.path.lexists(sidecar) else None)
+
+
+def leaflet_of(source: Source, only_signed: bool = False, language: str = "") -> Leaflet:
+    """As read_leaflet, from files that were read. ``language``: as its words told, where that is
+    known already."""
+    path = source.path
+    beside = path.with_suffix(".toml").name
+    sidecar = Sidecar() if source.sidecar is None else sidecar_of(source.sidecar, beside)
+    signature = _signature(source.raw, sidecar)
     if only_signed and signature != "fits":
         raise LeafletError(path.name, unsigned(signature))
-    document = _document(path, id, _text(path, raw), sidecar)
+    document = _document(path, _text(path, source.raw), sidecar, language)
     found = passages(document)
     _bound(path, document, found)
     _tie(path, document, found)
@@ -131,7 +154,8 @@ def _too_much(path: Path, number: int, what: str, most: int) -> LeafletError:
     )
 
 
-def _document(path: Path, id: str, text: str, sidecar: Sidecar) -> Document:
+def _document(path: Path, text: str, sidecar: Sidecar, told: str) -> Document:
+    id = path.stem.lower()
     sections, blocks, marks = parse(text, markdown=path.suffix.lower() == ".md")
     if not any(section.heading.end > section.heading.start for section in sections):
         raise LeafletError(
@@ -150,7 +174,7 @@ def _document(path: Path, id: str, text: str, sidecar: Sidecar) -> Document:
         other_names=sidecar.other_names,
         source=sidecar.whence(),
         reviewed=sidecar.reviewed,
-        language=_language(sidecar.language, text),
+        language=told or _language(sidecar.language, text),
         asked_as=sidecar.asked_as,
         not_answered=sidecar.not_answered,
         marks=marks,

@@ -23,6 +23,8 @@ PassageKind = Literal["sentence", "item", "list"]
 Evidence = Literal["taught", "plain", "words"]
 # "mentioned": a medicine that a leaflet at hand speaks of itself.
 SubjectSort = Literal["medicine", "mentioned"]
+# Whether a text is the one that was signed: not signed at all, the same, or another.
+Signature = Literal["none", "fits", "changed"]
 
 
 class Span(NamedTuple):
@@ -250,9 +252,9 @@ class Query:
 
     ``read`` is what search and reader see: the text with "this medicine" for the leaflet's own
     name, after the question it leans on, if it does; ``stems`` are its telling words. ``documents``
-    are the leaflets it is about, ``named`` those it names itself. ``language``: that of the text,
-    empty where it is not sure; ``beside``: that of the leaflet, where it is another. ``vectors``:
-    what the network read in ``read``, piece by piece.
+    are the leaflets it is about, ``named`` those it names itself, ``unsure`` those that it may
+    mean. ``language``: that of the text, empty where it is not sure; ``beside``: that of the
+    leaflet, where it is another. ``vectors``: what the network read in ``read``, piece by piece.
     """
 
     text: str
@@ -261,6 +263,7 @@ class Query:
     subjects: tuple[Subject, ...] = ()
     documents: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
     personal: bool = False
     truncated: bool = False
     foreign: bool = False
@@ -333,14 +336,33 @@ class Related(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Listing:
+    """What is known of a leaflet while it is closed. ``names``: those that it is read without,
+    folded; ``called`` and ``substances``: those that it is chosen by; ``classes``: groups of
+    medicines that its own belongs to; ``starters``: questions to start from, as staff chose them;
+    ``signature``: whether its text is the one that was signed (none, fits, changed)."""
+
+    id: str
+    title: str
+    names: tuple[str, ...]
+    called: tuple[str, ...] = ()
+    substances: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    language: str = "en"
+    reviewed: str | None = None
+    starters: tuple[Related, ...] = ()
+    signature: Signature = "none"
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What a person gets back, whichever way they asked.
 
     Only an ``answer`` has ``quotes``. ``nearest`` is the passage a refusal offers as "maybe
-    related", never as the answer; ``covers`` names what the leaflet does cover; ``choices`` are
-    the leaflets to choose from; ``notes`` are further sentences to show after the message;
-    ``offers_help`` says that one of them speaks of a symptom or of feelings, so that a page can
-    point to the help that it has.
+    related", never as the answer; ``covers`` names what the leaflet ``covered`` does cover;
+    ``choices`` are the leaflets to choose from; ``notes`` are further sentences to show after the
+    message; ``offers_help`` says that one of them speaks of a symptom or of feelings, so that a
+    page can point to the help that it has.
     """
 
     kind: ReplyKind
@@ -353,6 +375,7 @@ class Reply:
     about: str | None = None
     related: tuple[Related, ...] = ()
     covers: tuple[str, ...] = ()
+    covered: str = ""
     choices: tuple[str, ...] = ()
     nearest: Quote | None = None
     notes: tuple[str, ...] = ()

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
 
 from askleaflet.answer import Composer
 from askleaflet.assistant import Assistant
 from askleaflet.bridges import Bridges
-from askleaflet.corpus import Corpus, read_corpus
+from askleaflet.catalogue import Catalogue, Rules, expect_some, listing_of, read_catalogue
+from askleaflet.corpus import Corpus
 from askleaflet.decide import THRESHOLDS, Decider
-from askleaflet.passages import sayings
+from askleaflet.listings import read_listings, write_listings
 from askleaflet.reader.encoder import Encoder, load_encoder
-from askleaflet.reader.library import Progress, open_library
+from askleaflet.reader.library import (
+    Documents,
+    LazyLibrary,
+    Library,
+    Progress,
+    Shelf,
+    open_library,
+    open_shelf,
+)
 from askleaflet.reader.reader import Reader
 from askleaflet.reader.storing import Store, folder_store
 from askleaflet.reader.words import THRESHOLDS as WORD_THRESHOLDS
-from askleaflet.records import Document, Passage, Related, headings
+from askleaflet.reading import Leaflet, leaflet_of
+from askleaflet.records import Listing, Passage
 from askleaflet.search.bm25 import BM25Search
 from askleaflet.search.vectors import VectorSearch
 from askleaflet.settings import Settings
@@ -24,17 +36,94 @@ from askleaflet.understanding.names import MedicineNames
 from askleaflet.understanding.understand import Understanding
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What is the same whatever leaflets are served."""
+
+    settings: Settings
+    encoder: Encoder
+    store: Store
+    stop: frozenset[str]
+    names: MedicineNames
+    bridges: Bridges
+    decider: Decider
+
+    @classmethod
+    def load(cls, settings: Settings, encoder: Encoder, store: Store) -> Parts:
+        """Raises VocabularyError or ReaderError with what to do."""
+        stop = read_stop_words()
+        return cls(
+            settings,
+            encoder,
+            store,
+            stop,
+            MedicineNames.load(encoder.is_word),
+            Bridges.load(stop),
+            Decider({**encoder.numbers("thresholds", THRESHOLDS), **WORD_THRESHOLDS}),
+        )
+
+    def assistant(self, listings: Mapping[str, Listing], library: Library) -> Assistant:
+        """The assistant for the leaflets of ``library``."""
+        return Assistant(
+            settings=self.settings,
+            encoder=self.encoder,
+            understanding=Understanding(listings, library, self.names, self.encoder, self.stop),
+            searches=(VectorSearch(library), BM25Search(library, self.stop)),
+            reader=Reader(self.encoder, library),
+            decider=self.decider,
+            composer=Composer(Documents(library), self.bridges, self.settings, listings),
+            alarms=self.encoder.numbers("urgency"),
+        )
+
+
 def open_assistant(
     settings: Settings, progress: Progress | None = None
-) -> tuple[Assistant, Corpus]:
-    """The assistant for the leaflets of ``settings.corpus``, and the corpus with its faults.
+) -> tuple[Assistant, Catalogue]:
+    """The assistant for the leaflets of ``settings.corpus``, and the list of them with its faults.
 
-    Raises CorpusError, VocabularyError, ReaderError or RetrievalError with what to do.
+    Raises CorpusError, VocabularyError or ReaderError with what to do.
     ``progress`` is told of each leaflet whose vectors have to be made, before they are.
     """
-    corpus = read_corpus(settings.leaflets(), settings.only_signed, settings.only_reviewed)
-    store = folder_store(settings.cache_folder())
-    return assemble(corpus, settings, load_encoder(), store, progress), corpus
+    return open_with(load_parts(settings), progress)
+
+
+def open_with(parts: Parts, progress: Progress | None = None) -> tuple[Assistant, Catalogue]:
+    """As open_assistant, where the parts are loaded already."""
+    found = expect_some(catalogued(parts, progress), parts.settings.leaflets())
+    return opened(parts, found), found
+
+
+def load_parts(settings: Settings) -> Parts:
+    """What is the same whatever leaflets are served. Raises VocabularyError or ReaderError."""
+    return Parts.load(settings, load_encoder(), folder_store(settings.cache_folder()))
+
+
+def catalogued(parts: Parts, progress: Progress | None = None) -> Catalogue:
+    """The leaflets that can be served now, perhaps none, with the vectors of each made and kept.
+    Raises CorpusError where the folder is missing."""
+    settings = parts.settings
+    folder, cache = settings.leaflets(), settings.cache_folder()
+
+    def told(leaflet: Leaflet, number: int, of: int) -> None:
+        own = leaflet.document
+        making = partial(progress, number, of) if progress else None
+        open_shelf(own, leaflet.passages, parts.encoder, parts.store, making)
+
+    known = read_listings(cache, folder)
+    rules = Rules(settings.only_signed, settings.only_reviewed)
+    found = read_catalogue(folder, rules, known, told)
+    write_listings(cache, folder, found, known)
+    return found
+
+
+def opened(parts: Parts, found: Catalogue) -> Assistant:
+    """The assistant for the leaflets of ``found``, each of which is opened when it is asked for."""
+
+    def shelf(id: str) -> Shelf:
+        leaflet = leaflet_of(found.sources[id], language=found.listings[id].language)
+        return open_shelf(leaflet.document, leaflet.passages, parts.encoder, parts.store)
+
+    return parts.assistant(found.listings, LazyLibrary(found.listings, shelf))
 
 
 def assemble(
@@ -45,39 +134,9 @@ def assemble(
     progress: Progress | None = None,
 ) -> Assistant:
     """The assistant for a corpus that is read already."""
-    stop = read_stop_words()
     passages: dict[str, list[Passage]] = {one.id: [] for one in corpus.documents}
     for passage in corpus.passages:
         passages[passage.document].append(passage)
     library = open_library(corpus.documents, passages, encoder, store, progress)
-    names = MedicineNames.load(encoder.is_word)
-    return Assistant(
-        settings=settings,
-        encoder=encoder,
-        understanding=Understanding(corpus.documents, names, encoder, stop),
-        searches=(VectorSearch(library), BM25Search(corpus.documents, corpus.passages, stop)),
-        reader=Reader(encoder, library),
-        decider=Decider({**encoder.numbers("thresholds", THRESHOLDS), **WORD_THRESHOLDS}),
-        composer=Composer(
-            documents={one.id: one for one in corpus.documents},
-            bridges=Bridges.load(stop),
-            settings=settings,
-            starters={one.id: _starters(one, passages[one.id]) for one in corpus.documents},
-        ),
-        alarms=encoder.numbers("urgency"),
-    )
-
-
-def _starters(document: Document, passages: Sequence[Passage]) -> list[Related]:
-    """Questions to start from, as staff chose them, and the section each leads to."""
-    known = sayings(document, passages) if document.asked_as else {}
-    return [
-        Related(_section(document, known[one.says[0]]), one.starter)
-        for one in document.asked_as
-        if one.starter
-    ]
-
-
-def _section(document: Document, passage: Passage) -> str:
-    over = headings(document, passage)
-    return over[-1] if over else document.title
+    listings = {id: listing_of(one.document, one.passages) for id, one in library.items()}
+    return Parts.load(settings, encoder, store).assistant(listings, library)

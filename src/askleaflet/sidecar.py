@@ -112,8 +112,13 @@ class Sidecar(_Facts):
 
 def read_sidecar(path: Path) -> Sidecar:
     """The sidecar in ``path``. Raises SidecarError with what to mend."""
+    return sidecar_of(sidecar_bytes(path), path.name)
+
+
+def sidecar_bytes(path: Path) -> bytes:
+    """What the file ``path`` holds. Raises SidecarError."""
     try:
-        return sidecar_of(read_regular(path, LARGEST_SIDECAR), path.name)
+        return read_regular(path, LARGEST_SIDECAR)
     except FileError as error:
         raise SidecarError(path.name, str(error)) from error
 

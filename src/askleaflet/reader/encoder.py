@@ -54,6 +54,10 @@ class Encoder:
         """Whether ``folded`` is one of the 30,000 words that the network knows whole."""
         return self.tokenizer.token_to_id(folded) is not None
 
+    def words(self) -> frozenset[str]:
+        """Those words."""
+        return frozenset(self.tokenizer.get_vocab(with_added_tokens=False))
+
     def encode(self, texts: Sequence[str], longest: int) -> list[Encoded]:
         """What the network reads in each of ``texts``, of which it sees ``longest`` tokens.
 

@@ -9,13 +9,16 @@ never read from the file.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
+from threading import Lock
 
 import numpy as np
 import numpy.typing as npt
 
+from askleaflet.analysis import singular, words
 from askleaflet.own_names import neutral, own_names
 from askleaflet.passages import sayings
 from askleaflet.reader.encoder import (
@@ -74,14 +77,19 @@ class LeafletVectors:
         return rows.astype(np.float32) / np.float32(_UNIT)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Shelf:
-    """One leaflet: passages and vectors, row by row."""
+    """One leaflet: passages and vectors, row by row. Two are the same where they are one."""
 
     document: Document
     passages: tuple[Passage, ...]
     texts: LeafletTexts
     vectors: LeafletVectors
+
+    @cached_property
+    def said(self) -> frozenset[str]:
+        """The words of the leaflet, folded, without plurals."""
+        return frozenset(singular(word) for word in words(self.document.text))
 
     @cached_property
     def places(self) -> dict[str, int]:
@@ -101,6 +109,59 @@ class Shelf:
 
 # By the ids of the leaflets.
 Library = Mapping[str, Shelf]
+# So many leaflets stay open: enough that a busy hour's questions find theirs, some 2 MB each.
+MOST_OPEN = 64
+
+
+class LazyLibrary(Library):
+    """A library whose leaflets are opened when they are asked about; those asked about last stay
+    open. May be used by several threads."""
+
+    def __init__(
+        self, ids: Iterable[str], open_one: Callable[[str], Shelf], most: int = MOST_OPEN
+    ) -> None:
+        self._ids = dict.fromkeys(ids)
+        self._open_one, self._most = open_one, most
+        self._open: OrderedDict[str, Shelf] = OrderedDict()
+        self._lock = Lock()
+
+    def __getitem__(self, id: str) -> Shelf:
+        """The shelf of a leaflet. Raises KeyError where there is none."""
+        with self._lock:
+            if id in self._open:
+                self._open.move_to_end(id)
+                return self._open[id]
+        if id not in self._ids:
+            raise KeyError(id)
+        shelf = self._open_one(id)
+        with self._lock:
+            self._open[id] = shelf
+            while len(self._open) > self._most:
+                self._open.popitem(last=False)
+        return shelf
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+
+class Documents(Mapping[str, Document]):
+    """The leaflets of a library, as published."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def __getitem__(self, id: str) -> Document:
+        """A leaflet. Raises KeyError where there is none."""
+        return self._library[id].document
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._library)
+
+    def __len__(self) -> int:
+        return len(self._library)
 
 
 def open_library(
@@ -112,18 +173,30 @@ def open_library(
 ) -> Library:
     """The shelves for these leaflets; vectors are read from ``store`` or made and kept."""
     shelves = {}
-    for number, document in enumerate(documents):
-        own = tuple(passages[document.id])
-        texts = leaflet_texts(document, own)
-        key = texts.key(encoder.checksum)
-        arrays = store.read(key)
-        if arrays is None or not fits(arrays, texts):
-            if progress:
-                progress(number + 1, len(documents))
-            arrays = make_vectors(encoder, texts)
-            store.write(key, arrays)
-        shelves[document.id] = Shelf(document, own, texts, of_arrays(arrays))
+    for at, one in enumerate(documents, 1):
+        making = partial(progress, at, len(documents)) if progress else None
+        shelves[one.id] = open_shelf(one, passages[one.id], encoder, store, making)
     return shelves
+
+
+def open_shelf(
+    document: Document,
+    passages: Sequence[Passage],
+    encoder: Encoder,
+    store: Store,
+    making: Callable[[], object] | None = None,
+) -> Shelf:
+    """The shelf of one leaflet; ``making`` is called where its vectors have to be made."""
+    own = tuple(passages)
+    texts = leaflet_texts(document, own)
+    key = texts.key(encoder.checksum)
+    arrays = store.read(key)
+    if arrays is None or not fits(arrays, texts):
+        if making:
+            making()
+        arrays = make_vectors(encoder, texts)
+        store.write(key, arrays)
+    return Shelf(document, own, texts, of_arrays(arrays))
 
 
 def leaflet_texts(document: Document, passages: Sequence[Passage]) -> LeafletTexts:

@@ -39,11 +39,12 @@ class FolderStore(Store):
     """Keeps arrays in a folder; those that ship with the program are read from its own.
 
     A folder that cannot be trusted or written is told once on standard error, with what to do; the
-    program goes on without it.
+    program goes on without it, and keeps them in memory.
     """
 
     def __init__(self, folder: Path | None, shipped: Path = SHIPPED) -> None:
         self._folder, self._shipped = folder, shipped
+        self._held: dict[str, Arrays] = {}
 
     def read(self, key: str) -> Arrays | None:
         """See Store.read. A damaged file is as good as none: the vectors are made anew."""
@@ -51,24 +52,25 @@ class FolderStore(Store):
         if shipped.is_file():
             return _arrays(shipped.read_bytes())
         if self._folder is None:
-            return None
+            return self._held.get(key)
         try:
             with open_cache(self._folder) as cache:
                 return _arrays(cache.read(f"{key}{ENDING}", LARGEST_FILE))
         except CacheError as error:
             self._give_up(error)
-            return None
+            return self._held.get(key)
 
     def write(self, key: str, arrays: Arrays) -> None:
         """See Store.write."""
-        if self._folder is None:
-            return
-        try:
-            with open_cache(self._folder) as cache:
-                cache.write(f"{key}{ENDING}", as_bytes(arrays))
-                cache.tidy(ENDING, MOST_FILES)
-        except CacheError as error:
-            self._give_up(error)
+        if self._folder is not None:
+            try:
+                with open_cache(self._folder) as cache:
+                    cache.write(f"{key}{ENDING}", as_bytes(arrays))
+                    cache.tidy(ENDING, MOST_FILES)
+                return
+            except CacheError as error:
+                self._give_up(error)
+        self._held[key] = arrays
 
     def _give_up(self, error: CacheError) -> None:
         _log.warning("askleaflet: %s Until then every start takes some seconds longer.", error)

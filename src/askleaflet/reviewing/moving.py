@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from askleaflet.corpus import WITHDRAWN
+from askleaflet.catalogue import WITHDRAWN
 from askleaflet.errors import ReviewError
 from askleaflet.files import FileError, read_regular, write_all
 from askleaflet.importing.record import RECORD_ENDING

@@ -10,8 +10,9 @@ from difflib import SequenceMatcher
 from itertools import groupby
 from pathlib import Path
 
+from askleaflet.catalogue import INCOMING
 from askleaflet.checking import check_sidecars
-from askleaflet.corpus import INCOMING, Corpus
+from askleaflet.corpus import Corpus
 from askleaflet.errors import ReviewError
 from askleaflet.files import FileError, read_regular
 from askleaflet.importing.blocks import Imported, ImportingError

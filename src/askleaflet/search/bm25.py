@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import chain
 
 import numpy as np
@@ -23,6 +24,7 @@ from rank_bm25 import BM25Okapi
 from askleaflet.analysis import stems
 from askleaflet.errors import RetrievalError
 from askleaflet.languages import TRAINED_FOR, stop_words
+from askleaflet.reader.library import MOST_OPEN, Library, Shelf
 from askleaflet.records import Candidate, Document, Passage, Query, headings
 
 Scores = npt.NDArray[np.float64]
@@ -32,36 +34,31 @@ OWN_WEIGHT = 2
 
 
 class BM25Search:
-    """Searches the passages of a corpus by their words."""
+    """Searches the leaflets of a library by their words, each by itself: what else is served
+    changes no reply."""
 
-    def __init__(
-        self, documents: Sequence[Document], passages: Sequence[Passage], stop: frozenset[str]
-    ) -> None:
+    def __init__(self, library: Library, stop: frozenset[str]) -> None:
+        self._library, self._stop = library, stop
+        self._index = lru_cache(MOST_OPEN)(self._indexed)
+
+    def _indexed(self, shelf: Shelf) -> PostingsOkapi:
         """Raises RetrievalError where no passage holds a word to search for."""
-        self._passages = tuple(passages)
-        self._stop = stop
-        by_id = {document.id: document for document in documents}
-        self._okapi = PostingsOkapi(
-            [self._indexed(by_id[passage.document], passage) for passage in self._passages]
-        )
-        self._document = np.array(
-            [documents.index(by_id[one.document]) for one in self._passages], np.int64
-        )
-        self._numbers = {document.id: number for number, document in enumerate(documents)}
-
-    def _indexed(self, document: Document, passage: Passage) -> list[str]:
+        document = shelf.document
         trained = document.language in TRAINED_FOR
         stop = self._stop if trained else stop_words(document.language)
-        own, over, lead = passage_terms(document, passage, stop)
-        return own * OWN_WEIGHT + over + lead
+        found = (passage_terms(document, one, stop) for one in shelf.passages)
+        return PostingsOkapi([own * OWN_WEIGHT + over + lead for own, over, lead in found])
 
     def search(self, query: Query, k: int) -> list[Candidate]:
         """See Search.search: passages that share a telling word with ``query``."""
-        scores = self._okapi.get_scores(query.stems)
-        wanted = [self._numbers[id] for id in query.documents]
-        found = np.flatnonzero((scores > 0) & np.isin(self._document, wanted))
-        best = found[np.argsort(-scores[found], kind="stable")[:k]]
-        return [Candidate(self._passages[number], float(scores[number])) for number in best]
+        found: list[Candidate] = []
+        for id in query.documents:
+            shelf = self._library[id]
+            scores = self._index(shelf).get_scores(query.stems)
+            best = np.argsort(-scores, kind="stable")[:k]
+            found += (Candidate(shelf.passages[n], float(scores[n])) for n in best if scores[n] > 0)
+        found.sort(key=lambda one: -one.score)
+        return found[:k]
 
 
 def passage_terms(

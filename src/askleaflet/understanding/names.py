@@ -57,6 +57,22 @@ class MedicineNames:
         ordinary = frozenset(read_lines(WORDS_FILE))
         return cls(read_lines(MEDICINES_FILE), lambda word: word in ordinary or is_word(word))
 
+    def has(self, word: str) -> bool:
+        """Whether ``word`` (folded) is a name of the list."""
+        return (singular(word),) in self._phrases
+
+    def near(self, word: str, most: float) -> set[str]:
+        """The names of one word that have at most so many letters of ``word`` wrong."""
+        names = [
+            name
+            for length in range(len(word) - int(most), len(word) + int(most) + 1)
+            for name in self._by_length.get(length, ())
+        ]
+        found = process.extract(
+            word, names, scorer=OSA.distance, score_cutoff=int(most), limit=None
+        )
+        return {str(name) for name, *_ in found}
+
     def find(self, read: Sequence[str], known: Collection[str] = ()) -> list[Named]:
         """The names in ``read`` (folded words), left to right, longest first.
 

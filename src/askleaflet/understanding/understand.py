@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
 from askleaflet.analysis import beginning, singular, stems, terms, words
 from askleaflet.data import read_lines
 from askleaflet.languages import TRAINED_FOR, language_of_question, stop_words
-from askleaflet.own_names import PLACEHOLDER, OwnNames, neutral_question
+from askleaflet.own_names import PLACEHOLDER, neutral_question
 from askleaflet.reader.encoder import LONGEST_QUESTION as MOST_TOKENS
 from askleaflet.reader.encoder import Encoder
+from askleaflet.reader.library import Library
 from askleaflet.reader.texts import most_pieces, pieces
-from askleaflet.records import Document, Query, Subject, SubjectSort
+from askleaflet.records import Listing, Query, Subject, SubjectSort
+from askleaflet.understanding.choosing import Choosing
 from askleaflet.understanding.conversation import LONGEST_MEMORY, leans_on_earlier
 from askleaflet.understanding.names import MedicineNames
 
@@ -32,20 +34,17 @@ class Understanding:
 
     def __init__(
         self,
-        documents: Iterable[Document],
+        listings: Mapping[str, Listing],
+        library: Library,
         names: MedicineNames,
         encoder: Encoder,
         stop: frozenset[str],
     ) -> None:
-        documents = tuple(documents)
+        self._listings, self._library = listings, library
         self._names, self._encoder = names, encoder
         self._stop = stop | _PLACEHOLDER
-        self._own = OwnNames.of(documents)
-        self._languages = {one.id: one.language for one in documents}
-        self._only = (documents[0].id,) if len(documents) == 1 else ()
-        self._said = {
-            one.id: frozenset(singular(word) for word in words(one.text)) for one in documents
-        }
+        self._choosing = Choosing(listings, names, encoder.words())
+        self._only = tuple(listings) if len(listings) == 1 else ()
 
     def read(self, text: str, history: Sequence[str] = (), *, alone: bool = False) -> Query:
         """The question ``text``, asked after ``history`` (earlier questions, oldest first).
@@ -56,13 +55,15 @@ class Understanding:
         if query.named and not query.stems and history:
             # "Which medicine do you mean?" "Entresto": the question before, about that leaflet.
             query = replace(self._alone(history[-1]), named=query.named)
-        documents = query.named or self._last_named(history) or self._only
+        documents = query.named or (() if query.unsure else self._last_named(history)) or self._only
+        unsure = query.unsure or (() if documents else self._choosing.by_class(query.text))
         query = replace(
             self._spoken(query, documents),
             documents=documents,
+            unsure=() if documents else unsure,
             subjects=self._subjects(query.text, documents),
         )
-        read = neutral_question(query.text, self._own.of_documents(documents))
+        read = neutral_question(query.text, self._names_of(documents))
         earlier = "" if alone else self._earlier(query, history, documents)
         read = f"{earlier}{_AFTER}{read}" if earlier else read
         some = pieces(read, most_pieces(text)) if query.text else []
@@ -71,12 +72,14 @@ class Understanding:
 
     def _alone(self, text: str) -> Query:
         shortened = beginning(text)
-        named = self._own.named(shortened)
-        found = stems(neutral_question(shortened, self._own.of_documents(named)))
+        chosen = self._choosing.choose(shortened)
+        named = chosen.named
+        found = stems(neutral_question(shortened, self._names_of(named)))
         return Query(
             text=shortened,
             stems=tuple(one for one in found if one not in self._stop),
             named=named,
+            unsure=chosen.unsure,
             personal=asks_for_advice(found),
             truncated=len(shortened) < len(text),
             foreign=is_foreign_script(shortened),
@@ -87,7 +90,7 @@ class Understanding:
         most ask); empty where it stands alone."""
         if not history or not leans_on_earlier(stems(query.text), self._stop, bool(query.named)):
             return ""
-        names = self._own.of_documents(documents)
+        names = self._names_of(documents)
         for earlier in reversed(history[-LONGEST_MEMORY:]):
             alone = self._alone(earlier)
             if not leans_on_earlier(stems(alone.text), self._stop, bool(alone.named)):
@@ -97,8 +100,8 @@ class Understanding:
     def _spoken(self, query: Query, documents: Sequence[str]) -> Query:
         """``query`` with its language and, where it is about one leaflet, its telling words as
         that leaflet's language has them."""
-        code = self._languages[documents[0]] if len(documents) == 1 else _ENGLISH
-        asked = neutral_question(query.text, self._own.of_documents(documents))
+        code = self._listings[documents[0]].language if len(documents) == 1 else _ENGLISH
+        asked = neutral_question(query.text, self._names_of(documents))
         asked = asked.replace(PLACEHOLDER, " ")
         language = language_of_question(asked, code) or self._guessed(asked, documents, code)
         telling = query.stems
@@ -111,23 +114,31 @@ class Understanding:
     def _guessed(self, asked: str, documents: Sequence[str], code: str) -> str:
         """The language of a question without small words: that of the leaflet, or none that is
         sure, where the network knows all its words as English ones and the leaflet lacks some."""
-        said = (
-            code == _ENGLISH or {singular(one) for one in words(asked)} <= self._said[documents[0]]
-        )
+        if code == _ENGLISH:
+            return code
+        said = {singular(one) for one in words(asked)} <= self._library[documents[0]].said
         return code if said or not all(map(self._encoder.is_word, words(asked))) else ""
+
+    def _names_of(self, documents: Sequence[str]) -> tuple[str, ...]:
+        """The names that these leaflets are read without."""
+        return tuple(name for id in documents for name in self._listings[id].names)
+
+    def _all_names(self, id: str) -> tuple[str, ...]:
+        one = self._listings[id]
+        return (*one.names, *one.called, *one.substances)
 
     def _last_named(self, history: Sequence[str]) -> tuple[str, ...]:
         """The leaflets that the conversation named last; none where there is only one leaflet."""
         for text in reversed(history[-LONGEST_CONVERSATION:] if not self._only else ()):
-            if named := self._own.named(beginning(text)):
+            if named := self._choosing.choose(beginning(text)).named:
                 return named
         return ()
 
     def _subjects(self, text: str, documents: Sequence[str]) -> tuple[Subject, ...]:
-        """The other medicines named; "mentioned" where a leaflet at hand speaks of them, too, and
-        spells them better."""
-        said = frozenset().union(*(self._said[id] for id in documents or self._said))
-        own = {word for name in self._own.of_documents(documents) for word in words(name)}
+        """The other medicines named; "mentioned" where a leaflet asked about speaks of them, too,
+        and spells them better."""
+        said = frozenset().union(*(self._library[id].said for id in documents))
+        own = {word for id in documents for name in self._all_names(id) for word in words(name)}
         typed = terms(text)
         found = []
         for one in self._names.find([term.word for term in typed], said | own):
@@ -138,7 +149,7 @@ class Understanding:
             spoken_of = name <= said or set(one.name.split()) <= said
             sort: SubjectSort = "mentioned" if spoken_of else "medicine"
             found.append(Subject(written, sort, one.first, one.last, one.name))
-        return tuple(one for one in found if not self._own.named(one.words))
+        return tuple(one for one in found if not self._choosing.choose(one.words).named)
 
 
 @cache

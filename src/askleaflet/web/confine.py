@@ -69,7 +69,7 @@ def _read_from(settings: Settings) -> list[Path]:
     own = Path(askleaflet.__file__ or "").parent
     gradio = find_spec("gradio")
     libraries = [Path(gradio.origin).parents[1]] if gradio and gradio.origin else []
-    return [*installed, *libraries, own, settings.corpus, *_written_to(settings)]
+    return [*installed, *libraries, own, settings.leaflets(), *_written_to(settings)]
 
 
 def _written_to(settings: Settings) -> list[Path]:

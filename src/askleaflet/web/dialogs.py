@@ -62,8 +62,7 @@ def _close(language: str) -> Markup:
 
 def _help(assistant: Assistant, settings: Settings) -> Markup:
     """The standing notice in every language; the scripts show that of the page."""
-    documents = list(assistant.composer.documents.values())
-    medicine = documents[0].title if len(documents) == 1 else None
+    medicine = assistant.composer.medicine()
     cards = [
         element(
             "div",

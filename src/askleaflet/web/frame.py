@@ -10,7 +10,7 @@ from markupsafe import Markup
 from askleaflet.answer import care_team
 from askleaflet.assistant import Assistant
 from askleaflet.notice import KINDS, card
-from askleaflet.records import Document, Related
+from askleaflet.records import Related
 from askleaflet.settings import Settings
 from askleaflet.web.elements import button, element, joined
 from askleaflet.web.notices import notice_html
@@ -47,10 +47,10 @@ def header(assistant: Assistant, language: str) -> Markup:
 def _brand(assistant: Assistant, language: str) -> Markup:
     """The name of the page, and of the medicine where it is one."""
     title = word(language, "page.title")
-    documents = list(assistant.composer.documents.values())
-    if len(documents) != 1:
+    name = assistant.composer.medicine()
+    if name is None:
         return element("h1", title, class_="brand")
-    medicine = element("span", documents[0].title, class_="medicine")
+    medicine = element("span", name, class_="medicine")
     return element("h1", element("span", title, class_="page-name"), " ", medicine, class_="brand")
 
 
@@ -127,10 +127,9 @@ def _choice(name: str, options: Sequence[tuple[str, str, str]], language: str) -
 def welcome(assistant: Assistant, settings: Settings) -> Markup:
     """What this page is, and questions to start from."""
     language = settings.language
-    documents = list(assistant.composer.documents.values())
     shown = element(
         "section",
-        element("h2", _welcome(documents, language), id="welcome-heading"),
+        element("h2", _welcome(assistant.composer.medicine(), language), id="welcome-heading"),
         element("p", word(language, "page.promise"), class_="lead"),
         element("p", word(language, "about.sample"), class_="small sample")
         if settings.serves_sample()
@@ -146,13 +145,8 @@ def welcome(assistant: Assistant, settings: Settings) -> Markup:
         element(
             "div",
             *(
-                button(
-                    one.question,
-                    class_="suggestion",
-                    data_ask=one.question,
-                    lang=documents[0].language,
-                )
-                for one in starters(assistant)
+                button(one.question, class_="suggestion", data_ask=one.question, lang=spoken)
+                for one, spoken in starters(assistant).items()
             ),
             class_="suggestions",
         ),
@@ -163,26 +157,27 @@ def welcome(assistant: Assistant, settings: Settings) -> Markup:
     return joined(shown, heading)
 
 
-def _welcome(documents: Sequence[Document], language: str) -> Markup:
-    if len(documents) != 1:
+def _welcome(medicine: str | None, language: str) -> Markup:
+    if medicine is None:
         return word(language, "page.welcome")
-    return word(language, "page.welcome_medicine", title=documents[0].title)
+    return word(language, "page.welcome_medicine", title=medicine)
 
 
-def starters(assistant: Assistant) -> list[Related]:
-    """Questions to start from, each once: those that most leaflets answer, then one for each part
-    of a leaflet."""
-    offered = [one for own in assistant.composer.starters.values() for one in own]
-    shared = Counter(one.question for one in offered)
-    once: dict[str, Related] = {}
-    for one in offered:
-        once.setdefault(one.question, one)
-    ordered = sorted(once.values(), key=lambda one: -shared[one.question])
-    first: dict[str, Related] = {}
-    for one in ordered:
-        first.setdefault(one.section, one)
-    rest = [one for one in ordered if one not in first.values()]
-    return [*first.values(), *rest][:MOST_STARTERS]
+def starters(assistant: Assistant) -> dict[Related, str]:
+    """Questions to start from, each once and with its language: those that most leaflets answer,
+    then one for each part of a leaflet."""
+    listings = assistant.composer.listings.values()
+    offered = [(one, own.language) for own in listings for one in own.starters]
+    shared = Counter(one.question for one, _ in offered)
+    once: dict[str, tuple[Related, str]] = {}
+    for one, spoken in offered:
+        once.setdefault(one.question, (one, spoken))
+    ordered = sorted(once.values(), key=lambda pair: -shared[pair[0].question])
+    first: dict[str, tuple[Related, str]] = {}
+    for pair in ordered:
+        first.setdefault(pair[0].section, pair)
+    rest = [pair for pair in ordered if pair not in first.values()]
+    return dict([*first.values(), *rest][:MOST_STARTERS])
 
 
 def foot(settings: Settings) -> Markup:

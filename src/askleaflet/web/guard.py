@@ -7,7 +7,7 @@ Every answer, of whichever layer, leaves with the same security headers.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from starlette.datastructures import Headers
@@ -76,7 +76,7 @@ class Guard:
         visits: Visits,
         care: str,
         head: bytes = b"",
-        plain: bytes = b"",
+        plain: Callable[[], bytes] = bytes,
     ) -> None:
         """``care``: the line with the care team, which stands below every refusal too; ``plain``:
         what the page shows without scripts."""
@@ -96,7 +96,7 @@ class Guard:
             # A websocket has nothing to open here; closing before accepting answers 403.
             await send({"type": "websocket.close", "code": 1008})
             return
-        out = Outgoing(send, scope["path"], self.head + self._visit(scope), self.plain)
+        out = Outgoing(send, scope["path"], self.head + self._visit(scope), self.plain())
         refused = self.refusal(scope)
         if refused is not None:
             await refused(scope, receive, out)

@@ -182,23 +182,18 @@ def _refusal(reply: Reply, documents: Documents, question: str) -> Iterator[Mark
         yield element(
             "details",
             element("summary", say(reply.language, "reply.covers")),
-            element("ul", *_headings(reply.covers, documents)),
+            element("ul", *_headings(reply.covers, documents[reply.covered])),
             class_="covers",
         )
 
 
-def _headings(covers: Sequence[str], documents: Documents) -> Iterator[Markup]:
+def _headings(covers: Sequence[str], document: Document) -> Iterator[Markup]:
     """The headings as buttons which open the leaflet there."""
-    for document in documents.values():
-        places = {document.words(one.heading): one.index for one in document.sections}
-        if set(covers) <= places.keys():
-            for heading in covers:
-                opens = {"data_see": document.id, "data_section": str(places[heading])}
-                link = button(heading, class_="to-section", lang=document.language, **opens)
-                yield element("li", link)
-            return
+    places = {document.words(one.heading): one.index for one in document.sections}
     for heading in covers:
-        yield element("li", heading)
+        opens = {"data_see": document.id, "data_section": str(places[heading])}
+        link = button(heading, class_="to-section", lang=document.language, **opens)
+        yield element("li", link)
 
 
 def _actions(reply: Reply, shown: Sequence[Card]) -> Markup:

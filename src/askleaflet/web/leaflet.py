@@ -6,13 +6,23 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
-from askleaflet.records import Document, Section
+from askleaflet.answer import Composer
+from askleaflet.records import Document, Listing, Section
 from askleaflet.web.elements import button, element, joined
 from askleaflet.web.passage import fragment, pieces
 from askleaflet.web.words import label, word
 
 
-def pane(document: Document, documents: Mapping[str, Document], language: str) -> Markup:
+def shown_leaflet(composer: Composer, language: str, id: str = "") -> Markup:
+    """The leaflet to show beside the conversation: ``id``, else the first; an empty pane where
+    there is none."""
+    first = id or next(iter(composer.listings), "")
+    if not first:
+        return element("section", id="leaflet-pane", data_document="")
+    return pane(composer.documents[first], composer.listings, language)
+
+
+def pane(document: Document, listings: Mapping[str, Listing], language: str) -> Markup:
     """The whole leaflet beside the conversation: search, contents, text."""
     sections = [one for one in document.sections if _titled(one)]
     return element(
@@ -23,7 +33,7 @@ def pane(document: Document, documents: Mapping[str, Document], language: str) -
             _search(document, language),
             class_="leaflet-bar",
         ),
-        _about(document, documents, language),
+        _about(document, listings, language),
         _contents(document, sections, language),
         element(
             "article",
@@ -63,7 +73,7 @@ def _head(document: Document, language: str) -> Markup:
     )
 
 
-def _about(document: Document, documents: Mapping[str, Document], language: str) -> Markup:
+def _about(document: Document, listings: Mapping[str, Listing], language: str) -> Markup:
     """Where the leaflet comes from, and the others."""
     reviewed = (
         word(language, "quote.reviewed", date=document.reviewed)
@@ -71,7 +81,7 @@ def _about(document: Document, documents: Mapping[str, Document], language: str)
         else word(language, "quote.not_reviewed")
     )
     source = word(language, "quote.source", source=document.source) if document.source else ""
-    others = [one for one in documents.values() if one.id != document.id]
+    others = [one for one in listings.values() if one.id != document.id]
     return element(
         "div",
         element(

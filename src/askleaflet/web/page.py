@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import gradio as gr
 
-from askleaflet.assistant import Assistant
+from askleaflet.serving import Edition, Served
 from askleaflet.settings import Settings
 from askleaflet.web import frame
 from askleaflet.web.dialogs import dialogs
-from askleaflet.web.leaflet import pane
+from askleaflet.web.leaflet import shown_leaflet
 from askleaflet.web.turn import Message, conversation
 from askleaflet.web.wish import read_wish
 from askleaflet.wording import say
@@ -16,37 +16,38 @@ from askleaflet.wording import say
 Shown = tuple[list[Message], str, object]
 
 
-def build_page(assistant: Assistant, settings: Settings) -> gr.Blocks:
-    """The page for ``assistant``. Its scripts send one wish at a time and draw nothing themselves.
+def build_page(served: Served, settings: Settings) -> gr.Blocks:
+    """The page for the leaflets that are ``served``. Its scripts send one wish at a time and draw
+    nothing themselves. What it shows of the leaflets is drawn anew when they change.
 
     HTML is not sanitised a second time by Gradio: that would take out the offsets and labels. All
     of it is built by elements.py, which escapes every text, and the CSP runs no other script.
     """
-    documents = assistant.composer.documents
-    first = next(iter(documents.values()))
-    language = settings.language
+    language, before = settings.language, served.edition.assistant
 
     def answer(sent: str) -> Shown:
         """The conversation that ``sent`` asks for, and the leaflet if it needs another."""
+        assistant = served.edition.assistant
         wish = read_wish(sent, language)
         turn = conversation(assistant, wish)
-        wanted = documents.get(turn.leaflet)
-        leaflet = str(pane(wanted, documents, wish.language)) if wanted else gr.skip()
+        composer = assistant.composer
+        known = turn.leaflet in composer.listings
+        leaflet = str(shown_leaflet(composer, wish.language, turn.leaflet)) if known else gr.skip()
         return turn.messages, str(turn.pinned), leaflet
 
     page: gr.Blocks = gr.Blocks(title=say(language, "page.title"), analytics_enabled=False)
     with page:
-        _html(frame.header(assistant, language), "top")
+        top = _html(frame.header(before, language), "top")
         with gr.Row(elem_id="body"):
             with gr.Column(elem_id="talk"):
                 pinned = _html("", "pinned")
                 with gr.Column(elem_id="scroll"):
-                    _html(frame.welcome(assistant, settings), "welcome")
+                    welcome = _html(frame.welcome(before, settings), "welcome")
                     chat = _chat(language)
                 _composer(settings)
             with gr.Column(elem_id="beside"):
-                leaflet = _html(pane(first, documents, language), "leaflet")
-        _html(dialogs(assistant, settings), "dialogs")
+                leaflet = _html(shown_leaflet(before.composer, language), "leaflet")
+        over = _html(dialogs(before, settings), "dialogs")
         wish = gr.Textbox(elem_id="wish", elem_classes="unseen", show_label=False)
         send = gr.Button("send", elem_id="send", elem_classes="unseen")
         send.click(
@@ -58,7 +59,24 @@ def build_page(assistant: Assistant, settings: Settings) -> gr.Blocks:
             api_visibility="private",
             trigger_mode="multiple",
         )
+
+    def draw(edition: Edition) -> None:
+        now = edition.assistant
+        top.value = top.postprocess(str(frame.header(now, language)))
+        welcome.value = welcome.postprocess(str(frame.welcome(now, settings)))
+        leaflet.value = leaflet.postprocess(str(shown_leaflet(now.composer, language)))
+        over.value = over.postprocess(str(dialogs(now, settings)))
+        configure(page)
+
+    served.on_change(draw)
     return page
+
+
+def configure(page: gr.Blocks) -> None:
+    """Settles what browsers are told of ``page``, with the values that its parts have now."""
+    page.config = page.get_config_file()
+    # Its scripts ask for it only to name the styles of an application, and this one gives none.
+    page.config["version"] = ""
 
 
 def _html(content: str, id: str) -> gr.Markdown:

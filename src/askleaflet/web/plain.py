@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from askleaflet.answer import care_team
+from askleaflet.answer import Composer, care_team
 from askleaflet.assistant import Assistant
 from askleaflet.notice import standing_notice
 from askleaflet.records import Document
@@ -24,8 +24,7 @@ MOST_TEXT = 400_000
 def plain_page(assistant: Assistant, settings: Settings) -> Markup:
     """The page without a script: what does not work, the standing notice, and each leaflet."""
     language = settings.language
-    documents = list(assistant.composer.documents.values())
-    medicine = documents[0].title if len(documents) == 1 else None
+    medicine = assistant.composer.medicine()
     return element(
         "main",
         element("h1", say(language, "page.title"), *((": ", medicine) if medicine else ())),
@@ -33,26 +32,26 @@ def plain_page(assistant: Assistant, settings: Settings) -> Markup:
         notice_html(standing_notice(settings, language, medicine), language, "h2"),
         element("p", care_team(settings, language), class_="care"),
         element("p", say(language, "about.sample")) if settings.serves_sample() else "",
-        *_leaflets(documents),
+        *_leaflets(assistant.composer),
         element("p", say(language, "about.boundary")),
         id="plain",
         lang=language,
     )
 
 
-def _leaflets(documents: list[Document]) -> list[Markup]:
+def _leaflets(composer: Composer) -> list[Markup]:
+    """None is opened that is only named."""
     left = MOST_TEXT
     found = []
-    for document in documents:
-        left -= len(document.text)
-        text = _leaflet(document) if left >= 0 else Markup()
-        title = element("summary", element("h2", document.title))
-        opened = len(documents) == 1
-        found.append(
-            element("details", title, text, open=opened, lang=document.language)
-            if text
-            else element("h2", document.title, lang=document.language)
-        )
+    for id, one in composer.listings.items():
+        document = composer.documents[id] if left >= 0 else None
+        left -= len(document.text) if document else 0
+        if document is None or left < 0:
+            found.append(element("h2", one.title, lang=one.language))
+            continue
+        title = element("summary", element("h2", one.title))
+        opened = len(composer.listings) == 1
+        found.append(element("details", title, _leaflet(document), open=opened, lang=one.language))
     return found
 
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 import errno
 import gc
 import html
+import signal
 import socket
 import sys
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
@@ -24,14 +26,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from askleaflet.answer import care_team
-from askleaflet.assistant import Assistant
-from askleaflet.corpus import Corpus
+from askleaflet.catalogue import Catalogue
 from askleaflet.due import reviews_due
 from askleaflet.errors import SettingsError
 from askleaflet.rendering import printable
 from askleaflet.reporting import getting_ready
+from askleaflet.serving import Edition, Served, Watcher
 from askleaflet.settings import FILE, Settings
-from askleaflet.setup import open_assistant
+from askleaflet.setup import load_parts, open_with
 from askleaflet.web import assets
 from askleaflet.web.confine import confine
 from askleaflet.web.connections import BACKLOG, BOOK, SECONDS_IDLE, Watched, most_connections
@@ -39,7 +41,7 @@ from askleaflet.web.events import EventGate, Limits, events_of
 from askleaflet.web.guard import ANY_ADDRESS, Gates, Guard
 from askleaflet.web.limits import RateLimit
 from askleaflet.web.outgoing import STATIC_PREFIX
-from askleaflet.web.page import build_page
+from askleaflet.web.page import build_page, configure
 from askleaflet.web.plain import plain_page
 from askleaflet.web.quiet import hush_gradio, hush_process
 from askleaflet.web.signs import SIGNS, signs_script
@@ -70,15 +72,14 @@ ICON = (
 
 
 def create_app(
-    assistant: Assistant,
-    corpus: Corpus,
+    served: Served,
     settings: Settings,
     today: Callable[[], date] = date.today,
 ) -> FastAPI:
     """The whole web application. Raises ValueError where an event of the page needs the queue."""
-    page = build_page(assistant, settings)
+    page = build_page(served, settings)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    _own_routes(app, corpus, settings, today)
+    _own_routes(app, served, settings, today)
     _mount(app, page, settings)
     gates, visits = Gates.of(settings, assets.STATIC_FILES), Visits()
     app.add_middleware(
@@ -99,23 +100,26 @@ def create_app(
         visits=visits,
         care=care,
         head=_head(str(page.title)),
-        plain=plain_page(assistant, settings).encode(),
+        plain=_plain(served, settings),
     )
     hush_gradio()
     return app
 
 
+def _plain(served: Served, settings: Settings) -> Callable[[], bytes]:
+    """The page without scripts, for the leaflets of now."""
+    drawn = [plain_page(served.edition.assistant, settings).encode()]
+
+    def draw(edition: Edition) -> None:
+        drawn[0] = plain_page(edition.assistant, settings).encode()
+
+    served.on_change(draw)
+    return lambda: drawn[0]
+
+
 def _own_routes(
-    app: FastAPI, corpus: Corpus, settings: Settings, today: Callable[[], date]
+    app: FastAPI, served: Served, settings: Settings, today: Callable[[], date]
 ) -> None:
-    health = {
-        "ok": True,
-        "leaflets": len(corpus.documents),
-        "ids": [document.id for document in corpus.documents],
-        # A name may be bytes that are no text.
-        "faulty": sorted({printable(fault.file) for fault in corpus.faults}),
-        "changed": sorted({printable(fault.file) for fault in corpus.faults if fault.changed}),
-    }
     folder = resources("askleaflet.web")
     own = {
         name: (
@@ -127,13 +131,7 @@ def _own_routes(
 
     @app.api_route("/healthz", methods=["GET", "HEAD"])
     async def healthz() -> JSONResponse:
-        # A server runs longer than a review holds.
-        due = reviews_due(corpus.documents, settings.review_every, today())
-        reviews = {
-            "review_due": [one.id for one in due if not one.overdue],
-            "review_overdue": [one.id for one in due if one.overdue],
-        }
-        return JSONResponse({**health, **reviews})
+        return JSONResponse(_health(served.edition, settings, today()))
 
     @app.get(STATIC_PREFIX + "{name}")
     async def own_file(name: str, request: Request) -> Response:
@@ -142,6 +140,23 @@ def _own_routes(
         if request.headers.get("if-none-match") == tag:
             return Response(status_code=304, headers={"ETag": tag})
         return Response(content, media_type=content_type, headers={"ETag": tag})
+
+
+def _health(edition: Edition, settings: Settings, today: date) -> dict[str, object]:
+    """What staff can see of the leaflets. A server runs longer than a review holds."""
+    found = edition.catalogue
+    due = reviews_due(found.listings.values(), settings.review_every, today)
+    return {
+        "ok": bool(found.listings),
+        "leaflets": len(found.listings),
+        "ids": list(found.listings),
+        # A name may be bytes that are no text.
+        "faulty": sorted({printable(fault.file) for fault in found.faults}),
+        "changed": sorted({printable(fault.file) for fault in found.faults if fault.changed}),
+        "kept": list(edition.kept),
+        "review_due": [one.id for one in due if not one.overdue],
+        "review_overdue": [one.id for one in due if one.overdue],
+    }
 
 
 def _head(title: str) -> bytes:
@@ -179,8 +194,7 @@ def _mount(app: FastAPI, page: gr.Blocks, settings: Settings) -> None:
         mcp_server=False,
         theme=assets.THEME,
     )
-    # Its scripts ask for it only to name the styles of an application, and this one gives none.
-    page.config["version"] = ""
+    configure(page)
 
 
 def run(settings: Settings) -> None:
@@ -189,23 +203,33 @@ def run(settings: Settings) -> None:
     # What is imported stays for good; looking through it would be a pause of 80 ms now and then.
     gc.freeze()
     try:
-        assistant, corpus = open_assistant(settings, getting_ready)
-        app = create_app(assistant, corpus, settings)
-        for warning in warnings(corpus, settings):
+        parts = load_parts(settings)
+        assistant, catalogue = open_with(parts, getting_ready)
+        served = Served(Edition(assistant, catalogue))
+        app = create_app(served, settings)
+        for warning in warnings(catalogue, settings):
             sys.stderr.write(f"askleaflet: {printable(warning)}\n")
         hush_process()
         confine(settings)
+        _watch(Watcher(parts, served))
         _serve(app, listening, settings)
     finally:
         listening.close()
 
 
-def warnings(corpus: Corpus, settings: Settings, today: date | None = None) -> list[str]:
+def _watch(watcher: Watcher) -> None:
+    """From here on changed leaflets are noticed; at once where the process gets a SIGHUP."""
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, watcher.wake)
+    threading.Thread(target=watcher.watch, name="leaflets", daemon=True).start()
+
+
+def warnings(catalogue: Catalogue, settings: Settings, today: date | None = None) -> list[str]:
     """What staff should know when the page starts."""
-    found = [f"left out: {fault}" for fault in corpus.faults if fault.serious]
+    found = [f"left out: {fault}" for fault in catalogue.faults if fault.serious]
     found += [settings.sample_warning()] if settings.serves_sample() else []
-    found += [f"look at: {fault}" for fault in corpus.faults if not fault.serious]
-    due = reviews_due(corpus.documents, settings.review_every, today or date.today())
+    found += [f"look at: {fault}" for fault in catalogue.faults if not fault.serious]
+    due = reviews_due(catalogue.listings.values(), settings.review_every, today or date.today())
     found += [f"look at: {one}" for one in due]
     if settings.unset():
         names = ", ".join(settings.unset())

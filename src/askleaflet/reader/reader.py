@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from askleaflet.analysis import stems
 from askleaflet.headings import Sense, asked_for, says, sense_of
 from askleaflet.languages import TRAINED_FOR
 from askleaflet.reader.encoder import Encoder
-from askleaflet.reader.library import Library, Shelf
+from askleaflet.reader.library import MOST_OPEN, Library, Shelf
 from askleaflet.reader.texts import HEADED, WITHIN
 from askleaflet.reader.words import WordReader
 from askleaflet.records import (
@@ -55,11 +56,7 @@ class Reader:
     def __init__(self, encoder: Encoder, library: Library) -> None:
         """Raises ReaderError where the model's card lacks a number."""
         self._library = library
-        self._by_words = {
-            id: WordReader(shelf)
-            for id, shelf in library.items()
-            if shelf.document.language not in TRAINED_FOR
-        }
+        self._by_words = lru_cache(MOST_OPEN)(WordReader)
         self._scale = encoder.numbers("scores", ("vector", "tokens", "wording"))
         # Where staff tied example wordings to a leaflet, these are the better evidence.
         self._plain, self._taught = encoder.numbers("answers"), encoder.numbers("answers_taught")
@@ -72,8 +69,9 @@ class Reader:
         """
         if not candidates or not query.vectors:
             return Reading()
-        if by_words := self._by_words.get(candidates[0].passage.document):
-            return by_words.read(query, candidates)
+        first = self._library[candidates[0].passage.document]
+        if first.document.language not in TRAINED_FOR:
+            return self._by_words(first).read(query, candidates)
         hits: list[Hit] = []
         asked = "" if query.earlier else asked_for(query.read)
         for id in dict.fromkeys(one.passage.document for one in candidates):

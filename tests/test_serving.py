@@ -159,3 +159,12 @@ def test_the_page_and_health_show_the_leaflets_of_now(watched: Watched) -> None:
     assert "freezer" in send(app, "GET", "/").text
     said = send(app, "GET", "/healthz").json()
     assert (said["ids"], said["kept"]) == (["melotin"], [])
+
+
+def test_a_ward_serves_its_own_list_and_hears_what_of_it_is_not_there(leaflets: Path) -> None:
+    own = settings(corpus=leaflets, only_leaflets=("Melotin", "gone"))
+    _, found = open_with(Parts.load(own, encoder(), Store()))
+    assert list(found.listings) == ["melotin"]
+    (fault,) = found.faults
+    assert fault.file == "gone"
+    assert "it is not here" in fault.message

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -57,11 +57,13 @@ class Fault:
 @dataclass(frozen=True, slots=True)
 class Rules:
     """What keeps a leaflet from being served: with ``only_signed`` a text that is not the one that
-    was signed, with ``only_reviewed`` no date of review; a review after ``today`` always."""
+    was signed, with ``only_reviewed`` no date of review; a review after ``today`` always. With
+    ``only`` others than these are left where they are, and no fault."""
 
     only_signed: bool = False
     only_reviewed: bool = False
     today: date = field(default_factory=date.today)
+    only: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,12 @@ def read_catalogue(
     sources: dict[str, Source] = {}
     faults: list[Fault] = []
     paths = _listed(folder)
-    leaflets = [path for path in paths if path.suffix.lower() in LEAFLET_ENDINGS]
+    leaflets = [
+        path
+        for path in paths
+        if path.suffix.lower() in LEAFLET_ENDINGS
+        and (not rules.only or path.stem.lower() in rules.only)
+    ]
     for number, path in enumerate(leaflets, 1):
         try:
             source = read_source(path)
@@ -130,7 +137,16 @@ def read_catalogue(
         if one.signature == "changed":
             faults.append(Fault(path.name, unsigned("changed"), serious=False, changed=True))
     faults.extend(_stray_sidecars(paths))
+    faults.extend(_not_here(rules.only, leaflets))
     return Catalogue(listings, sources, tuple(faults), tuple(_ignored(paths)))
+
+
+def _not_here(only: Iterable[str], leaflets: Sequence[Path]) -> Iterator[Fault]:
+    """What the setting asks for and the folder has not."""
+    for id in sorted({*only} - {path.stem.lower() for path in leaflets}):
+        yield Fault(
+            id, "'only_leaflets' names it, and it is not here. Put it here, or mend the list."
+        )
 
 
 class BarredError(LeafletError):

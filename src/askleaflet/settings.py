@@ -52,6 +52,9 @@ class Settings(BaseSettings):
     only_signed: bool = Field(
         default=False, description="whether a leaflet whose text is not the signed one is left out"
     )
+    only_leaflets: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="the ids of the leaflets that are served here; none: all of them"
+    )
     only_reviewed: bool = Field(
         default=False, description="whether a leaflet without a date of review is left out"
     )
@@ -87,7 +90,7 @@ class Settings(BaseSettings):
     )
     root_path: str = Field(default="", description="the path a proxy strips, as '/leaflet'")
 
-    @field_validator("allowed_hosts", "trusted_proxies", mode="before")
+    @field_validator("allowed_hosts", "trusted_proxies", "only_leaflets", mode="before")
     @classmethod
     def _listed(cls, value: object) -> object:
         """In the environment a list is written with commas."""

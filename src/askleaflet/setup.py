@@ -110,7 +110,11 @@ def catalogued(parts: Parts, progress: Progress | None = None) -> Catalogue:
         open_shelf(own, leaflet.passages, parts.encoder, parts.store, making)
 
     known = read_listings(cache, folder)
-    rules = Rules(settings.only_signed, settings.only_reviewed)
+    rules = Rules(
+        settings.only_signed,
+        settings.only_reviewed,
+        only=frozenset(id.lower() for id in settings.only_leaflets),
+    )
     found = read_catalogue(folder, rules, known, told)
     write_listings(cache, folder, found, known)
     return found

@@ -26,6 +26,7 @@ LAYERS = (
         "quality",
         "sidecar",
         "reading",
+        "called",
         "catalogue",
         "corpus",
         "listings",

@@ -113,4 +113,4 @@ def test_each_question_to_start_from_is_offered_once(several: Server, open_page:
     assert len(offered) == len(set(offered)) == 6
     visit.page.locator("#welcome .suggestion").first.click()
     visit.wait_for_replies(1)
-    assert visit.page.locator(visit.last(".more .suggestion")).count() == 3
+    assert visit.page.locator(visit.last(".suggestion")).count() == 3

@@ -69,23 +69,19 @@ class Reader:
         """
         if not candidates or not query.vectors:
             return Reading()
-        first = self._library[candidates[0].passage.document]
-        if first.document.language not in TRAINED_FOR:
-            return self._by_words(first).read(query, candidates)
-        hits: list[Hit] = []
+        # Of several leaflets none is answered from: people are asked which (decide.py).
+        shelf = self._library[candidates[0].passage.document]
+        own = [one for one in candidates if one.passage.document == shelf.document.id]
+        if shelf.document.language not in TRAINED_FOR:
+            return self._by_words(shelf).read(query, own)
         asked = "" if query.earlier else asked_for(query.read)
-        for id in dict.fromkeys(one.passage.document for one in candidates):
-            shelf = self._library[id]
-            own = [one for one in candidates if one.passage.document == id]
-            hits.extend(self._hits(shelf, query, [*own, *(_around(shelf, own) if asked else ())]))
+        hits = self._hits(shelf, query, [*own, *(_around(shelf, own) if asked else ())])
         hits.sort(key=lambda hit: -hit.score)
-        document = self._library[hits[0].passage.document].document
-        hits, whole = _whole_of(document, asked, hits)
+        hits, whole = _whole_of(shelf.document, asked, hits)
         if not hits:
             return Reading()
         evidence = self._evidence(query, hits)
         over = _asked_heading(query, self._text(hits[0]))
-        shelf = self._library[hits[0].passage.document]
         sort: Evidence = "taught" if shelf.texts.wordings else "plain"
         weights = self._taught if sort == "taught" else self._plain
         headed = (hit.passage.id for hit in hits if over and self._text(hit).startswith(over))
@@ -98,7 +94,7 @@ class Reader:
             evidence=evidence,
             under=under,
             sort=sort,
-            others=any(map(_speaks_of_others, headings(document, hits[0].passage))),
+            others=any(map(_speaks_of_others, headings(shelf.document, hits[0].passage))),
         )
 
     def _text(self, hit: Hit) -> str:

@@ -204,12 +204,14 @@ def serving() -> int:
     settings = read_settings(port=port)
     # Who asks is in this process, too, and it may reach nothing else (see web/confine.py).
     patch.object(server, "confine").start()
-    threading.Thread(target=server.run, args=(settings,), daemon=True).start()
-    while True:
+    page = threading.Thread(target=server.run, args=(settings,), daemon=True)
+    page.start()
+    while page.is_alive():
         with suppress(OSError), urlopen(f"http://127.0.0.1:{port}/healthz") as answer:
             if answer.status == 200:
                 return port
         time.sleep(0.05)
+    raise SystemExit("the page did not start")
 
 
 def main() -> None:

@@ -219,7 +219,8 @@ def run(settings: Settings) -> None:
 
 def _watch(watcher: Watcher) -> None:
     """From here on changed leaflets are noticed; at once where the process gets a SIGHUP."""
-    if hasattr(signal, "SIGHUP"):
+    # Windows has no such signal, and only a program's first thread may say what one does.
+    if hasattr(signal, "SIGHUP") and threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGHUP, watcher.wake)
     threading.Thread(target=watcher.watch, name="leaflets", daemon=True).start()
 

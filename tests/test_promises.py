@@ -47,7 +47,8 @@ from invented import settings as site
 from strategies import Bullets, Leaflet, histories, leaflets, questions
 
 FEW = settings(max_examples=12)
-PROMPT = "Talk to Ward 7: 555 1234."
+PROMPTS = {"en": "Talk to Ward 7: 555 1234.", "es": "Hable con Ward 7: 555 1234."}
+PROMPT = PROMPTS["en"]
 
 
 @cache
@@ -70,7 +71,7 @@ def kept(reply: Reply, corpus: Corpus) -> None:
         in_context(read, quote.start, quote.end, quote.start + quote.highlight_start)
     assert reply.care_team
     assert reply.care_team in as_text(reply)
-    if reply.urgent and not reply.quotes:
+    if reply.urgent and not reply.quotes and reply.kind != "error":
         # What to do stands above, who to talk to below; nothing else is offered.
         assert (reply.message, reply.covers, reply.related, reply.nearest) == ("", (), (), None)
     else:
@@ -102,7 +103,8 @@ def test_whatever_is_asked_quotes_are_exact_in_context_and_the_care_team_is_name
 ) -> None:
     reply = ward().reply(question, history)
     kept(reply, whole())
-    assert reply.care_team == PROMPT
+    # A question in another language than the leaflet's is told so in its own.
+    assert reply.care_team == PROMPTS[reply.language]
     assert reply.kind != "error"
 
 

@@ -92,7 +92,9 @@ class Composer:
             offers_help=uneasy or to_a_person,
             language=language,
         )
-        return reply if quotes or not notice else _ended(reply, query)
+        # What failed is said whatever stands above it.
+        ends = notice and not quotes and decision.kind != "error"
+        return _ended(reply, query) if ends else reply
 
     def quote(self, passage: Passage) -> Quote:
         """The exact slice of the leaflet for ``passage``, with what must stand around it."""

@@ -14,7 +14,7 @@ from askleaflet.data import Entry, read_text
 LANGUAGES_FILE = "languages.toml"
 # The languages that the reader was trained for. Leaflets in others are read word by word.
 TRAINED_FOR = frozenset({"en"})
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"\b[^\W\d_]+\b")
 FEWEST_WORDS = 20
 # A Dane reads Norwegian, and their small words are nearly the same: neither is told from the other.
 _NEIGHBOURS = {"da", "nb"}

@@ -23,6 +23,7 @@ from askleaflet.importing.counting import count, words
 from askleaflet.importing.dates import day_of
 from askleaflet.importing.markdown import as_markdown, shown
 from askleaflet.importing.months import month_of
+from askleaflet.importing.parts import names_in
 from askleaflet.importing.plain import read_markdown, read_plain
 from askleaflet.importing.reading import read_file
 from askleaflet.importing.texts import clean
@@ -135,6 +136,13 @@ def test_every_draft_is_a_sidecar_that_says_not_reviewed(facts: Facts) -> None:
     assert read.reviewed is None
     assert tomllib.loads(written)["reviewed"] == ""
     assert read.language in {"en", "und"}
+
+
+@pytest.mark.parametrize("heading", ["Possible side effects", "1. What Zorvexin is"])
+def test_no_heading_is_taken_for_the_name_of_a_medicine(heading: str) -> None:
+    told = ["Package leaflet: Information for the user", "Zorvexin 5 mg tablets", "zorvexinum"]
+    blocks = [Block("paragraph", one) for one in [*told, heading, "Read it."]]
+    assert names_in(blocks)[:2] == ("Zorvexin", "zorvexinum")
 
 
 def test_a_quote_says_of_which_edition_it_is(tmp_path: Path) -> None:

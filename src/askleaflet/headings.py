@@ -141,6 +141,12 @@ def heading_at(line: str) -> int:
     return max(lengths, default=0)
 
 
+def is_heading(line: str) -> bool:
+    """Whether all of ``line`` is a heading that a template has, with its number or without."""
+    bare = _NUMBERED.sub("", line).strip()
+    return bool(bare) and heading_at(bare) == len(bare)
+
+
 @cache
 def _in_capitals() -> re.Pattern[str]:
     openers = "|".join(load_headings().template["en"].openers.split())

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from askleaflet.headings import is_heading
 from askleaflet.importing.blocks import Block, Facts, Imported, ImportingError, LeftOut, plain
 from askleaflet.importing.dates import day_of
 from askleaflet.importing.months import month_of
@@ -150,7 +151,7 @@ def names_in(blocks: Sequence[Block]) -> tuple[str, str, str]:
             start += 1
         head: list[str] = []
         for one in blocks[start + 1 : start + 8]:
-            if READ_ALL.match(one.text) or len(one.text) > LONGEST_NAME:
+            if READ_ALL.match(one.text) or len(one.text) > LONGEST_NAME or is_heading(one.text):
                 break
             head.append(one.text)
         if head:

@@ -22,6 +22,7 @@ from askleaflet_lab.evaluation import (
     looked_at,
     misses,
     one_leaflet,
+    questions_on,
     read_questions,
     table,
 )
@@ -163,6 +164,14 @@ def test_questions_are_read_with_all_that_is_labelled(tmp_path: Path) -> None:
         Question("1", "answerable", "q", ("h",), ("g",)),
         Question("2", "calm", "x", (), ()),
     ]
+
+
+def test_a_leaflet_as_imported_is_asked_what_its_twin_is(tmp_path: Path) -> None:
+    row = json.dumps({"id": 1, "kind": "calm", "question": "q"})
+    write(tmp_path / "own" / "a.jsonl", row)
+    asked = [Question("1", "calm", "q", (), ())]
+    assert questions_on(tmp_path / "own" / "a.md") == asked
+    assert questions_on(tmp_path / "own_raw" / "a.md") == asked
 
 
 @pytest.mark.parametrize("line", ["{", '{"id": 1}', ""])

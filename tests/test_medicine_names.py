@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from askleaflet.analysis import words
+from askleaflet.called import MEDICINES_FILE
 from askleaflet.data import read_lines
-from askleaflet.understanding.names import MEDICINES_FILE, WORDS_FILE, MedicineNames
+from askleaflet.understanding.names import WORDS_FILE, MedicineNames
 from invented import encoder
 from strategies import any_text
 

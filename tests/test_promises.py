@@ -21,6 +21,7 @@ from askleaflet import cli
 from askleaflet.answer import Composer
 from askleaflet.assistant import Assistant
 from askleaflet.bridges import Bridges
+from askleaflet.called import MEDICINES_FILE
 from askleaflet.catalogue import Catalogue, listing_of
 from askleaflet.corpus import Corpus, inspect_corpus
 from askleaflet.data import read_lines
@@ -29,7 +30,6 @@ from askleaflet.records import Decision, Document, Notice, Query, Reply, ReplyKi
 from askleaflet.rendering import as_json, as_text
 from askleaflet.settings import Settings
 from askleaflet.structure import parse
-from askleaflet.understanding.names import MEDICINES_FILE
 from askleaflet.wording import all_words, languages, say
 from invented import (
     CORPUS,

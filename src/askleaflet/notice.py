@@ -6,7 +6,7 @@ emergency number; for the others the care team's line. One action as heading, at
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Literal
 
 from askleaflet.records import Notice, Number, Sign
@@ -17,7 +17,6 @@ MOST_LINES = 5
 CRISIS, PUMP = "crisis", "pump"
 # Groups in which the site's fever threshold is worth a line.
 _FEVER_GROUPS = frozenset({"reaction", "infection"})
-Words = Callable[..., str]
 Kind = Literal["life", "team", "crisis"]
 KINDS: tuple[Kind, ...] = ("life", "team", "crisis")
 

@@ -22,7 +22,14 @@ from askleaflet.records import Decision, Hit, Reading
 from askleaflet.settings import Settings
 from askleaflet.setup import assemble
 from askleaflet_lab.alarms import Limits, set_alarms
-from askleaflet_lab.evaluation import ANSWERABLE, UNCOVERED, Question, is_right_mark, one_leaflet
+from askleaflet_lab.evaluation import (
+    ANSWERABLE,
+    UNCOVERED,
+    Question,
+    is_right_mark,
+    one_leaflet,
+    questions_on,
+)
 from askleaflet_lab.evaluation import read_questions as read_set
 
 Floats = npt.NDArray[np.float64]
@@ -139,7 +146,7 @@ def _others(encoder: Encoder, store: Store, sets: Path, settings: Settings) -> I
     for folder in FOLDERS:
         for path in sorted((sets / folder).glob("*.md")):
             assistant = assemble(one_leaflet(path), settings, encoder, store)
-            yield from _cases(assistant, read_set(path.with_suffix(".jsonl")), sample=False)
+            yield from _cases(assistant, questions_on(path), sample=False)
 
 
 def _cases(assistant: Assistant, questions: Sequence[Question], sample: bool) -> Iterator[Case]:

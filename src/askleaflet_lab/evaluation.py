@@ -54,7 +54,7 @@ LEAFLETS = {
     "kept_leaflets": "ten leaflets kept aside",
     "kept_leaflets_raw": "ten kept aside, as imported",
 }
-KEPT = "kept"
+KEPT, RAW = "kept", "_raw"
 ANSWERABLE = frozenset({"answerable", "calm_mention"})
 UNCOVERED = frozenset({"unanswerable", "offtopic"})
 REFUSALS = frozenset({"not_covered", "other_medicine", "unclear"})
@@ -150,6 +150,12 @@ def read_questions(path: Path) -> list[Question]:
     return questions
 
 
+def questions_on(leaflet: Path) -> list[Question]:
+    """The labelled questions on a leaflet of the sets; as imported it has those of its twin."""
+    folder = leaflet.parent.with_name(leaflet.parent.name.removesuffix(RAW))
+    return read_questions(folder / f"{leaflet.stem}.jsonl")
+
+
 def evaluate(assistant: Assistant, questions: Sequence[Question], name: str = "") -> Scores:
     """Asks every question once."""
     scores = Scores(name)
@@ -175,7 +181,7 @@ def evaluate_all(folder: Path, settings: Settings, *, kept: bool = False) -> Ite
         scores = Scores(LEAFLETS[name])
         for path in sorted((folder / name).glob("*.md")):
             own = assemble(one_leaflet(path), settings, encoder, store)
-            questions = read_questions(path.with_suffix(".jsonl"))
+            questions = questions_on(path)
             scores.outcomes.extend(evaluate(own, questions).outcomes)
         if scores.outcomes:
             yield scores

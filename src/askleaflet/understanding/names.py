@@ -9,9 +9,10 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from askleaflet.analysis import singular, words
+from askleaflet.called import MEDICINES_FILE
 from askleaflet.data import read_lines
 
-MEDICINES_FILE, WORDS_FILE = "medicines.txt", "ordinary_words.txt"
+WORDS_FILE = "ordinary_words.txt"
 # Endings of international non-proprietary names (WHO's stem book) that are endings of no
 # ordinary English word of seven letters or more.
 _ENDINGS = tuple(

@@ -170,3 +170,17 @@ def test_a_folder_that_is_named_is_never_passed_over(monkeypatch: pytest.MonkeyP
     Path(FILE).unlink()
     monkeypatch.setenv("ASKLEAFLET_CORPUS", "corpus")
     assert read_settings().leaflets() == Path("corpus")
+
+
+def test_a_secret_comes_from_its_file_and_is_shown_nowhere(tmp_path: Path) -> None:
+    write(tmp_path / "secret", "s" * 40 + "\n")
+    read = read_settings(visit_key="@secret")
+    assert read.key() == b"s" * 40
+    assert "sss" not in f"{read!r} {read.model_dump_json()}"
+
+
+@pytest.mark.parametrize("given", ["too short", "@nowhere"])
+def test_a_secret_that_cannot_be_used_is_not_repeated(given: str) -> None:
+    with pytest.raises(SettingsError, match="visit_key") as raised:
+        read_settings(visit_key=given)
+    assert given not in str(raised.value)

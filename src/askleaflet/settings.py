@@ -12,7 +12,14 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, ValidationError, field_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    SecretStr,
+    StringConstraints,
+    ValidationError,
+    field_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -34,6 +41,20 @@ Phone = Annotated[
     str, StringConstraints(strip_whitespace=True, max_length=40, pattern=r"^[0-9+()./ \-]*$")
 ]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)]
+
+
+def _out_of_its_file(value: object) -> object:
+    """What stands in the file that is named behind "@"; any other value as it is."""
+    if not isinstance(value, str) or not value.startswith("@"):
+        return value
+    try:
+        return Path(value[1:]).read_text("utf-8").strip()
+    except (OSError, ValueError):
+        raise ValueError("the file behind '@' cannot be read; check its name and rights") from None
+
+
+# Never shown or logged: pydantic prints stars in its place.
+Secret = Annotated[SecretStr, BeforeValidator(_out_of_its_file)]
 
 
 class Settings(BaseSettings):
@@ -89,6 +110,11 @@ class Settings(BaseSettings):
         default=(), description="addresses or networks of proxies whose X-Forwarded-For is believed"
     )
     root_path: str = Field(default="", description="the path a proxy strips, as '/leaflet'")
+    visit_key: Secret | None = Field(
+        default=None,
+        min_length=32,
+        description="the secret that all replicas share; none: one of this process alone",
+    )
 
     @field_validator("allowed_hosts", "trusted_proxies", "only_leaflets", mode="before")
     @classmethod
@@ -153,6 +179,10 @@ class Settings(BaseSettings):
         except RuntimeError:
             return None
         return None if home == Path(os.devnull) else home / ".cache" / "askleaflet"
+
+    def key(self) -> bytes | None:
+        """The secret that replicas share; None where none is set."""
+        return self.visit_key.get_secret_value().encode() if self.visit_key else None
 
     def unset(self) -> tuple[str, ...]:
         """Names of the numbers that staff should set before patients use the page."""

@@ -25,6 +25,7 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from askleaflet import __version__
 from askleaflet.answer import care_team
 from askleaflet.catalogue import Catalogue
 from askleaflet.due import reviews_due
@@ -57,6 +58,12 @@ ADDRESS_BURST = 4_000
 # Whoever shows no visit: pages from before a restart, and programs.
 STRANGERS_PER_MINUTE = 600
 STRANGERS_BURST = 100
+# The settings that people see. Were one of them older in an open page, it would name an old number.
+SHOWN = {
+    *("language", "care_team_name", "care_team_phone", "care_team_phone_night"),
+    *("emergency_number", "crisis_name", "crisis_number", "fever_threshold"),
+    *("kiosk", "idle_seconds", "warning_seconds"),
+}
 # How long what has nothing to do sleeps, in seconds.
 NEVER = 86_400.0
 # Connections that the system keeps until they are taken in.
@@ -77,11 +84,12 @@ def create_app(
     today: Callable[[], date] = date.today,
 ) -> FastAPI:
     """The whole web application. Raises ValueError where an event of the page needs the queue."""
-    page = build_page(served, settings)
+    page, visits = build_page(served, settings), Visits(settings.key())
+    page.app_id = visits.server(_shown(settings))
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     _own_routes(app, served, settings, today)
     _mount(app, page, settings)
-    gates, visits = Gates.of(settings, assets.STATIC_FILES), Visits()
+    gates = Gates.of(settings, assets.STATIC_FILES)
     app.add_middleware(
         EventGate,
         events=events_of(page),
@@ -104,6 +112,12 @@ def create_app(
     )
     hush_gradio()
     return app
+
+
+def _shown(settings: Settings) -> str:
+    """What a page that is open would lack after a restart: the version, and what it shows of the
+    settings. Replicas agree in it."""
+    return f"{__version__} {settings.model_dump_json(include=SHOWN)}"
 
 
 def _plain(served: Served, settings: Settings) -> Callable[[], bytes]:

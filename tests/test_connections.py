@@ -17,6 +17,7 @@ import pytest
 from asgi import EVENTS
 from askleaflet.reporting import MOST_ALIKE, NO_FILES, Log, report
 from askleaflet.web.connections import BACKLOG, OTHER_FILES
+from askleaflet.web.stopping import SECONDS_IN_ALL
 from test_server import Running, asked
 
 FILES = 400
@@ -120,7 +121,7 @@ def test_health_answers_head(running: Running) -> None:
     assert answer.text == ""
 
 
-def test_a_signal_ends_it_within_three_seconds_whatever_runs(tmp_path: Path) -> None:
+def test_a_signal_ends_it_within_ten_seconds_whatever_runs(tmp_path: Path) -> None:
     """A search that never ends, in a thread that cannot be interrupted."""
     endless = (
         "from askleaflet.web import turn",
@@ -134,7 +135,8 @@ def test_a_signal_ends_it_within_three_seconds_whatever_runs(tmp_path: Path) -> 
         began = time.monotonic()
         one.process.send_signal(signal.SIGTERM)
         one.process.wait(30)
-        assert time.monotonic() - began < 3.5
+        assert time.monotonic() - began < SECONDS_IN_ALL + 1
+        assert one.process.returncode == 0
 
 
 def test_the_same_line_is_written_so_often_and_then_counted() -> None:

@@ -110,7 +110,7 @@ def test_an_alarm_of_the_journal_is_one_that_the_program_writes(line: str) -> No
 
 
 def test_every_part_of_the_health_page_is_explained() -> None:
-    source = (SOURCE / "web" / "server.py").read_text("utf-8")
+    source = (SOURCE / "web" / "health.py").read_text("utf-8")
     (routes,) = re.findall(r"def _health\(.*?\n    }\n", source, re.DOTALL)
     parts = set(re.findall(r'^\s+"(\w+)": ', routes, re.MULTILINE))
     assert set(alarms("`/healthz`")) == parts - {"ok"}

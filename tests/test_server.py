@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -30,11 +31,13 @@ from askleaflet.settings import Settings, read_settings
 from askleaflet.web import assets, server
 from askleaflet.web.events import events_of
 from askleaflet.web.guard import EXACT
+from askleaflet.web.stopping import SECONDS_IN_ALL
 from invented import CORPUS, SHOWS_SAMPLE, SOURCE, compiled
 
 KNOWN_ROUTES = Path(__file__).parent / "data" / "gradio_routes.txt"
 MARKER = "zqxmarker7311"
-OPEN = {path for path in EXACT if path != "/healthz"}
+HEALTH = {"/healthz", "/readyz"}
+OPEN = set(EXACT) - HEALTH
 # Routes with a name in them, of which only files that are there and look like files answer.
 FILES = {"/assets/{path:path}", "/static/{path:path}"}
 
@@ -81,11 +84,11 @@ def registered(app: FastAPI) -> set[str]:
 def test_every_route_of_gradio_is_known(app: FastAPI) -> None:
     """A later version that opens another route fails here, and somebody looks at it."""
     known = set(KNOWN_ROUTES.read_text("utf-8").split())
-    assert registered(app) - {"/healthz", "/static-leaflet/{name}"} == known
+    assert registered(app) - {*HEALTH, "/static-leaflet/{name}"} == known
 
 
 def test_every_route_is_closed_that_the_page_does_not_need(app: FastAPI) -> None:
-    for route in registered(app) - OPEN - {"/healthz"}:
+    for route in registered(app) - OPEN - HEALTH:
         path = re.sub(r"\{[^}]*\}", "x", route)
         if path in OPEN:
             continue
@@ -379,10 +382,49 @@ def test_a_server_that_nobody_asks_sleeps(tmp_path: Path) -> None:
 def test_stops_soon_with_a_connection_open_and_listens_again(tmp_path: Path) -> None:
     running = Running(tmp_path)
     running.client.get("/healthz")
-    assert running.stop() < 3.5
+    assert running.stop() < SECONDS_IN_ALL + 1
+    assert running.process.returncode == 0
     running.client.close()
     with server.listen("127.0.0.1", running.port):
         pass
+
+
+# A reply that says on standard output that it has begun, and ends once a file is there.
+HELD = """
+import os, time
+from askleaflet.web import turn
+real = turn.replies
+def replies(*given):
+    print("begun", flush=True)
+    while not os.path.exists("go"):
+        time.sleep(0.01)
+    return real(*given)
+turn.replies = replies
+"""
+
+
+def refuses(port: int) -> bool:
+    """Whether nobody listens there."""
+    try:
+        socket.create_connection(("127.0.0.1", port)).close()
+    except ConnectionRefusedError:
+        return True
+    return False
+
+
+def test_told_to_stop_it_answers_what_is_in_hand_and_takes_nothing_new(tmp_path: Path) -> None:
+    running = Running(tmp_path, f"exec({HELD!r})")
+    with ThreadPoolExecutor(1) as pool:
+        answer = pool.submit(running.ask, asked("How is it given?"))
+        while b"begun" not in running.out.read_bytes():
+            time.sleep(0.01)
+        running.process.send_signal(signal.SIGTERM)
+        while not refuses(running.port):
+            time.sleep(0.01)
+        (tmp_path / "go").touch()
+        assert answer.result().status_code == 200
+    assert running.process.wait() == 0
+    running.client.close()
 
 
 def test_staff_warnings_are_on_standard_error_and_a_taken_port_is_one_line(

@@ -30,6 +30,7 @@ ANY_ADDRESS = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared, not listene
 EXACT: Mapping[str, frozenset[str]] = {
     "/": READ,
     "/healthz": READ,
+    "/readyz": READ,
     "/theme.css": READ,
     # The page's own first script asks for this one; without it the console shows an error.
     "/static/js/iframeResizer.contentWindow.min.js": READ,

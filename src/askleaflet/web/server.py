@@ -1,7 +1,7 @@
 """The server around the page: Gradio mounted on FastAPI behind a gate and a guard.
 
 Order, outermost first: Guard (hosts, paths, headers), EventGate (size, rate, events), FastAPI
-(/healthz, our own files), Gradio. Gradio's queue, sessions, files and history are all left out.
+(/healthz, /readyz, our own files), Gradio. Gradio's queue, sessions, files and history are all left out.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ import gradio as gr
 import uvicorn
 from fastapi import FastAPI
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from askleaflet import __version__
 from askleaflet.answer import care_team
@@ -40,6 +40,7 @@ from askleaflet.web.confine import confine
 from askleaflet.web.connections import BACKLOG, BOOK, SECONDS_IDLE, Watched, most_connections
 from askleaflet.web.events import EventGate, Limits, events_of
 from askleaflet.web.guard import ANY_ADDRESS, Gates, Guard
+from askleaflet.web.health import add_health
 from askleaflet.web.limits import RateLimit
 from askleaflet.web.outgoing import STATIC_PREFIX
 from askleaflet.web.page import build_page, configure
@@ -87,7 +88,8 @@ def create_app(
     page, visits = build_page(served, settings), Visits(settings.key())
     page.app_id = visits.server(_shown(settings))
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    _own_routes(app, served, settings, today)
+    add_health(app, served, settings, today)
+    _own_files(app)
     _mount(app, page, settings)
     gates = Gates.of(settings, assets.STATIC_FILES)
     app.add_middleware(
@@ -131,9 +133,7 @@ def _plain(served: Served, settings: Settings) -> Callable[[], bytes]:
     return lambda: drawn[0]
 
 
-def _own_routes(
-    app: FastAPI, served: Served, settings: Settings, today: Callable[[], date]
-) -> None:
+def _own_files(app: FastAPI) -> None:
     folder = resources("askleaflet.web")
     own = {
         name: (
@@ -143,10 +143,6 @@ def _own_routes(
         for name, content_type in assets.STATIC_FILES.items()
     }
 
-    @app.api_route("/healthz", methods=["GET", "HEAD"])
-    async def healthz() -> JSONResponse:
-        return JSONResponse(_health(served.edition, settings, today()))
-
     @app.get(STATIC_PREFIX + "{name}")
     async def own_file(name: str, request: Request) -> Response:
         content, content_type = own[name]
@@ -154,23 +150,6 @@ def _own_routes(
         if request.headers.get("if-none-match") == tag:
             return Response(status_code=304, headers={"ETag": tag})
         return Response(content, media_type=content_type, headers={"ETag": tag})
-
-
-def _health(edition: Edition, settings: Settings, today: date) -> dict[str, object]:
-    """What staff can see of the leaflets. A server runs longer than a review holds."""
-    found = edition.catalogue
-    due = reviews_due(found.listings.values(), settings.review_every, today)
-    return {
-        "ok": bool(found.listings),
-        "leaflets": len(found.listings),
-        "ids": list(found.listings),
-        # A name may be bytes that are no text.
-        "faulty": sorted({printable(fault.file) for fault in found.faults}),
-        "changed": sorted({printable(fault.file) for fault in found.faults if fault.changed}),
-        "kept": list(edition.kept),
-        "review_due": [one.id for one in due if not one.overdue],
-        "review_overdue": [one.id for one in due if one.overdue],
-    }
 
 
 def _head(title: str) -> bytes:

@@ -37,7 +37,7 @@ def test_from_its_threshold_on_a_message_is_an_emergency(urgent: float, life: fl
     signs = learned_signs("he went", [told(urgent=urgent, life=life)], LIMITS)
     assert bool(signs) == (urgent >= LIMITS["urgent"])
     for sign in signs:
-        assert sign.life == (life >= LIMITS["life"])
+        assert sign.life == (life >= LIMITS["life"]) == (sign.first == "emergency")
         assert (sign.words, sign.start, sign.end) == ("he went", 0, 7)
 
 

@@ -9,6 +9,8 @@ import pytest
 
 from askleaflet.notice import MOST_LINES, dial, notice_for, standing_notice
 from askleaflet.records import Sign
+from askleaflet.urgency import find_signs, read_vocabulary
+from askleaflet.urgency.compiling import VOCABULARY_FILE
 from askleaflet.wording import languages, say
 from invented import settings
 
@@ -24,7 +26,7 @@ NUMBERS = {
 
 
 def sign(group: str = "reaction", life: bool = False) -> Sign:
-    return Sign(group, "some sign", life, "some words", 0, 10)
+    return Sign(group, "some sign", life, "some words", 0, 10, "emergency" if life else "team")
 
 
 LIFE = (sign(life=True),)
@@ -158,6 +160,40 @@ def test_no_notice_is_longer_than_five_lines_in_any_language(
 )
 def test_a_telephone_gets_the_digits_and_a_leading_plus(written: str, dialled: str) -> None:
     assert dial(written) == dialled
+
+
+STROKE = ("his face is drooping", "she suddenly cant speak", "tiene la boca torcida")
+
+
+@pytest.mark.parametrize("text", STROKE)
+def test_for_a_drooping_face_or_lost_speech_the_emergency_number_comes_first(text: str) -> None:
+    notice = notice_for(find_signs(text), settings(**NUMBERS), "en", None)
+    assert notice
+    assert notice.heading == "Call 112 now"
+
+
+def test_whom_to_call_first_is_the_clinics_choice_sign_by_sign() -> None:
+    chosen = (("trouble speaking", "team"), ("cannot be woken", "team"), ("fever", "emergency"))
+    text = VOCABULARY_FILE.read_text("utf-8").replace('first = "emergency"\n', "")
+    for name, first in chosen:
+        text = text.replace(f'name = "{name}"\n', f'name = "{name}"\nfirst = "{first}"\n', 1)
+    known = read_vocabulary(text)
+    for said, place in (("she cant speak", 2), ("i cant wake her", 2), ("he has a fever", 0)):
+        notice = notice_for(find_signs(said, vocabulary=known), settings(**NUMBERS), "en", None)
+        assert notice
+        assert [one.text for one in notice.numbers].index("112") == place
+
+
+@pytest.mark.parametrize("kiosk", [False, True])
+@pytest.mark.parametrize("signs", [LIFE, OTHER, CRISIS])
+def test_heading_lines_and_buttons_name_the_numbers_in_one_order(
+    signs: tuple[Sign, ...], kiosk: bool
+) -> None:
+    notice = notice_for(signs, settings(kiosk=kiosk, **NUMBERS), "en", None)
+    assert notice
+    told = notice.as_text()
+    places = [told.index(one.text) for one in notice.numbers]
+    assert places == sorted(places)
 
 
 def labelled(signs: tuple[Sign, ...], **given: object) -> list[tuple[str, str, str | None]]:

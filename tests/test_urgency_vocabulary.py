@@ -39,6 +39,7 @@ SHIPPED = VOCABULARY_FILE.read_text(encoding="utf-8")
         ("\nCANT BREATHE\n", "\nCANT BREETHE\n", "BREETHE is not in"),
         ("high_c = 37.5", "high_c = '37.5'", "high_c"),
         ("life = true", 'life = "yes"', "true or false"),
+        ('first = "emergency"', 'first = "nurse"', "'first' must be"),
         ("teeth & chatter~", "teeth &", "empty side"),
         ("rigoring", "tiritón", "without accents"),
         ("negation = ", "negations = ", "negation"),

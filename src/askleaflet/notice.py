@@ -1,7 +1,7 @@
 """The urgent notice: what it says, in which order, with the site's own numbers and no others.
 
-At a kiosk staff come first; for signs that threaten life at once the
-emergency number; for the others the care team's line. One action as heading, at most five lines.
+At a kiosk staff come first. Then the emergency number or the care team's, as ``urgent.toml`` says
+of each sign, in the heading, the lines and the numbers alike. At most five lines.
 """
 
 from __future__ import annotations
@@ -30,15 +30,15 @@ def notice_for(
 
 
 def kind_of(signs: Sequence[Sign]) -> Kind | None:
-    """Which notice ``signs`` are due: for a threat to life, for the care team's line, or for a
-    crisis; None where there are no signs."""
+    """Which notice ``signs`` are due: the emergency number first ("life"), the care team's first,
+    or for a crisis; None where there are no signs."""
     if not signs:
         return None
     groups = {sign.group for sign in signs}
     life = any(sign.life for sign in signs)
     if CRISIS in groups and not (life and groups != {CRISIS}):
         return "crisis"
-    return "life" if life else "team"
+    return "life" if any(sign.first == "emergency" for sign in signs) else "team"
 
 
 def card(
@@ -64,21 +64,19 @@ def standing_notice(settings: Settings, language: str, medicine: str | None) -> 
 def _urgent(
     settings: Settings, language: str, medicine: str | None, life: bool, groups: set[str]
 ) -> Notice:
-    first = life or settings.kiosk
-    team, told = _team(settings, language, after=first)
+    team, told = _team(settings, language, after=life)
     emergency = _emergency(settings, language)
-    lines: list[str] = []
+    number = settings.emergency_number
+    if not life:
+        heading = say(language, "urgent.team_heading")
+        lines = [*told, _or_unset(language, "urgent.emergency_then", number)]
+    else:
+        heading = _or_unset(language, "urgent.life_heading", number)
+        lines = list(told)
     if settings.kiosk:
         heading = say(language, "urgent.kiosk_heading")
-        lines.append(_or_unset(language, "urgent.emergency_kiosk", settings.emergency_number))
-        lines.extend(told)
-    elif life:
-        heading = _or_unset(language, "urgent.life_heading", settings.emergency_number)
-        lines.extend(told)
-    else:
-        heading = say(language, "urgent.team_heading")
-        lines.extend(told)
-        lines.append(_or_unset(language, "urgent.emergency_then", settings.emergency_number))
+        if life:
+            lines.insert(0, _or_unset(language, "urgent.emergency_kiosk", number))
     if PUMP in groups:
         lines.append(say(language, "urgent.pump"))
     elif settings.fever_threshold and groups & _FEVER_GROUPS and not life:

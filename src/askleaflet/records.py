@@ -23,6 +23,8 @@ PassageKind = Literal["sentence", "item", "list"]
 Evidence = Literal["taught", "plain", "words"]
 # "mentioned": a medicine that a leaflet at hand speaks of itself.
 SubjectSort = Literal["medicine", "mentioned"]
+# Whom to call first.
+First = Literal["emergency", "team"]
 # Whether a text is the one that was signed: not signed at all, the same, or another.
 Signature = Literal["none", "fits", "changed"]
 
@@ -277,7 +279,8 @@ class Sign(NamedTuple):
     """One sign of an emergency. ``words`` are the person's own: ``text[start:end] == words``.
 
     ``group`` is one of reaction, nerves, infection, bleeding, pump, other, crisis; ``sign`` is its
-    name in the vocabulary; ``life`` is true for signs that threaten life at once.
+    name in the vocabulary; ``life`` is true for signs that threaten life at once; ``first`` says
+    whose number is named first.
     """
 
     group: str
@@ -286,6 +289,7 @@ class Sign(NamedTuple):
     words: str
     start: int
     end: int
+    first: First = "team"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from askleaflet.notice import kind_of
 from askleaflet.urgency import find_signs
 from browser.visiting import ROOT, Opener, Server, Visit
 
@@ -22,8 +23,9 @@ COSTLY = (
     "he ",
 )
 SENTENCE = "we came home on monday and all is well so far. "
-# Of what the server knows by its phrases, and of what is calm, the page has to agree on so much.
-AGREED, FALSE_ALARMS = 0.99, 0.05
+# Of what the server knows by its phrases, of whom it says to call first, and of what is calm, the
+# page has to agree on so much.
+AGREED, SAME_ORDER, FALSE_ALARMS = 0.99, 0.98, 0.05
 
 
 def _silent(_: Route) -> None:
@@ -143,13 +145,14 @@ def test_the_page_knows_nearly_every_emergency_that_the_server_knows_by_its_phra
         for line in (ROOT / "tests/data/urgent_table.jsonl").read_text("utf-8").splitlines()
     ]
     texts = [row["text"] for row in rows if not row["history"]]
-    known = [bool(find_signs(text)) for text in texts]
+    known = [kind_of(find_signs(text)) for text in texts]
     visit = open_page(server)
-    seen = visit.page.evaluate("texts => texts.map(one => Page.emergency(one) !== '')", texts)
-    urgent = [page for page, here in zip(seen, known, strict=True) if here]
-    calm = [page for page, here in zip(seen, known, strict=True) if not here]
+    seen = visit.page.evaluate("texts => texts.map(one => Page.emergency(one))", texts)
+    urgent = [(page, here) for page, here in zip(seen, known, strict=True) if here]
+    calm = [bool(page) for page, here in zip(seen, known, strict=True) if not here]
     assert len(urgent) > 300
-    assert sum(urgent) / len(urgent) >= AGREED
+    assert sum(bool(page) for page, _ in urgent) / len(urgent) >= AGREED
+    assert sum(page == here for page, here in urgent) / len(urgent) >= SAME_ORDER
     assert sum(calm) / len(calm) <= FALSE_ALARMS
 
 

@@ -12,6 +12,7 @@ from itertools import product
 from pathlib import Path
 
 from askleaflet.errors import VocabularyError
+from askleaflet.records import First
 from askleaflet.urgency.vocabulary import (
     CALM,
     CONTEXT,
@@ -47,6 +48,16 @@ def _flag(table: Mapping[str, object], key: str, where: str) -> bool:
             f"urgent.toml, {where}: '{key}' must be true or false, without quotes"
         )
     return value
+
+
+def _first(table: Mapping[str, object], life: bool, where: str) -> First:
+    """Whom to call first: as the file says, else the emergency number where life is threatened."""
+    match table.get("first", "emergency" if life else "team"):
+        case "emergency":
+            return "emergency"
+        case "team":
+            return "team"
+    raise VocabularyError(f"urgent.toml, {where}: 'first' must be 'emergency' or 'team'")
 
 
 def _table(value: object, where: str) -> Mapping[str, object]:
@@ -166,9 +177,8 @@ class _Builder:
             )
         if not source.strip():
             raise VocabularyError(f"urgent.toml, {where}: every sign needs a source")
-        entry = SignEntry(
-            group, name, _flag(table, "life", where), _flag(table, "always", where), source
-        )
+        life, always = _flag(table, "life", where), _flag(table, "always", where)
+        entry = SignEntry(group, name, life, always, source, _first(table, life, where))
         says, names = (
             _text(table, "says", where, "").splitlines(),
             _text(table, "names", where, "").splitlines(),

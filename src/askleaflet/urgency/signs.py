@@ -6,7 +6,7 @@ from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, tee, zip_longest
 
-from askleaflet.records import Encoded, Sign
+from askleaflet.records import Encoded, First, Sign
 from askleaflet.urgency.compiling import load_vocabulary
 from askleaflet.urgency.matching import Labelled, Match, Surroundings, label, matches
 from askleaflet.urgency.readings import readings, speaks_of_temperature
@@ -54,8 +54,9 @@ def find_signs(
             if entry.name not in first:
                 begin = told.original(sentence.tokens[start].start)
                 finish = told.original(sentence.tokens[end - 1].end - 1) + 1
+                words = text[begin:finish]
                 first[entry.name] = Sign(
-                    entry.group, entry.name, entry.life, text[begin:finish], begin, finish
+                    entry.group, entry.name, entry.life, words, begin, finish, entry.first
                 )
     return tuple(sorted(first.values(), key=lambda sign: (sign.start, sign.end)))
 
@@ -181,7 +182,8 @@ def learned_signs(
     groups = {name: odds for name, odds in most.odds.items() if name.startswith(_GROUP)}
     group = max(groups, key=lambda name: groups[name]).removeprefix(_GROUP)
     life = most.odds["life"] >= thresholds["life"]
-    return (Sign(group, LIKE_EXAMPLES, life, text, 0, len(text)),)
+    first: First = "emergency" if life else "team"
+    return (Sign(group, LIKE_EXAMPLES, life, text, 0, len(text), first),)
 
 
 def surely_calm(

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from askleaflet.records import First
+
 NEAR, FAR = 2, 6
 NUMBER = "#"
 GROUPS = frozenset({"reaction", "nerves", "infection", "bleeding", "pump", "other", "crisis"})
@@ -37,17 +39,19 @@ HalfIndex = Mapping[tuple[int, bool, str], Sequence[str]]
 
 
 class SignEntry(NamedTuple):
-    """One sign of the file: what it is called, how pressing it is, and the source it rests on."""
+    """One sign of the file: what it is called, how pressing it is, whom to call first, and the
+    source it rests on."""
 
     group: str
     name: str
     life: bool
     always: bool
     source: str
+    first: First
 
 
 # Not a sign: what its phrases cover does not count.
-CALM = SignEntry("calm", "calm", life=False, always=False, source="none")
+CALM = SignEntry("calm", "calm", life=False, always=False, source="none", first="team")
 
 
 class Phrase(NamedTuple):

@@ -18,7 +18,7 @@ CONTEXT = (
     "@be", "@was", "@lasting", "@part", "@this",
 )  # fmt: skip
 SIGNS = "signs.js"
-CRISIS, LIFE, ALWAYS, BARE = 1, 2, 4, 8
+CRISIS, LIFE, ALWAYS, BARE, EMERGENCY = 1, 2, 4, 8, 32
 
 
 def signs_script() -> bytes:
@@ -40,6 +40,7 @@ def written(vocabulary: Vocabulary) -> str:
     for one in rows:
         marks = CRISIS * (one.sign.group == "crisis") + LIFE * one.sign.life
         marks += ALWAYS * one.sign.always + BARE * one.bare
+        marks += EMERGENCY * (one.sign.first == "emergency")
         steps = [-1 if one.sign is CALM else marks]
         for element, gap in zip(one.elements, one.gaps, strict=True):
             steps += [number[element], gap]

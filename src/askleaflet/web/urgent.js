@@ -9,6 +9,7 @@
   const ALWAYS = 4;
   const BARE = 8;
   const CRISIS = 1;
+  const EMERGENCY = 32;
   const longest = new Map();
   for (const written of Object.keys(Signs.words)) {
     const first = written.split(" ", 1)[0];
@@ -236,18 +237,15 @@
 
   // "life", "team" or "crisis" where the text tells of an emergency now; "" where nothing says so.
   Page.emergency = (text) => {
-    let crisis = false;
+    let seen = 0;
     let other = false;
-    let life = false;
     for (const sentence of sentences(text)) {
       const marks = marksOf(sentence);
-      if (!marks) continue;
-      if (marks & CRISIS) crisis = true;
-      else other = true;
-      if (marks & LIFE) life = true;
+      seen |= marks;
+      if (marks && !(marks & CRISIS)) other = true;
     }
-    if (crisis && !(life && other)) return "crisis";
-    if (life) return "life";
+    if (seen & CRISIS && !(seen & LIFE && other)) return "crisis";
+    if (seen & EMERGENCY) return "life";
     return other ? "team" : "";
   };
 })();

@@ -16,9 +16,11 @@ from askleaflet.errors import RetrievalError
 from askleaflet.passages import passages
 from askleaflet.reader.encoder import Encoder, load_encoder
 from askleaflet.reader.storing import Store
-from askleaflet.records import Candidate, Document, Passage, Query
+from askleaflet.records import Candidate, Document, Passage, Query, Span
 from askleaflet.settings import PREFIX, Settings, read_settings
 from askleaflet.structure import parse
+from askleaflet.web.drawing import TEMPLATES
+from askleaflet.web.passage import Parts, blocks
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "askleaflet"
@@ -117,6 +119,12 @@ def document(
     return Document(
         id, text, title, sections, blocks, source=source, reviewed=reviewed, marks=marks
     )
+
+
+def passage_html(of: Document, shown: Span, *marks: Span) -> str:
+    """``shown`` as a page draws it."""
+    macros = TEMPLATES.get_template("passage.html").module
+    return str(macros.passage(blocks(of, shown, Parts(marks))))  # type: ignore[attr-defined]
 
 
 def corpus_of(*documents: Document) -> Corpus:

@@ -9,21 +9,20 @@ from html.parser import HTMLParser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jinja2 import UndefinedError
 
 from askleaflet.assistant import Assistant
 from askleaflet.catalogue import listing_of
 from askleaflet.passages import passages
-from askleaflet.records import Document, Notice, Number, Quote, Reply, Span
+from askleaflet.records import Document, Notice, Number, Quote, Related, Reply, Span
 from askleaflet.structure import parse
-from askleaflet.web.elements import button, element, text
-from askleaflet.web.html import cards, question_html, reply_html
+from askleaflet.web.drawing import draw, text
+from askleaflet.web.html import cards, pinned_html, question_html, reply_html
 from askleaflet.web.leaflet import pane
-from askleaflet.web.notices import notice_html
-from askleaflet.web.passage import Parts, fragment
 from askleaflet.web.turn import conversation
 from askleaflet.web.wish import Asked, Wish
 from askleaflet.wording import say
-from invented import by_phrases, without_search
+from invented import by_phrases, passage_html, without_search
 
 HOSTILE = (
     '<script>alert(1)</script> & "quoted" <img src=x onerror=alert(1)>\tend',
@@ -102,11 +101,23 @@ def _quote(mark: str) -> Quote:
     )
 
 
+def _saying(words: str) -> str:
+    """A reply in which everything that may come from somebody says ``words``."""
+    notice = Notice(words, (words,), (Number(words, words, words, words),))
+    choices, related = (words,), (Related(words, words),)
+    reply = Reply("unclear", words, words, True, notice, related=related, choices=choices)
+    return str(reply_html(replace(reply, notes=(words,)), {}, words))
+
+
 @pytest.mark.parametrize("hostile", HOSTILE)
-def test_text_is_escaped_wherever_it_goes(hostile: str) -> None:
-    html = str(element("p", hostile, button(hostile, data_ask=hostile), title=hostile))
-    assert _names(html) == ["p", "button"]
-    assert _pieces(html, "button") == [hostile]
+def test_no_words_make_or_break_an_element(hostile: str) -> None:
+    assert _names(_saying(hostile)) == _names(_saying("words"))
+    assert _pieces(_saying(hostile), "button").count(hostile) == 2
+
+
+def test_a_template_without_one_of_its_values_is_an_error() -> None:
+    with pytest.raises(UndefinedError, match="words"):
+        draw("question")
 
 
 @given(st.text())
@@ -142,7 +153,7 @@ def test_quotes_of_one_passage_become_one_card_with_several_marks() -> None:
 
 def test_a_mark_over_a_whole_list_marks_every_item() -> None:
     passage = next(one for one in passages(LEAFLET) if one.kind == "list")
-    html = str(fragment(LEAFLET, passage.block, Parts([passage.mark])))
+    html = passage_html(LEAFLET, passage.block, passage.mark)
     assert _pieces(html, "mark") == ["are 5.4 kg or less", "have <b>pain</b>"]
 
 
@@ -166,7 +177,7 @@ def _offsets(html: str) -> list[tuple[str, str]]:
 
 def test_numbers_of_a_numbered_list_are_shown() -> None:
     numbered = _document("## Steps\n\n1. Wash.\n2. Rest.\n")
-    html = str(fragment(numbered, Span(0, len(numbered.text))))
+    html = passage_html(numbered, Span(0, len(numbered.text)))
     assert _pieces(html, "li") == ["1. Wash.", "2. Rest."]
 
 
@@ -224,12 +235,12 @@ def test_where_help_is_offered_the_page_says_where_help_is() -> None:
 def test_numbers_to_tap_stand_under_the_heading_and_are_not_said_twice() -> None:
     numbers = (Number("Emergency", "112", "112"), Number("Us", "01 23", "0123", "Call us: 01 23."))
     notice = Notice("Call 112 now", ("Call us: 01 23.", "Do not wait."), numbers)
-    html = str(notice_html(notice, "en"))
-    assert _pieces(html, "h4") == ["Call 112 now"]
+    html = str(pinned_html(notice, "en"))
+    assert _pieces(html, "h2") == ["Call 112 now"]
     assert _pieces(html, "a") == ["112", "Emergency 112", "Us 01 23"]
     assert _pieces(html, "li") == ["Do not wait."]
     assert html.index("Us") < html.index("<ul>")
     kiosk = Notice("Staff", notice.lines, tuple(one._replace(dial=None) for one in numbers))
-    said = _pieces(str(notice_html(kiosk, "en")), "li")
+    said = _pieces(str(pinned_html(kiosk, "en")), "li")
     # A number stays on one line of the screen.
     assert said == ["Call us: 01\u00a023.", "Do not wait."]

@@ -17,8 +17,7 @@ from askleaflet.rendering import as_text
 from askleaflet.structure import parse, sentences
 from askleaflet.web.html import reply_html
 from askleaflet.web.leaflet import pane
-from askleaflet.web.passage import Parts, fragment
-from invented import corpus_of, document, quick
+from invented import corpus_of, document, passage_html, quick
 
 
 def headings(of: Document) -> list[str]:
@@ -403,7 +402,7 @@ def test_a_quoted_row_is_marked_cell_by_cell_in_its_table() -> None:
     text = "## Dose\n\n| Age | Dose |\n|---|---|\n| Adults | 2 a day |\n| Children | 1 a day |\n"
     read = document(text)
     row = passages(read)[1]
-    drawn = str(fragment(read, row.block, Parts([row.mark])))
+    drawn = passage_html(read, row.block, row.mark)
     assert re.findall(r"<mark [^>]*>(.*?)</mark>", drawn) == ["Children", "1 a day"]
     assert "<th data-start=" in drawn
 

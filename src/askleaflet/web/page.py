@@ -7,7 +7,6 @@ import gradio as gr
 from askleaflet.serving import Edition, Served
 from askleaflet.settings import Settings
 from askleaflet.web import frame
-from askleaflet.web.dialogs import dialogs
 from askleaflet.web.leaflet import shown_leaflet
 from askleaflet.web.turn import Message, conversation
 from askleaflet.web.wish import read_wish
@@ -21,7 +20,7 @@ def build_page(served: Served, settings: Settings) -> gr.Blocks:
     nothing themselves. What it shows of the leaflets is drawn anew when they change.
 
     HTML is not sanitised a second time by Gradio: that would take out the offsets and labels. All
-    of it is built by elements.py, which escapes every text, and the CSP runs no other script.
+    of it is drawn by drawing.py, which escapes every text, and the CSP runs no other script.
     """
     language, before = settings.language, served.edition.assistant
 
@@ -47,7 +46,7 @@ def build_page(served: Served, settings: Settings) -> gr.Blocks:
                 _composer(settings)
             with gr.Column(elem_id="beside"):
                 leaflet = _html(shown_leaflet(before.composer, language), "leaflet")
-        over = _html(dialogs(before, settings), "dialogs")
+        over = _html(frame.dialogs(before, settings), "dialogs")
         wish = gr.Textbox(elem_id="wish", elem_classes="unseen", show_label=False)
         send = gr.Button("send", elem_id="send", elem_classes="unseen")
         send.click(
@@ -65,7 +64,7 @@ def build_page(served: Served, settings: Settings) -> gr.Blocks:
         top.value = top.postprocess(str(frame.header(now, language)))
         welcome.value = welcome.postprocess(str(frame.welcome(now, settings)))
         leaflet.value = leaflet.postprocess(str(shown_leaflet(now.composer, language)))
-        over.value = over.postprocess(str(dialogs(now, settings)))
+        over.value = over.postprocess(str(frame.dialogs(now, settings)))
         configure(page)
 
     served.on_change(draw)

@@ -13,8 +13,7 @@ from markupsafe import Markup
 
 from askleaflet.assistant import Assistant
 from askleaflet.records import Notice, Reply
-from askleaflet.web.html import question_html, reply_html
-from askleaflet.web.notices import pinned_html
+from askleaflet.web.html import pinned_html, question_html, reply_html
 from askleaflet.web.wish import Wish
 from askleaflet.web.work import given_up
 

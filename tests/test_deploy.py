@@ -14,6 +14,7 @@ from askleaflet.web.connections import BACKLOG, MOST_CONNECTIONS, OTHER_FILES, S
 from askleaflet.web.receiving import LARGEST_BODY
 from askleaflet.web.stopping import SECONDS_IN_ALL
 from bundled import DEPLOY
+from invented import ROOT
 
 UNIT = DEPLOY / "systemd" / "askleaflet.service"
 NGINX = DEPLOY / "nginx" / "askleaflet.conf"
@@ -46,7 +47,10 @@ def test_the_service_runs_what_the_installer_makes_current() -> None:
 
 
 def test_the_service_allows_its_own_port_its_connections_and_its_end() -> None:
-    assert unit("SocketBindAllow") == [f"tcp:{PORT}"]
+    # The second one is for the counts, as the README and the runbook name it.
+    assert unit("SocketBindAllow") == [f"tcp:{PORT}", f"tcp:{PORT + 1}"]
+    for page in ("README.md", "docs/runbook.md"):
+        assert f"metrics_port = {PORT + 1}" in (ROOT / page).read_text("utf-8")
     assert int(unit("LimitNOFILE")[0]) >= MOST_CONNECTIONS + BACKLOG + OTHER_FILES
     assert int(unit("TimeoutStopSec")[0]) > SECONDS_IN_ALL
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from askleaflet.settings import read_settings
+from askleaflet.web.metrics import FAMILIES
 from bundled import DEPLOY, quick_python, run, small_bundle
 from invented import ROOT, SOURCE, ZORVEXIN, write
 
@@ -114,6 +115,10 @@ def test_every_part_of_the_health_page_is_explained() -> None:
     (routes,) = re.findall(r"def _health\(.*?\n    }\n", source, re.DOTALL)
     parts = set(re.findall(r'^\s+"(\w+)": ', routes, re.MULTILINE))
     assert set(alarms("`/healthz`")) == parts - {"ok"}
+
+
+def test_every_count_is_explained() -> None:
+    assert set(alarms("`/metrics`")) == {one.name for one in FAMILIES}
 
 
 def test_every_example_that_the_runbook_names_is_there() -> None:

@@ -30,13 +30,13 @@ from askleaflet.serving import Edition, Served
 from askleaflet.settings import Settings, read_settings
 from askleaflet.web import assets, server
 from askleaflet.web.events import events_of
-from askleaflet.web.guard import EXACT
+from askleaflet.web.guard import EXACT, HEALTH
+from askleaflet.web.listening import listen
 from askleaflet.web.stopping import SECONDS_IN_ALL
 from invented import CORPUS, SHOWS_SAMPLE, SOURCE, compiled
 
 KNOWN_ROUTES = Path(__file__).parent / "data" / "gradio_routes.txt"
 MARKER = "zqxmarker7311"
-HEALTH = {"/healthz", "/readyz"}
 OPEN = set(EXACT) - HEALTH
 # Routes with a name in them, of which only files that are there and look like files answer.
 FILES = {"/assets/{path:path}", "/static/{path:path}"}
@@ -244,7 +244,7 @@ def test_a_taken_port_is_one_line_that_says_what_to_do() -> None:
         taken.listen()
         port = taken.getsockname()[1]
         with pytest.raises(SettingsError, match=rf"Port {port} on 127.0.0.1 is taken.*--port"):
-            server.listen("127.0.0.1", port)
+            listen("127.0.0.1", port)
 
 
 @pytest.mark.parametrize(
@@ -253,11 +253,11 @@ def test_a_taken_port_is_one_line_that_says_what_to_do() -> None:
 )
 def test_a_wrong_host_is_one_line_that_says_what_to_do(host: str, words: str) -> None:
     with pytest.raises(SettingsError, match=words):
-        server.listen(host, 7999)
+        listen(host, 7999)
 
 
 def test_a_port_without_rights_and_any_other_reason_are_told() -> None:
-    from askleaflet.web.server import _why_not  # noqa: PLC0415 - root may listen anywhere
+    from askleaflet.web.listening import _why_not  # noqa: PLC0415 - root may listen anywhere
 
     assert "rights" in _why_not(PermissionError(13, "no"), "127.0.0.1", 80)
     assert "no luck" in _why_not(OSError(5, "no luck"), "127.0.0.1", 80)
@@ -385,7 +385,7 @@ def test_stops_soon_with_a_connection_open_and_listens_again(tmp_path: Path) -> 
     assert running.stop() < SECONDS_IN_ALL + 1
     assert running.process.returncode == 0
     running.client.close()
-    with server.listen("127.0.0.1", running.port):
+    with listen("127.0.0.1", running.port):
         pass
 
 

@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from asgi import send
 from askleaflet.reader.storing import Store
 from askleaflet.records import Reply
-from askleaflet.serving import Edition, Served, Watcher
+from askleaflet.serving import Edition, Served, Watcher, state_of
 from askleaflet.setup import Parts, open_with
 from askleaflet.web import server
 from invented import MELOTIN, ZORVEXIN, encoder, settings, write
@@ -26,8 +26,9 @@ class Watched:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.parts = Parts.load(settings(corpus=folder), encoder(), Store())
+        state = state_of(folder)
         self.served = Served(Edition(*open_with(self.parts)))
-        self.watcher = Watcher(self.parts, self.served)
+        self.watcher = Watcher(self.parts, self.served, state)
 
     def ids(self) -> list[str]:
         return list(self.served.edition.catalogue.listings)

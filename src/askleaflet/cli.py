@@ -402,9 +402,10 @@ def serve(
     kiosk: Annotated[
         bool | None, typer.Option("--kiosk/--no-kiosk", help="For a screen in a waiting room.")
     ] = None,
+    workers: Annotated[int | None, typer.Option(help="How many processes answer.")] = None,
 ) -> None:
     """Serve the page."""
-    serve_page(read_settings(corpus=corpus, host=host, port=port, kiosk=kiosk))
+    serve_page(read_settings(corpus=corpus, host=host, port=port, kiosk=kiosk, workers=workers))
 
 
 def serve_page(settings: Settings) -> None:

@@ -9,6 +9,7 @@
     |-- ImportingError      a file cannot be made a leaflet (importing/blocks.py)
     |-- ReviewError         a leaflet cannot be reviewed, accepted or withdrawn
     |-- BundleError         a bundle for a machine without a network cannot be made
+    |-- WorkersError        the processes that answer end as soon as they start
     `-- RetrievalError      the search engine cannot answer
 
 Every message says what is wrong and what to do about it, on one line, and never holds
@@ -46,6 +47,10 @@ class ReviewError(AskLeafletError):
 
 class BundleError(AskLeafletError):
     """A bundle for a machine without a network cannot be made."""
+
+
+class WorkersError(AskLeafletError):
+    """The processes that answer end as soon as they start."""
 
 
 class RetrievalError(AskLeafletError):

@@ -20,6 +20,8 @@ MINUTE = 60.0
 # The same line so often a minute, and so many different ones.
 MOST_ALIKE, MOST_LINES = 5, 50
 REST = "other lines"
+# Called at each fault, so that faults can be counted.
+COUNTED: list[Callable[[], object]] = []
 NO_FILES = "out of file descriptors: allow this process more open files (ulimit -n)"
 
 
@@ -74,6 +76,8 @@ def getting_ready(number: int, of: int) -> None:
 
 def report(error: OwnError, where: str) -> None:
     """One line on standard error."""
+    for count in COUNTED:
+        count()
     if isinstance(error, OSError) and error.errno in {errno.EMFILE, errno.ENFILE}:
         LOG.write(NO_FILES)
     else:

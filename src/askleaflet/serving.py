@@ -57,10 +57,11 @@ class Served:
 class Watcher:
     """Looks whether the folder of leaflets has changed, and then replaces the edition."""
 
-    def __init__(self, parts: Parts, served: Served) -> None:
+    def __init__(self, parts: Parts, served: Served, state: State | None) -> None:
+        """``state``: of the folder, from before what is ``served`` was read."""
         self._parts, self._served = parts, served
         self._woken = threading.Event()
-        self._read = self._last = self._state()
+        self._read = self._last = state
 
     def wake(self, *_: object) -> None:
         """Reads anew at once. May be called from a handler of signals."""
@@ -77,7 +78,7 @@ class Watcher:
     def look(self, *, at_once: bool = False) -> bool:
         """Reads the leaflets anew where the folder is not as it was. False where it must be looked
         at again soon: what changes is read once it has stood still, unless ``at_once``."""
-        state = self._state()
+        state = state_of(self._parts.settings.leaflets())
         if state == self._read and not at_once:
             return True
         settled = at_once or state == self._last
@@ -86,14 +87,6 @@ class Watcher:
             self._read = state
             self._read_anew()
         return settled
-
-    def _state(self) -> State | None:
-        """None where the folder cannot be looked at."""
-        try:
-            with os.scandir(self._parts.settings.leaflets()) as found:
-                return {one.name: _stamp(one) for one in found if not one.name.startswith(".")}
-        except OSError:
-            return None
 
     def _read_anew(self) -> None:
         """Whatever fails, the edition before is served on, and the fault is told."""
@@ -118,6 +111,15 @@ class Watcher:
     def _stay(self, before: Edition, why: str) -> None:
         LOG.write(printable(why))
         self._served.edition = dataclasses.replace(before, kept=tuple(before.catalogue.listings))
+
+
+def state_of(folder: Path) -> State | None:
+    """What is in the folder of leaflets now; None where it cannot be looked at."""
+    try:
+        with os.scandir(folder) as found:
+            return {one.name: _stamp(one) for one in found if not one.name.startswith(".")}
+    except OSError:
+        return None
 
 
 def _stamp(entry: os.DirEntry[str]) -> tuple[int, ...]:

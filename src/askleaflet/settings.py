@@ -7,6 +7,7 @@ the nearest valid one: a mistyped emergency number must not pass in silence.
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Iterator, Mapping
 from ipaddress import ip_network
 from pathlib import Path
@@ -110,6 +111,19 @@ class Settings(BaseSettings):
         default=(), description="addresses or networks of proxies whose X-Forwarded-For is believed"
     )
     root_path: str = Field(default="", description="the path a proxy strips, as '/leaflet'")
+    workers: int = Field(default=1, ge=1, le=64, description="how many processes answer")
+    metrics_port: int | None = Field(
+        default=None,
+        ge=1,
+        le=65535,
+        description="the port of the counts; none: not served",
+    )
+    metrics_host: str = Field(
+        default="127.0.0.1", description="the address the counts are served on"
+    )
+    access_log: bool = Field(
+        default=False, description="whether each request is a line, without address or query"
+    )
     visit_key: Secret | None = Field(
         default=None,
         min_length=32,
@@ -183,6 +197,11 @@ class Settings(BaseSettings):
     def key(self) -> bytes | None:
         """The secret that replicas share; None where none is set."""
         return self.visit_key.get_secret_value().encode() if self.visit_key else None
+
+    def with_key(self) -> Settings:
+        """These settings, with a secret made now where none is set: workers share it."""
+        made = SecretStr(secrets.token_hex(32))
+        return self if self.visit_key else self.model_copy(update={"visit_key": made})
 
     def unset(self) -> tuple[str, ...]:
         """Names of the numbers that staff should set before patients use the page."""

@@ -32,6 +32,8 @@ def prepare() -> None:
     _open_streams()
     # A question is a few small products; threads that wait for the next one cost more than they do.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # Its threads would be lost in workers, which are forks; it says so at each question otherwise.
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     if os.path.expanduser("~") == "~":
         # A user without a home: NLTK does not load without one. Nothing can be put into this one.
         os.environ["HOME"] = os.devnull

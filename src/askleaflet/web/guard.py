@@ -23,14 +23,14 @@ from askleaflet.web.visits import HEADER, Visits
 READ = frozenset({"GET", "HEAD"})
 WRITE = frozenset({"POST"})
 EVENTS = "/gradio_api/run/predict"
+HEALTH = frozenset({"/healthz", "/readyz"})
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 # Listening on every address names no host; the names have to be listed.
 ANY_ADDRESS = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared, not listened on
 
 EXACT: Mapping[str, frozenset[str]] = {
     "/": READ,
-    "/healthz": READ,
-    "/readyz": READ,
+    **dict.fromkeys(HEALTH, READ),
     "/theme.css": READ,
     # The page's own first script asks for this one; without it the console shows an error.
     "/static/js/iframeResizer.contentWindow.min.js": READ,
@@ -65,6 +65,14 @@ class Gates:
             Proxies(settings.trusted_proxies),
             frozenset(files),
         )
+
+    def methods(self, path: str) -> frozenset[str]:
+        """The methods that ``path`` answers to; none where it does not exist."""
+        if path in EXACT:
+            return EXACT[path]
+        if path.startswith(STATIC_PREFIX):
+            return READ if path[len(STATIC_PREFIX) :] in self.files else frozenset()
+        return READ if _FOLDERS.match(path) else frozenset()
 
 
 class Guard:
@@ -135,7 +143,7 @@ class Guard:
         if "transfer-encoding" in headers and "content-length" in headers:
             # Two lengths are how one request is hidden in another (RFC 9112, 6.1).
             return self._plain("A request has one length.", 400, {"Connection": "close"})
-        methods = self.methods(scope["path"])
+        methods = self.gates.methods(scope["path"])
         if not methods:
             return self._plain("There is nothing here.", 404)
         if scope["method"] not in methods:
@@ -144,14 +152,6 @@ class Guard:
         if scope["method"] in WRITE and not self._same_site(headers):
             return self._plain("Only the page itself may ask.", 403)
         return None
-
-    def methods(self, path: str) -> frozenset[str]:
-        """The methods that ``path`` answers to; none where it does not exist."""
-        if path in EXACT:
-            return EXACT[path]
-        if path.startswith(STATIC_PREFIX):
-            return READ if path[len(STATIC_PREFIX) :] in self.gates.files else frozenset()
-        return READ if _FOLDERS.match(path) else frozenset()
 
     def _proxied(self, scope: Scope) -> bool:
         return bool(scope.get("client")) and scope["client"][0] in self.gates.proxies

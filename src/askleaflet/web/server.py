@@ -1,12 +1,12 @@
 """The server around the page: Gradio mounted on FastAPI behind a gate and a guard.
 
-Order, outermost first: Guard (hosts, paths, headers), EventGate (size, rate, events), FastAPI
-(/healthz, /readyz, our own files), Gradio. Gradio's queue, sessions, files and history are all left out.
+Order, outermost first: Observed (counts), Guard (hosts, paths, headers), EventGate (size, rate,
+events), FastAPI (health, our own files), Gradio. Gradio's queue, sessions, files and history are
+all left out.
 """
 
 from __future__ import annotations
 
-import errno
 import gc
 import html
 import signal
@@ -14,8 +14,9 @@ import socket
 import sys
 import threading
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import date
+from functools import partial
 from hashlib import sha256
 from importlib.resources import files as resources
 
@@ -29,19 +30,23 @@ from askleaflet import __version__
 from askleaflet.answer import care_team
 from askleaflet.catalogue import Catalogue
 from askleaflet.due import reviews_due
-from askleaflet.errors import SettingsError
+from askleaflet.errors import WorkersError
 from askleaflet.rendering import printable
-from askleaflet.reporting import getting_ready
-from askleaflet.serving import Edition, Served, Watcher
+from askleaflet.reporting import COUNTED, getting_ready
+from askleaflet.serving import Edition, Served, State, Watcher, state_of
 from askleaflet.settings import FILE, Settings
-from askleaflet.setup import load_parts, open_with
+from askleaflet.setup import Parts, load_parts, open_with
 from askleaflet.web import assets
 from askleaflet.web.confine import confine
 from askleaflet.web.connections import BACKLOG, BOOK, SECONDS_IDLE, Watched, most_connections
 from askleaflet.web.events import EventGate, Limits, events_of
+from askleaflet.web.exposing import expose
 from askleaflet.web.guard import ANY_ADDRESS, Gates, Guard
 from askleaflet.web.health import add_health
 from askleaflet.web.limits import RateLimit
+from askleaflet.web.listening import listen
+from askleaflet.web.metrics import COUNTS, FAULTS, FAULTY, LEAFLETS, WORKERS
+from askleaflet.web.observing import Observed
 from askleaflet.web.outgoing import STATIC_PREFIX
 from askleaflet.web.page import build_page, configure
 from askleaflet.web.plain import plain_page
@@ -49,6 +54,7 @@ from askleaflet.web.quiet import hush_gradio, hush_process
 from askleaflet.web.signs import SIGNS, signs_script
 from askleaflet.web.stopping import SECONDS_TO_FINISH, Stopping
 from askleaflet.web.visits import Visits
+from askleaflet.web.workers import Workers
 
 # What one page may ask, and at once before the rate counts: a reader taps through suggestions.
 QUESTIONS_PER_MINUTE = 30
@@ -67,8 +73,6 @@ SHOWN = {
 }
 # How long what has nothing to do sleeps, in seconds.
 NEVER = 86_400.0
-# Connections that the system keeps until they are taken in.
-QUEUED = 1_024
 # A sheet with one marked line; within the page, so that Gradio's own icon is not asked for.
 ICON = (
     '<link rel="icon" href="data:image/svg+xml,'
@@ -112,6 +116,7 @@ def create_app(
         head=_head(str(page.title)),
         plain=_plain(served, settings),
     )
+    app.add_middleware(Observed, known=gates.methods, log=settings.access_log)
     hush_gradio()
     return app
 
@@ -191,23 +196,63 @@ def _mount(app: FastAPI, page: gr.Blocks, settings: Settings) -> None:
 
 
 def run(settings: Settings) -> None:
-    """Serves the page until stopped. Raises SettingsError, CorpusError or VocabularyError."""
-    listening = listen(settings.host, settings.port)
-    # What is imported stays for good; looking through it would be a pause of 80 ms now and then.
-    gc.freeze()
-    try:
+    """Serves the page until stopped. Raises SettingsError, CorpusError, VocabularyError or
+    WorkersError."""
+    with closing(listen(settings.host, settings.port)) as listening:
+        exposed = expose(settings)
+        settings = settings.with_key()
         parts = load_parts(settings)
+        state = state_of(settings.leaflets())
         assistant, catalogue = open_with(parts, getting_ready)
-        served = Served(Edition(assistant, catalogue))
-        app = create_app(served, settings)
         for warning in warnings(catalogue, settings):
             sys.stderr.write(f"askleaflet: {printable(warning)}\n")
         hush_process()
-        confine(settings)
-        _watch(Watcher(parts, served))
-        _serve(app, listening, settings)
-    finally:
-        listening.close()
+        COUNTED[:] = [partial(COUNTS.add, FAULTS)]
+        # What is loaded stays for good; looking through it would be a pause of 80 ms now and then.
+        gc.freeze()
+        if settings.workers == 1:
+            if exposed:
+                exposed.in_a_thread()
+            _answer(parts, Edition(assistant, catalogue), state, listening)
+            return
+        _say_where(settings)
+        workers = Workers(partial(_work, parts, listening), settings.workers, exposed)
+        if not workers.run(listening.close):
+            raise WorkersError("The workers end as soon as they start. The lines above say why.")
+
+
+def _work(parts: Parts, listening: socket.socket) -> None:
+    """One worker. It reads the leaflets of now: the one in whose place it starts may be old."""
+    state = state_of(parts.settings.leaflets())
+    _answer(parts, Edition(*open_with(parts)), state, listening)
+
+
+def _answer(parts: Parts, edition: Edition, state: State | None, listening: socket.socket) -> None:
+    """Answers until told to stop, from the edition that was read when the folder was as ``state``
+    says."""
+    settings, served = parts.settings, Served(edition)
+    app = create_app(served, settings)
+    confine(settings)
+    _count(served)
+    _watch(Watcher(parts, served, state))
+    if settings.workers == 1:
+        _say_where(settings)
+    _serve(app, listening)
+
+
+def _count(served: Served) -> None:
+    def show(edition: Edition) -> None:
+        COUNTS.put(LEAFLETS, len(edition.catalogue.listings))
+        COUNTS.put(FAULTY, len({one.file for one in edition.catalogue.faults}))
+
+    show(served.edition)
+    served.on_change(show)
+    COUNTS.put(WORKERS, 1)
+
+
+def _say_where(settings: Settings) -> None:
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    sys.stderr.write(f"askleaflet: the page is at http://{host}:{settings.port}/\n")
 
 
 def _watch(watcher: Watcher) -> None:
@@ -233,42 +278,7 @@ def warnings(catalogue: Catalogue, settings: Settings, today: date | None = None
     return found
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """A socket that listens already: a taken port shows before any leaflet is read."""
-    try:
-        family, kind, protocol, _, place = socket.getaddrinfo(
-            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
-    except (OSError, UnicodeError) as error:
-        raise SettingsError(
-            f"The host '{host}' is not known. Set 'host' to an address of this machine, "
-            "as 127.0.0.1."
-        ) from error
-    listening = socket.socket(family, kind, protocol)
-    try:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind(place)
-        listening.listen(QUEUED)
-    except OSError as error:
-        listening.close()
-        raise SettingsError(_why_not(error, host, port)) from error
-    return listening
-
-
-def _why_not(error: OSError, host: str, port: int) -> str:
-    if error.errno == errno.EADDRINUSE:
-        return (
-            f"Port {port} on {host} is taken. Stop the program that uses it, "
-            "or choose another with --port."
-        )
-    if error.errno == errno.EACCES:
-        return f"Port {port} needs rights that this user has not. Choose one from 1024 up."
-    if error.errno == errno.EADDRNOTAVAIL:
-        return f"This machine has no address {host}. Set 'host' to one that it has, as 127.0.0.1."
-    return f"The page cannot listen on {host}, port {port} ({error.strerror}). Choose others."
-
-
-def _serve(app: FastAPI, listening: socket.socket, settings: Settings) -> None:
+def _serve(app: FastAPI, listening: socket.socket) -> None:
     BOOK.most = most_connections()
     config = uvicorn.Config(
         app,
@@ -283,7 +293,5 @@ def _serve(app: FastAPI, listening: socket.socket, settings: Settings) -> None:
         timeout_keep_alive=SECONDS_IDLE,
         ws="none",
     )
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    sys.stderr.write(f"askleaflet: the page is at http://{host}:{settings.port}/\n")
     with suppress(KeyboardInterrupt):
         Stopping(config).run(sockets=[listening])

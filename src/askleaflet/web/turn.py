@@ -14,6 +14,7 @@ from markupsafe import Markup
 from askleaflet.assistant import Assistant
 from askleaflet.records import Notice, Reply
 from askleaflet.web.html import pinned_html, question_html, reply_html
+from askleaflet.web.metrics import COUNTS, URGENT, replies_of
 from askleaflet.web.wish import Wish
 from askleaflet.web.work import given_up
 
@@ -27,7 +28,10 @@ def replies(assistant: Assistant, wish: Wish) -> list[Reply]:
     for one in wish.asked[wish.known :]:
         if given_up():
             break
-        found.append(assistant.reply(one.text, earlier, language=wish.language))
+        reply = assistant.reply(one.text, earlier, language=wish.language)
+        COUNTS.add(replies_of(reply.kind))
+        COUNTS.add(URGENT, reply.urgent)
+        found.append(reply)
         earlier.append(one.text)
     return found
 

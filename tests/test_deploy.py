@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from askleaflet.settings import Settings, read_settings
+from askleaflet.settings import PREFIX, Settings, read_settings
 from askleaflet.web.connections import BACKLOG, MOST_CONNECTIONS, OTHER_FILES, SECONDS_IDLE
 from askleaflet.web.receiving import LARGEST_BODY
 from askleaflet.web.stopping import SECONDS_IN_ALL
@@ -18,6 +18,7 @@ from invented import ROOT
 
 UNIT = DEPLOY / "systemd" / "askleaflet.service"
 NGINX = DEPLOY / "nginx" / "askleaflet.conf"
+COMPOSE = DEPLOY / "compose.yaml"
 CADDY = DEPLOY / "caddy" / "Caddyfile"
 PORT = Settings.model_fields["port"].default
 # What systemd's own analysis may say of the unit; 0 is closed, 10 open.
@@ -123,3 +124,28 @@ def test_the_container_has_no_root_no_network_at_build_and_no_layer_of_wheels() 
     assert not any(one.startswith(("COPY", "ADD")) for one in steps)
     runs = [one for one in steps if one.startswith("RUN")]
     assert runs == ["RUN --mount=type=bind,target=/bundle \\"]
+
+
+def test_the_replicas_of_compose_share_one_secret_and_set_what_there_is() -> None:
+    text = COMPOSE.read_text("utf-8")
+    named = {one.lower() for one in re.findall(rf"(?m)^\s+{PREFIX}(\w+):", text)}
+    assert "visit_key" in named
+    assert named <= set(Settings.model_fields)
+    assert len(re.findall(r"(?m)^    <<: \*replica$", text)) == 2
+    grace = int(re.findall(r"stop_grace_period: (\d+)s", text)[0])
+    assert grace > SECONDS_IN_ALL
+
+
+def test_the_proxy_of_compose_sends_requests_to_all_replicas() -> None:
+    """It makes its configuration from the example for one machine."""
+    text = COMPOSE.read_text("utf-8")
+    ((before, after),) = re.findall("sed 's/([^/]*)/([^/]*)/'", text)
+    made = re.sub(before, after, NGINX.read_text("utf-8"))
+    (upstream,) = re.findall(r"upstream askleaflet \{(.*?)\}", made, re.DOTALL)
+    servers = set(re.findall(r"server ([\w-]+):7860;", upstream))
+    assert servers == set(re.findall(r"(?m)^  (replica-\d):$", text))
+
+
+def test_a_proxy_asks_another_replica_where_one_has_gone() -> None:
+    """A question is a POST, which nginx would not send twice; asking it twice changes nothing."""
+    assert "proxy_next_upstream error timeout non_idempotent;" in NGINX.read_text("utf-8")

@@ -9,7 +9,8 @@ import numpy as np
 
 from askleaflet.passages import passages
 from askleaflet.reader.encoder import Encoder
-from askleaflet.reader.library import LeafletTexts, LeafletVectors, Shelf, leaflet_texts
+from askleaflet.reader.library import LeafletVectors, Shelf
+from askleaflet.reader.texts import LeafletTexts, leaflet_texts
 from askleaflet.records import AskedAs, Document, Encoded, Floats, Hit, Passage, Query, Subject
 from invented import encoder
 

@@ -17,16 +17,15 @@ from askleaflet.own_names import PLACEHOLDER
 from askleaflet.passages import passages
 from askleaflet.reader.encoder import LONGEST_PASSAGE, LONGEST_QUESTION
 from askleaflet.reader.library import (
-    LeafletTexts,
     Library,
     Shelf,
     fits,
-    leaflet_texts,
-    make_vectors,
     of_arrays,
     open_library,
 )
+from askleaflet.reader.making import Maker
 from askleaflet.reader.storing import Arrays, folder_store
+from askleaflet.reader.texts import LeafletTexts, leaflet_texts
 from askleaflet.records import Document
 from handmade import taught
 from invented import MELOTIN, ZORVEXIN, document, encoder
@@ -46,7 +45,7 @@ READ = taught(
     "does zorvexin cost much",
 )
 TEXTS = leaflet_texts(READ, passages(READ))
-MADE = make_vectors(encoder(), TEXTS)
+MADE = Maker(encoder()).vectors(TEXTS)
 _TEXTS = st.lists(st.text("ab ", max_size=3), max_size=3).map(tuple)
 
 
@@ -163,7 +162,7 @@ def test_what_is_made_fits_and_is_what_the_network_read() -> None:
 
 def test_a_leaflet_without_wordings_has_none() -> None:
     plain = leaflet_texts(document(ZORVEXIN), passages(READ))
-    made = make_vectors(encoder(), plain)
+    made = Maker(encoder()).vectors(plain)
     assert fits(made, plain)
     assert len(of_arrays(made).wordings) == len(of_arrays(made).beside) == 0
 

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from askleaflet.analysis import words
 from askleaflet.passages import passages
-from askleaflet.reader.library import leaflet_texts, make_vectors
+from askleaflet.reader.making import Maker
 from askleaflet.reader.storing import Arrays, FolderStore, Store, as_bytes, folder_store
+from askleaflet.reader.texts import leaflet_texts
 from handmade import taught
 from invented import ZORVEXIN, document, encoder
 
@@ -111,7 +112,7 @@ def test_a_file_is_never_seen_half_written(tmp_path: Path) -> None:
 def test_no_word_of_a_leaflet_and_no_question_is_in_the_file() -> None:
     read = taught(document(ZORVEXIN), {"had a stroke.": ["my clotted brain"]}, "what it costs")
     texts = leaflet_texts(read, passages(read))
-    kept = as_bytes(make_vectors(encoder(), texts))
+    kept = as_bytes(Maker(encoder()).vectors(texts))
     size = int.from_bytes(kept[:8], "little")
     head = json.loads(kept[8 : 8 + size])
     assert set(head) == {"passages", "tokens", "ends", "wordings", "beside"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -23,6 +24,7 @@ from askleaflet.reader.library import (
     open_library,
     open_shelf,
 )
+from askleaflet.reader.making import Maker
 from askleaflet.reader.reader import Reader
 from askleaflet.reader.storing import Store, folder_store
 from askleaflet.reader.words import THRESHOLDS as WORD_THRESHOLDS
@@ -89,7 +91,7 @@ def open_assistant(
 
 def open_with(parts: Parts, progress: Progress | None = None) -> tuple[Assistant, Catalogue]:
     """As open_assistant, where the parts are loaded already."""
-    found = expect_some(catalogued(parts, progress), parts.settings.leaflets())
+    found = expect_some(catalogued(parts, progress, _cores()), parts.settings.leaflets())
     return opened(parts, found), found
 
 
@@ -98,16 +100,22 @@ def load_parts(settings: Settings) -> Parts:
     return Parts.load(settings, load_encoder(), folder_store(settings.cache_folder()))
 
 
-def catalogued(parts: Parts, progress: Progress | None = None) -> Catalogue:
-    """The leaflets that can be served now, perhaps none, with the vectors of each made and kept.
-    Raises CorpusError where the folder is missing."""
-    settings = parts.settings
+def _cores() -> int:
+    """How many cores the program may use."""
+    allowed = getattr(os, "sched_getaffinity", None)
+    return len(allowed(0)) if allowed else os.cpu_count() or 1
+
+
+def catalogued(parts: Parts, progress: Progress | None = None, threads: int = 1) -> Catalogue:
+    """The leaflets that can be served now, perhaps none, with the vectors of each made and kept,
+    by so many ``threads``. Raises CorpusError where the folder is missing."""
+    settings, maker = parts.settings, Maker(parts.encoder, threads)
     folder, cache = settings.leaflets(), settings.cache_folder()
 
     def told(leaflet: Leaflet, number: int, of: int) -> None:
         own = leaflet.document
         making = partial(progress, number, of) if progress else None
-        open_shelf(own, leaflet.passages, parts.encoder, parts.store, making)
+        open_shelf(own, leaflet.passages, maker, parts.store, making)
 
     known = read_listings(cache, folder)
     rules = Rules(
@@ -123,9 +131,11 @@ def catalogued(parts: Parts, progress: Progress | None = None) -> Catalogue:
 def opened(parts: Parts, found: Catalogue) -> Assistant:
     """The assistant for the leaflets of ``found``, each of which is opened when it is asked for."""
 
+    maker = Maker(parts.encoder)
+
     def shelf(id: str) -> Shelf:
         leaflet = leaflet_of(found.sources[id], language=found.listings[id].language)
-        return open_shelf(leaflet.document, leaflet.passages, parts.encoder, parts.store)
+        return open_shelf(leaflet.document, leaflet.passages, maker, parts.store)
 
     return parts.assistant(found.listings, LazyLibrary(found.listings, shelf))
 

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from askleaflet.own_names import neutral_question, own_names
 from askleaflet.passages import passages
-from askleaflet.reader.library import leaflet_texts
+from askleaflet.reader.texts import leaflet_texts
 from askleaflet.reading import read_leaflet
 from askleaflet.records import Document
 

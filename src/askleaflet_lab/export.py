@@ -17,8 +17,9 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from askleaflet.corpus import read_corpus
 from askleaflet.passages import passages
 from askleaflet.reader.encoder import CARD, MODEL_FOLDER, load_encoder
-from askleaflet.reader.library import leaflet_texts, make_vectors
+from askleaflet.reader.making import Maker
 from askleaflet.reader.storing import ENDING, SHIPPED, as_bytes
+from askleaflet.reader.texts import leaflet_texts
 from askleaflet_lab.network import ODDS, Alarm, Network, Shipped, base_folder
 
 FILES = ("model.onnx", "tokenizer.json")
@@ -58,11 +59,11 @@ def ship_vectors(corpus: Path, model: Path = MODEL_FOLDER, folder: Path = SHIPPE
     folder.mkdir(exist_ok=True)
     for old in folder.glob(f"*{ENDING}"):
         old.unlink()
-    encoder = load_encoder(model)
+    maker = Maker(load_encoder(model))
     for document in read_corpus(corpus).documents:
         texts = leaflet_texts(document, passages(document))
-        path = folder / f"{texts.key(encoder.checksum)}{ENDING}"
-        path.write_bytes(as_bytes(make_vectors(encoder, texts)))
+        path = folder / f"{texts.key(maker.encoder.checksum)}{ENDING}"
+        path.write_bytes(as_bytes(maker.vectors(texts)))
 
 
 def write_onnx(network: Shipped, path: Path) -> None:

@@ -18,10 +18,11 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 from askleaflet.errors import ReaderError
-from askleaflet.records import Encoded
+from askleaflet.reader.lean import only
+from askleaflet.records import Encoded, Floats
 
 MODEL_FOLDER = Path(__file__).with_name("model")
-CARD = "model.json"
+CARD, NETWORK, TOKENIZER = "model.json", "model.onnx", "tokenizer.json"
 # In tokens. Longer passages are lists, whose first items say what they are; longer questions are
 # stories, which are read in pieces.
 LONGEST_PASSAGE, LONGEST_QUESTION = 64, 96
@@ -32,13 +33,14 @@ WIDTH, TOKEN_WIDTH = 384, 64
 @dataclass(frozen=True, slots=True)
 class Encoder:
     """The network, ready to read. ``card`` is what ``model.json`` says of it; ``heads`` are the
-    names of ``Encoded.odds``, in the order of the network."""
+    names of ``Encoded.odds``, in the order of the network; ``folder`` is where it was read."""
 
     session: onnxruntime.InferenceSession
     tokenizer: Tokenizer
     card: Mapping[str, object]
     checksum: str
     heads: tuple[str, ...]
+    folder: Path
 
     def numbers(self, name: str, needed: Collection[str] = ()) -> dict[str, float]:
         """The numbers that the card gives under ``name``, those ``needed`` among them. Raises
@@ -58,21 +60,36 @@ class Encoder:
         """Those words."""
         return frozenset(self.tokenizer.get_vocab(with_added_tokens=False))
 
+    def lean(self, outputs: Collection[str]) -> onnxruntime.InferenceSession:
+        """The network with these outputs alone, which are the same and take less time. Raises
+        ReaderError."""
+        return _session(only(_verified(self.folder / NETWORK, self.checksum), outputs))
+
+    def tokens(self, texts: Sequence[str], longest: int) -> list[Sequence[int]]:
+        """The tokens of each of ``texts``, ``longest`` of them at most."""
+        # A half of a character (a lone surrogate) is none that the tokenizer takes.
+        whole = [text.encode("utf-8", "replace").decode() for text in texts]
+        return [one.ids[:longest] for one in self.tokenizer.encode_batch(whole)]
+
     def encode(self, texts: Sequence[str], longest: int) -> list[Encoded]:
         """What the network reads in each of ``texts``, of which it sees ``longest`` tokens.
 
         One after the other: int8 scales a batch by its largest number, so what is read in a text
         would hang on those beside it.
         """
-        # A half of a character (a lone surrogate) is none that the tokenizer takes.
-        whole = [text.encode("utf-8", "replace").decode() for text in texts]
-        return [self._read(one.ids[:longest]) for one in self.tokenizer.encode_batch(whole)]
+        return [self._read(ids) for ids in self.tokens(texts, longest)]
 
     def _read(self, ids: Sequence[int]) -> Encoded:
-        given = np.array([ids], np.int64)
-        read = self.session.run(None, {"ids": given, "mask": np.ones_like(given)})
-        vector, tokens, weights, odds = (one[0] for one in read)
+        vector, tokens, weights, odds = read_by(self.session, None, ids)
         return Encoded(vector, tokens, weights, dict(zip(self.heads, odds.tolist(), strict=True)))
+
+
+def read_by(
+    network: onnxruntime.InferenceSession, outputs: Sequence[str] | None, ids: Sequence[int]
+) -> list[Floats]:
+    """What ``network`` gives for one text: these outputs, or all it has."""
+    given = np.array([ids], np.int64)
+    return [one[0] for one in network.run(outputs, {"ids": given, "mask": np.ones_like(given)})]
 
 
 def load_encoder(folder: Path = MODEL_FOLDER) -> Encoder:
@@ -82,14 +99,14 @@ def load_encoder(folder: Path = MODEL_FOLDER) -> Encoder:
     """
     card = _card(folder)
     sums = card.get("files")
-    if not isinstance(sums, dict) or not {"model.onnx", "tokenizer.json"} <= set(sums):
+    if not isinstance(sums, dict) or not {NETWORK, TOKENIZER} <= set(sums):
         raise ReaderError(_broken(CARD, "it names no files"))
     content = {name: _verified(folder / name, str(own)) for name, own in sums.items()}
-    session = _session(content["model.onnx"])
-    tokenizer, heads = _tokenizer(content["tokenizer.json"]), card.get("heads")
+    session = _session(content[NETWORK])
+    tokenizer, heads = _tokenizer(content[TOKENIZER]), card.get("heads")
     if not isinstance(heads, list) or len(heads) != session.get_outputs()[-1].shape[-1]:
         raise ReaderError(_broken(CARD, "its 'heads' are not those of the network"))
-    return Encoder(session, tokenizer, card, str(sums["model.onnx"]), tuple(map(str, heads)))
+    return Encoder(session, tokenizer, card, str(sums[NETWORK]), tuple(map(str, heads)), folder)
 
 
 def _session(content: bytes) -> onnxruntime.InferenceSession:
@@ -102,14 +119,14 @@ def _session(content: bytes) -> onnxruntime.InferenceSession:
     try:
         return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
     except Exception as error:  # its errors have no base of their own
-        raise ReaderError(_broken("model.onnx", "it is no network")) from error
+        raise ReaderError(_broken(NETWORK, "it is no network")) from error
 
 
 def _tokenizer(content: bytes) -> Tokenizer:
     try:
         tokenizer = Tokenizer.from_str(content.decode())
     except Exception as error:  # its errors are plain ones
-        raise ReaderError(_broken("tokenizer.json", "it is no tokenizer")) from error
+        raise ReaderError(_broken(TOKENIZER, "it is no tokenizer")) from error
     tokenizer.no_padding()
     tokenizer.enable_truncation(4 * LONGEST_QUESTION)
     return tokenizer

@@ -8,7 +8,6 @@ never read from the file.
 
 from __future__ import annotations
 
-import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,44 +18,16 @@ import numpy as np
 import numpy.typing as npt
 
 from askleaflet.analysis import singular, words
-from askleaflet.own_names import neutral, own_names
-from askleaflet.passages import sayings
-from askleaflet.reader.encoder import (
-    LONGEST_PASSAGE,
-    LONGEST_QUESTION,
-    TOKEN_WIDTH,
-    WIDTH,
-    Encoder,
-)
+from askleaflet.reader.encoder import TOKEN_WIDTH, WIDTH, Encoder
+from askleaflet.reader.making import UNIT, Maker
 from askleaflet.reader.storing import Arrays, Store
-from askleaflet.reader.texts import passage_text
+from askleaflet.reader.texts import LeafletTexts, leaflet_texts
 from askleaflet.records import Document, Floats, Passage
 
 Numbers = npt.NDArray[np.int64]
 # Called after each leaflet whose vectors had to be made: how many are done, and of how many.
 Progress = Callable[[int, int], None]
-# A number of a vector of length 1 as a whole number: int8 keeps two digits, which is enough.
-_UNIT = 127.0
 _NAMES = ("passages", "tokens", "ends", "wordings", "beside")
-
-
-@dataclass(frozen=True, slots=True)
-class LeafletTexts:
-    """What of a leaflet is turned into vectors, in order.
-
-    ``wordings`` are the example questions of the sidecar, ``says`` for each the numbers of the
-    passages that answer it; ``beside`` are those that the leaflet does not answer.
-    """
-
-    passages: tuple[str, ...]
-    wordings: tuple[str, ...]
-    says: tuple[tuple[int, ...], ...]
-    beside: tuple[str, ...]
-
-    def key(self, checksum: str) -> str:
-        """The name under which the vectors that a network makes of these texts are kept."""
-        parts = (checksum, *self.passages, "\1", *self.wordings, "\1", *self.beside)
-        return hashlib.sha256("\0".join(parts).encode(errors="surrogatepass")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +45,7 @@ class LeafletVectors:
         """The vectors of the tokens of one passage."""
         first = int(self.ends[number - 1]) if number else 0
         rows = self.tokens[first : int(self.ends[number])]
-        return rows.astype(np.float32) / np.float32(_UNIT)
+        return rows.astype(np.float32) / np.float32(UNIT)
 
 
 @dataclass(frozen=True, eq=False)
@@ -172,76 +143,31 @@ def open_library(
     progress: Progress | None = None,
 ) -> Library:
     """The shelves for these leaflets; vectors are read from ``store`` or made and kept."""
-    shelves = {}
+    shelves, maker = {}, Maker(encoder)
     for at, one in enumerate(documents, 1):
         making = partial(progress, at, len(documents)) if progress else None
-        shelves[one.id] = open_shelf(one, passages[one.id], encoder, store, making)
+        shelves[one.id] = open_shelf(one, passages[one.id], maker, store, making)
     return shelves
 
 
 def open_shelf(
     document: Document,
     passages: Sequence[Passage],
-    encoder: Encoder,
+    maker: Maker,
     store: Store,
     making: Callable[[], object] | None = None,
 ) -> Shelf:
     """The shelf of one leaflet; ``making`` is called where its vectors have to be made."""
     own = tuple(passages)
     texts = leaflet_texts(document, own)
-    key = texts.key(encoder.checksum)
+    key = texts.key(maker.encoder.checksum)
     arrays = store.read(key)
     if arrays is None or not fits(arrays, texts):
         if making:
             making()
-        arrays = make_vectors(encoder, texts)
+        arrays = maker.vectors(texts)
         store.write(key, arrays)
     return Shelf(document, own, texts, of_arrays(arrays))
-
-
-def leaflet_texts(document: Document, passages: Sequence[Passage]) -> LeafletTexts:
-    """What of ``document`` is turned into vectors; ``passages`` are its own, in order."""
-    names = own_names(document)
-    wordings: list[str] = []
-    says: list[tuple[int, ...]] = []
-    known, places = sayings(document, passages), {one.id: n for n, one in enumerate(passages)}
-    for entry in document.asked_as:
-        numbers = tuple(places[known[one].id] for one in entry.says)
-        wordings.extend(neutral(one, names) for one in entry.questions)
-        says.extend([numbers] * len(entry.questions))
-    return LeafletTexts(
-        tuple(passage_text(document, one, names) for one in passages),
-        tuple(wordings),
-        tuple(says),
-        tuple(neutral(one, names) for one in document.not_answered),
-    )
-
-
-def make_vectors(encoder: Encoder, texts: LeafletTexts) -> Arrays:
-    """The vectors of these texts, as named arrays to keep."""
-    passages = encoder.encode(texts.passages, LONGEST_PASSAGE)
-    tokens = [one.tokens for one in passages]
-    return {
-        "passages": _small([one.vector for one in passages]),
-        "tokens": _small(list(np.concatenate(tokens))),
-        "ends": np.cumsum([len(one) for one in tokens]).astype(np.int64),
-        "wordings": _small(_question_vectors(encoder, texts.wordings)),
-        "beside": _small(_question_vectors(encoder, texts.beside)),
-    }
-
-
-def _question_vectors(encoder: Encoder, questions: Sequence[str]) -> list[Floats]:
-    return [one.vector for one in encoder.encode(questions, LONGEST_QUESTION)] if questions else []
-
-
-def _small(rows: Sequence[Floats]) -> npt.NDArray[np.int8]:
-    """Rows as int8. No row at all is an array of no rows."""
-    if not rows:
-        return np.zeros((0, 1), np.int8)
-    small: npt.NDArray[np.int8] = np.clip(np.rint(np.stack(rows) * _UNIT), -_UNIT, _UNIT).astype(
-        np.int8
-    )
-    return small
 
 
 def fits(arrays: Arrays, texts: LeafletTexts) -> bool:
@@ -257,7 +183,7 @@ def fits(arrays: Arrays, texts: LeafletTexts) -> bool:
 
 
 def _is_one(name: str, array: npt.NDArray[np.generic]) -> bool:
-    """Whether ``array`` is of the kind and width that ``make_vectors`` gives the one so named."""
+    """Whether ``array`` is of the kind and width that a Maker gives the one so named."""
     if name == "ends":
         return array.dtype == np.int64 and array.ndim == 1
     width = TOKEN_WIDTH if name == "tokens" else WIDTH
@@ -278,5 +204,5 @@ def of_arrays(arrays: Arrays) -> LeafletVectors:
 
 
 def _full(rows: npt.NDArray[np.generic]) -> Floats:
-    full: Floats = rows.astype(np.float32) / np.float32(_UNIT)
+    full: Floats = rows.astype(np.float32) / np.float32(UNIT)
     return full

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 
 from askleaflet.layout import SIGNS
-from askleaflet.own_names import neutral
+from askleaflet.own_names import neutral, own_names
+from askleaflet.passages import sayings
 from askleaflet.records import Document, Passage
 
 # A list's lead-in may be long; its end says what the items are.
@@ -23,6 +26,43 @@ PIECE, MOST_PIECES = 60, 6
 LONGEST_HEAD, LONGEST_TAIL = 5_000, 1_000
 _LONG_WORD = re.compile(r"(\S{60})\S+")
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]*")
+
+
+@dataclass(frozen=True, slots=True)
+class LeafletTexts:
+    """What of a leaflet is turned into vectors, in order.
+
+    ``wordings`` are the example questions of the sidecar, ``says`` for each the numbers of the
+    passages that answer it; ``beside`` are those that the leaflet does not answer.
+    """
+
+    passages: tuple[str, ...]
+    wordings: tuple[str, ...]
+    says: tuple[tuple[int, ...], ...]
+    beside: tuple[str, ...]
+
+    def key(self, checksum: str) -> str:
+        """The name under which the vectors that a network makes of these texts are kept."""
+        parts = (checksum, *self.passages, "\1", *self.wordings, "\1", *self.beside)
+        return hashlib.sha256("\0".join(parts).encode(errors="surrogatepass")).hexdigest()
+
+
+def leaflet_texts(document: Document, passages: Sequence[Passage]) -> LeafletTexts:
+    """What of ``document`` is turned into vectors; ``passages`` are its own, in order."""
+    names = own_names(document)
+    wordings: list[str] = []
+    says: list[tuple[int, ...]] = []
+    known, places = sayings(document, passages), {one.id: n for n, one in enumerate(passages)}
+    for entry in document.asked_as:
+        numbers = tuple(places[known[one].id] for one in entry.says)
+        wordings.extend(neutral(one, names) for one in entry.questions)
+        says.extend([numbers] * len(entry.questions))
+    return LeafletTexts(
+        tuple(passage_text(document, one, names) for one in passages),
+        tuple(wordings),
+        tuple(says),
+        tuple(neutral(one, names) for one in document.not_answered),
+    )
 
 
 def passage_text(document: Document, passage: Passage, names: Collection[str]) -> str:

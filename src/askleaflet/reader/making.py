@@ -1,0 +1,86 @@
+"""Makes the vectors of leaflets: each text by itself, several at a time, and once where several
+leaflets have it, as a quarter of what stands in leaflets of one template is in others, too."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property, partial
+
+import numpy as np
+import numpy.typing as npt
+from onnxruntime import InferenceSession
+
+from askleaflet.reader.encoder import (
+    LONGEST_PASSAGE,
+    LONGEST_QUESTION,
+    TOKEN_WIDTH,
+    WIDTH,
+    Encoder,
+    read_by,
+)
+from askleaflet.reader.storing import Arrays
+from askleaflet.reader.texts import LeafletTexts
+from askleaflet.records import Floats
+
+# A number of a vector of length 1 as a whole number: int8 keeps two digits, which is enough.
+UNIT = 127.0
+Small = npt.NDArray[np.int8]
+# So many texts are remembered while leaflets are made, some 3 kB each.
+MOST_KEPT = 40_000
+# To make the network leaner costs as much as that saves over so many texts.
+WORTH_IT = 50
+_WANTED = ("vector", "tokens")
+
+
+class Maker:
+    """Makes vectors; to be let go of when those of all leaflets are made."""
+
+    def __init__(self, encoder: Encoder, threads: int = 1) -> None:
+        self.encoder = encoder
+        self._pool = ThreadPoolExecutor(threads)
+        self._known: OrderedDict[bytes, tuple[Small, Small]] = OrderedDict()
+
+    def vectors(self, texts: LeafletTexts) -> Arrays:
+        """The vectors of these texts, as named arrays to keep."""
+        own = self.encoder.tokens(texts.passages, LONGEST_PASSAGE)
+        asked = self.encoder.tokens((*texts.wordings, *texts.beside), LONGEST_QUESTION)
+        network = self._lean if len(own) + len(asked) > WORTH_IT else self.encoder.session
+        read = list(self._pool.map(partial(self._read, network), (*own, *asked)))
+        first, last = len(own), len(own) + len(texts.wordings)
+        tokens = [one for _, one in read[:first]]
+        return {
+            "passages": _rows(read[:first]),
+            "tokens": np.concatenate(tokens) if tokens else np.zeros((0, TOKEN_WIDTH), np.int8),
+            "ends": np.cumsum([len(one) for one in tokens]).astype(np.int64),
+            "wordings": _rows(read[first:last]),
+            "beside": _rows(read[last:]),
+        }
+
+    @cached_property
+    def _lean(self) -> InferenceSession:
+        return self.encoder.lean(_WANTED)
+
+    def _read(self, network: InferenceSession, tokens: Sequence[int]) -> tuple[Small, Small]:
+        """The vectors of one text and of its tokens."""
+        key = np.array(tokens, np.int32).tobytes()
+        found = self._known.pop(key, None)
+        if found is None:
+            vector, words = read_by(network, _WANTED, tokens)
+            found = _small(vector), _small(words)
+        self._known[key] = found
+        if len(self._known) > MOST_KEPT:
+            # The one that was not met for longest.
+            self._known.popitem(last=False)
+        return found
+
+
+def _rows(read: Sequence[tuple[Small, Small]]) -> Small:
+    """The vectors of these texts. No text at all is an array of no rows."""
+    return np.array([vector for vector, _ in read], np.int8).reshape(-1, WIDTH)
+
+
+def _small(vectors: Floats) -> Small:
+    small: Small = np.clip(np.rint(vectors * UNIT), -UNIT, UNIT).astype(np.int8)
+    return small

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 
 import Stemmer
@@ -65,13 +65,25 @@ def fold(text: str) -> tuple[str, Sequence[int]]:
         return text.lower(), range(len(text))
     letters: list[str] = []
     offsets: list[int] = []
-    # For this text alone: what a person typed is not kept for the next one.
-    compared_as = {character: _plain(character) for character in set(text)}
+    compared_as = _letters_of(text)
     for offset, character in enumerate(text):
         plain = compared_as[character]
         letters.append(plain)
         offsets.extend([offset] * len(plain))
     return "".join(letters), offsets
+
+
+def folded(text: str) -> str:
+    """``text`` as ``fold`` gives it, without the offsets, in a fraction of the time."""
+    if text.isascii():
+        return text.lower()
+    return text.translate({ord(one): letters for one, letters in _letters_of(text).items()})
+
+
+def _letters_of(text: str) -> dict[str, str]:
+    """What each character of ``text`` is compared as. For this text alone: what a person typed is
+    not kept for the next one."""
+    return {one: one.lower() if one.isascii() else _plain(one) for one in set(text)}
 
 
 def _plain(character: str) -> str:
@@ -94,7 +106,7 @@ def stem(word: str, language: str = _ENGLISH) -> str:
         word = pattern.sub(plain, word)
     if language == _ENGLISH:
         return _stemmer(language).stemWord(word)
-    found = fold(_stemmer(language).stemWord(word))[0] if language in STEMMERS else word
+    found = folded(_stemmer(language).stemWord(word)) if language in STEMMERS else word
     return found if len(found) >= _SHORTEST_STEM else word
 
 
@@ -126,7 +138,7 @@ def whole_words(text: str, most: int) -> str:
 
 def size(text: str) -> int:
     """How many letters of ``text`` search reads."""
-    return len(fold(beginning(text))[0])
+    return len(folded(beginning(text)))
 
 
 def bare_word(word: str) -> str:
@@ -140,9 +152,9 @@ def bare_word(word: str) -> str:
 
 def terms(text: str) -> tuple[Term, ...]:
     """The words of ``text`` in order, each with its stem and its offsets in ``text``."""
-    folded, offsets = fold(text)
+    plain, offsets = fold(text)
     found = []
-    for match in _WORD.finditer(folded):
+    for match in _WORD.finditer(plain):
         word = bare_word(match.group())
         start, end = offsets[match.start()], offsets[match.end() - 1] + 1
         found.append(Term(word, stem(word), start, end))
@@ -151,14 +163,17 @@ def terms(text: str) -> tuple[Term, ...]:
 
 def words(text: str) -> tuple[str, ...]:
     """The words of ``text`` in order, folded."""
-    return tuple(bare_word(word) for word in _WORD.findall(fold(text)[0]))
+    return tuple(bare_word(word) for word in _WORD.findall(folded(text)))
 
 
-def stems(text: str, language: str = _ENGLISH) -> tuple[str, ...]:
-    """The stems of ``text`` in order."""
+def stems(
+    text: str, language: str = _ENGLISH, stemmed: Callable[[str, str], str] = stem
+) -> tuple[str, ...]:
+    """The stems of ``text`` in order; ``stemmed`` may be a ``stem`` that remembers the words of a
+    leaflet."""
     if language in _ELIDING:
         text = _ELIDED.sub(" ", text.lower())
-    return tuple(stem(word, language) for word in words(text))
+    return tuple(stemmed(word, language) for word in words(text))
 
 
 def singular(word: str) -> str:

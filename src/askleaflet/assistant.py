@@ -110,7 +110,9 @@ class Assistant:
         return max(found, alone, key=lambda one: one.reading.answers)
 
     def _explain(self, query: Query) -> Explained:
-        found = merged(*(one.search(query, CANDIDATES) for one in self.searches))
+        # Of several leaflets none is answered from: people are asked which (decide.py).
+        searches = self.searches if len(query.documents) == 1 else ()
+        found = merged(*(one.search(query, CANDIDATES) for one in searches))
         reading = self.reader.read(query, found)
         return Explained(query, tuple(found), reading, self.decider.decide(query, reading))
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from askleaflet.analysis import fold, singular, words
+from askleaflet.analysis import folded, singular, words
 from askleaflet.data import read_lines
 from askleaflet.own_names import SHORTEST_NAME, own_names
 from askleaflet.records import Document
@@ -59,7 +59,7 @@ def substances(document: Document) -> tuple[str, ...]:
     """The substances that ``document`` names as those of its medicine, folded."""
     found = {one for one in own_names(document) if one not in _NO_SUBSTANCE}
     found -= {word for one in called(document) for word in (one, *one.split())}
-    found.update(_substances(fold(document.text[:_OPENING])[0]))
+    found.update(_substances(folded(document.text[:_OPENING])))
     return tuple(sorted(one for one in found if len(one) >= SHORTEST_NAME))
 
 
@@ -88,6 +88,6 @@ def _known() -> frozenset[tuple[str, ...]]:
 
 def classes(document: Document) -> tuple[str, ...]:
     """The groups of medicines to which ``document`` says that its own belongs, in the singular."""
-    text = fold(document.text[:_OPENING])[0]
+    text = folded(document.text[:_OPENING])
     found = (tuple(map(singular, words(one[1]))) for one in _CLASS.finditer(text))
     return tuple(dict.fromkeys(" ".join(one) for one in found if 0 < len(one) <= _WHOLE_CLASS))

@@ -93,8 +93,9 @@ def expect_some(found: Catalogue, folder: Path) -> Catalogue:
     return found
 
 
-# Called with each leaflet that had to be read: which of the folder it is, and of how many.
-Told = Callable[[Leaflet, int, int], None]
+# Called with each leaflet that had to be read, and its files: which of the folder it is, and of how
+# many.
+Told = Callable[[Leaflet, Source, int, int], None]
 
 
 def read_catalogue(
@@ -127,7 +128,7 @@ def read_catalogue(
             if one.id in listings:
                 raise LeafletError(path.name, _twice(one.id))
             if leaflet:
-                told(leaflet, number, len(leaflets))
+                told(leaflet, source, number, len(leaflets))
         except (SidecarError, LeafletError) as error:
             barred = isinstance(error, BarredError)
             messages = (str(error), *error.others)
@@ -213,10 +214,11 @@ def key_of(source: Source) -> str:
 
 @cache
 def _program() -> bytes:
-    """What reads leaflets: the modules and vocabularies beside this one."""
+    """The hash of what reads leaflets: the modules and vocabularies beside this one."""
     here = files("askleaflet")
     found = [one for folder in (here, here / "data") for one in folder.iterdir() if one.is_file()]
-    return b"\0".join(one.read_bytes() for one in sorted(found, key=lambda one: one.name))
+    whole = b"\0".join(one.read_bytes() for one in sorted(found, key=lambda one: one.name))
+    return hashlib.sha256(whole).digest()
 
 
 def _listed(folder: Path) -> list[Path]:

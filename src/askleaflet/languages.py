@@ -7,8 +7,8 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 
-from askleaflet.analysis import fold, stem
-from askleaflet.analysis import words as folded
+from askleaflet.analysis import folded, stem
+from askleaflet.analysis import words as words_of
 from askleaflet.data import Entry, read_text
 
 LANGUAGES_FILE = "languages.toml"
@@ -47,7 +47,8 @@ def _small() -> Mapping[str, frozenset[str]]:
     """The common words of each language with those of its questions, folded."""
     asked = _file().asked
     return {
-        code: frozenset(folded(f"{words} {asked[code]}")) for code, words in _file().common.items()
+        code: frozenset(words_of(f"{words} {asked[code]}"))
+        for code, words in _file().common.items()
     }
 
 
@@ -86,7 +87,7 @@ def _shares(text: str) -> dict[str, float]:
 def language_of_question(question: str, code: str) -> str:
     """The language of ``question``, put to a leaflet in ``code``, by its small words: another one
     only where half as many more are of it, and a third of all words; "" where there are none."""
-    read = _WORD.findall(fold(question)[0])
+    read = _WORD.findall(folded(question))
     counts = {
         one: sum(word in small for word in read)
         for one, small in _small().items()

@@ -1,9 +1,11 @@
-"""Where the list of a folder's leaflets is kept, so that the next start opens none of them."""
+"""What is kept of leaflets: the list of a folder's, so that the next start opens none of them, and
+of each how its text is taken apart, so that to open it costs little."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
@@ -11,13 +13,15 @@ from pydantic import TypeAdapter, ValidationError
 from askleaflet.cachefile import open_cache
 from askleaflet.catalogue import Catalogue, key_of
 from askleaflet.errors import CacheError
+from askleaflet.reading import Leaflet, Source, Taken, leaflet_of
 from askleaflet.records import Listing
 
-ENDING = ".listings.json"
+ENDING, TAKEN = ".listings.json", ".taken.json"
 LARGEST_FILE = 50_000_000
-# One a folder of leaflets.
-MOST_FILES = 20
+# One a folder of leaflets, and one a leaflet.
+MOST_FILES, MOST_TAKEN = 20, 5000
 _LISTINGS = TypeAdapter(dict[str, Listing])
+_TAKEN = TypeAdapter(Taken)
 
 
 def read_listings(cache: Path | None, folder: Path) -> dict[str, Listing]:
@@ -44,8 +48,34 @@ def write_listings(
         with open_cache(cache) as kept:
             kept.write(_name(folder), _LISTINGS.dump_json(now))
             kept.tidy(ENDING, MOST_FILES)
+            kept.tidy(TAKEN, MOST_TAKEN)
     except CacheError:
         return
+
+
+def taken_apart(cache: Path | None, source: Source, language: str) -> Leaflet:
+    """The leaflet of ``source``, as it was taken apart before; now, where nothing good was kept.
+    Raises LeafletError or SidecarError."""
+    return leaflet_of(source, language=language, taken=_read_taken(cache, source))
+
+
+def _read_taken(cache: Path | None, source: Source) -> Taken | None:
+    if cache is None:
+        return None
+    try:
+        with open_cache(cache) as kept:
+            content = kept.read(key_of(source) + TAKEN, LARGEST_FILE)
+        return _TAKEN.validate_json(content) if content else None
+    except (CacheError, ValidationError):
+        return None
+
+
+def write_taken(cache: Path | None, source: Source, leaflet: Leaflet) -> None:
+    """Keeps how ``leaflet``, which was read from ``source``, is taken apart, where that can be."""
+    if cache is None:
+        return
+    with suppress(CacheError), open_cache(cache) as kept:
+        kept.write(key_of(source) + TAKEN, _TAKEN.dump_json(Taken.of(leaflet)))
 
 
 def _name(folder: Path) -> str:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from askleaflet.analysis import fold
+from askleaflet.analysis import folded
 from askleaflet.records import Document
 
 PLACEHOLDER = "this medicine"
@@ -40,9 +40,9 @@ _WORD = re.compile(r"[^\W\d_](?:[\w-]*\w)?")
 def own_names(document: Document) -> tuple[str, ...]:
     """The names of ``document``'s medicine, folded: title, file name, what staff add, and the
     substance that its text names."""
-    names = {fold(one)[0].strip() for one in (document.id, document.title, *document.other_names)}
+    names = {folded(one).strip() for one in (document.id, document.title, *document.other_names)}
     names.update(re.split(r"[-_ ]", document.id))
-    text = fold(document.text)[0]
+    text = folded(document.text)
     if found := _SUBSTANCE.search(text):
         names.add(found.group(1))
     if found := _CONTAINS.search(text[:_OPENING]):
@@ -66,7 +66,7 @@ def neutral_question(text: str, names: Collection[str]) -> str:
     """As ``neutral``, also where a name is misspelled."""
     single = [one for one in names if " " not in one]
     return _WORD.sub(
-        lambda found: PLACEHOLDER if nearest_name(fold(found[0])[0], single) else found[0],
+        lambda found: PLACEHOLDER if nearest_name(folded(found[0]), single) else found[0],
         neutral(text, names),
     )
 

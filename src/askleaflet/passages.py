@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 
-from askleaflet.analysis import fold
+from askleaflet.analysis import folded
 from askleaflet.headings import fixed_lines, heading_at, sense_of
 from askleaflet.layout import LONGEST_HEADING
 from askleaflet.records import Block, Document, Passage, PassageKind, Span
@@ -110,7 +110,7 @@ def _is_contents(document: Document, block: Block, heads: Collection[str]) -> bo
 def _entry(line: str) -> str:
     if len(line) > LONGEST_ENTRY:
         return ""
-    found = _ENTRY.fullmatch(" ".join(fold(line)[0].split()))
+    found = _ENTRY.fullmatch(" ".join(folded(line).split()))
     return found[1].rstrip(" ?:") if found else ""
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from askleaflet.errors import CorpusError
 from askleaflet.files import FileError, read_regular
@@ -15,7 +16,7 @@ from askleaflet.languages import likely_language
 from askleaflet.passages import passages, sayings
 from askleaflet.records import Document, Passage, Signature
 from askleaflet.sidecar import Sidecar, SidecarError, sidecar_bytes, sidecar_of
-from askleaflet.structure import parse
+from askleaflet.structure import Structure, parse
 
 LEAFLET_ENDINGS = (".md", ".txt")
 # The longest of 944 EU leaflets has 190,000 characters; ten times that is no leaflet. Nor is what
@@ -67,6 +68,19 @@ class Source:
         return self.path.stem.lower()
 
 
+class Taken(NamedTuple):
+    """A leaflet's text taken apart, as it was when it was read: by offset, without a word of it."""
+
+    structure: Structure
+    passages: tuple[Passage, ...]
+
+    @classmethod
+    def of(cls, leaflet: Leaflet) -> Taken:
+        """What to keep of ``leaflet``."""
+        own = leaflet.document
+        return cls(Structure(own.sections, own.blocks, own.marks), leaflet.passages)
+
+
 def read_leaflet(path: Path, only_signed: bool = False) -> Leaflet:
     """The leaflet in ``path`` with its sidecar. Raises LeafletError or SidecarError.
 
@@ -87,16 +101,23 @@ def read_source(path: Path) -> Source:
     return Source(path, raw, sidecar_bytes(sidecar) if os.path.lexists(sidecar) else None)
 
 
-def leaflet_of(source: Source, only_signed: bool = False, language: str = "") -> Leaflet:
+def leaflet_of(
+    source: Source, only_signed: bool = False, language: str = "", taken: Taken | None = None
+) -> Leaflet:
     """As read_leaflet, from files that were read. ``language``: as its words told, where that is
-    known already."""
+    known already; ``taken``: what this program took these very files apart to."""
     path = source.path
     beside = path.with_suffix(".toml").name
     sidecar = Sidecar() if source.sidecar is None else sidecar_of(source.sidecar, beside)
     signature = _signature(source.raw, sidecar)
     if only_signed and signature != "fits":
         raise LeafletError(path.name, unsigned(signature))
-    document = _document(path, _text(path, source.raw), sidecar, language)
+    text = _text(path, source.raw)
+    if taken:
+        document = _document(path, text, sidecar, language, taken.structure)
+        return Leaflet(document, taken.passages, signature, sidecar)
+    structure = parse(text, markdown=path.suffix.lower() == ".md")
+    document = _document(path, text, sidecar, language, structure)
     found = passages(document)
     _bound(path, document, found)
     _tie(path, document, found)
@@ -154,9 +175,9 @@ def _too_much(path: Path, number: int, what: str, most: int) -> LeafletError:
     )
 
 
-def _document(path: Path, text: str, sidecar: Sidecar, told: str) -> Document:
+def _document(path: Path, text: str, sidecar: Sidecar, told: str, structure: Structure) -> Document:
     id = path.stem.lower()
-    sections, blocks, marks = parse(text, markdown=path.suffix.lower() == ".md")
+    sections, blocks, marks = structure
     if not any(section.heading.end > section.heading.start for section in sections):
         raise LeafletError(
             path.name,

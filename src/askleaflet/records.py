@@ -113,7 +113,10 @@ class Document:
 
     def words(self, span: Span) -> str:
         """``span`` as a person sees it."""
-        return "".join(one.shown for one in stretches(self.text, span, self.within(span)))
+        within = self.within(span)
+        if not within:
+            return self.slice(span)
+        return "".join(one.shown for one in stretches(self.text, span, within))
 
 
 class Stretch(NamedTuple):

@@ -13,7 +13,7 @@ from askleaflet.bridges import Bridges
 from askleaflet.catalogue import Catalogue, Rules, expect_some, listing_of, read_catalogue
 from askleaflet.corpus import Corpus
 from askleaflet.decide import THRESHOLDS, Decider
-from askleaflet.listings import read_listings, write_listings
+from askleaflet.listings import read_listings, taken_apart, write_listings, write_taken
 from askleaflet.reader.encoder import Encoder, load_encoder
 from askleaflet.reader.library import (
     Documents,
@@ -28,7 +28,7 @@ from askleaflet.reader.making import Maker
 from askleaflet.reader.reader import Reader
 from askleaflet.reader.storing import Store, folder_store
 from askleaflet.reader.words import THRESHOLDS as WORD_THRESHOLDS
-from askleaflet.reading import Leaflet, leaflet_of
+from askleaflet.reading import Leaflet, Source
 from askleaflet.records import Listing, Passage
 from askleaflet.search.bm25 import BM25Search
 from askleaflet.search.vectors import VectorSearch
@@ -112,8 +112,9 @@ def catalogued(parts: Parts, progress: Progress | None = None, threads: int = 1)
     settings, maker = parts.settings, Maker(parts.encoder, threads)
     folder, cache = settings.leaflets(), settings.cache_folder()
 
-    def told(leaflet: Leaflet, number: int, of: int) -> None:
+    def told(leaflet: Leaflet, source: Source, number: int, of: int) -> None:
         own = leaflet.document
+        write_taken(cache, source, leaflet)
         making = partial(progress, number, of) if progress else None
         open_shelf(own, leaflet.passages, maker, parts.store, making)
 
@@ -131,10 +132,10 @@ def catalogued(parts: Parts, progress: Progress | None = None, threads: int = 1)
 def opened(parts: Parts, found: Catalogue) -> Assistant:
     """The assistant for the leaflets of ``found``, each of which is opened when it is asked for."""
 
-    maker = Maker(parts.encoder)
+    maker, cache = Maker(parts.encoder), parts.settings.cache_folder()
 
     def shelf(id: str) -> Shelf:
-        leaflet = leaflet_of(found.sources[id], language=found.listings[id].language)
+        leaflet = taken_apart(cache, found.sources[id], found.listings[id].language)
         return open_shelf(leaflet.document, leaflet.passages, maker, parts.store)
 
     return parts.assistant(found.listings, LazyLibrary(found.listings, shelf))

@@ -128,12 +128,13 @@ def bench(
     questions: Annotated[
         Path | None, typer.Option(help="JSON lines as for batch, to ask; else the examples.")
     ] = None,
+    corpus: Annotated[Path | None, typer.Option(help="Leaflets other than the site's.")] = None,
 ) -> None:
     """Measure what a start, a question and hard inputs cost here; takes a minute."""
     from askleaflet.setup import open_assistant  # noqa: PLC0415
     from askleaflet_lab.benchmark import bench, example_questions, read_questions  # noqa: PLC0415
 
-    assistant, _ = open_assistant(read_settings())
+    assistant, _ = open_assistant(read_settings(corpus=corpus))
     asked = read_questions(questions) if questions else example_questions(assistant.settings)
     for line in bench(assistant, asked):
         print(line, flush=True)

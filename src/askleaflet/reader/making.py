@@ -10,7 +10,6 @@ from functools import cached_property, partial
 
 import numpy as np
 import numpy.typing as npt
-from onnxruntime import InferenceSession
 
 from askleaflet.reader.encoder import (
     LONGEST_PASSAGE,
@@ -18,7 +17,7 @@ from askleaflet.reader.encoder import (
     TOKEN_WIDTH,
     WIDTH,
     Encoder,
-    read_by,
+    Read,
 )
 from askleaflet.reader.storing import Arrays
 from askleaflet.reader.texts import LeafletTexts
@@ -46,8 +45,9 @@ class Maker:
         """The vectors of these texts, as named arrays to keep."""
         own = self.encoder.tokens(texts.passages, LONGEST_PASSAGE)
         asked = self.encoder.tokens((*texts.wordings, *texts.beside), LONGEST_QUESTION)
-        network = self._lean if len(own) + len(asked) > WORTH_IT else self.encoder.session
-        read = list(self._pool.map(partial(self._read, network), (*own, *asked)))
+        many = len(own) + len(asked) > WORTH_IT
+        give = self._lean if many else self.encoder.gives(_WANTED)
+        read = list(self._pool.map(partial(self._read, give), (*own, *asked)))
         first, last = len(own), len(own) + len(texts.wordings)
         tokens = [one for _, one in read[:first]]
         return {
@@ -59,15 +59,15 @@ class Maker:
         }
 
     @cached_property
-    def _lean(self) -> InferenceSession:
-        return self.encoder.lean(_WANTED)
+    def _lean(self) -> Read:
+        return self.encoder.gives_leanly(_WANTED)
 
-    def _read(self, network: InferenceSession, tokens: Sequence[int]) -> tuple[Small, Small]:
+    def _read(self, give: Read, tokens: Sequence[int]) -> tuple[Small, Small]:
         """The vectors of one text and of its tokens."""
         key = np.array(tokens, np.int32).tobytes()
         found = self._known.pop(key, None)
         if found is None:
-            vector, words = read_by(network, _WANTED, tokens)
+            vector, words = give(tokens)
             found = _small(vector), _small(words)
         self._known[key] = found
         if len(self._known) > MOST_KEPT:

@@ -14,7 +14,7 @@ from askleaflet.languages import stop_words
 from askleaflet.own_names import PLACEHOLDER, neutral, own_names
 from askleaflet.reader.library import Shelf
 from askleaflet.records import Candidate, Document, Hit, Query, Reading
-from askleaflet.search.bm25 import OWN_WEIGHT, PostingsOkapi, Scores, passage_terms
+from askleaflet.search.bm25 import OWN_WEIGHT, PostingsOkapi, Scores, terms_of
 
 # What decides: the share of the telling words (by weight, BM25's idf) that a passage says with its
 # headings, over the number of sections that say as much. So nearly all, and in one section alone.
@@ -31,7 +31,7 @@ class WordReader:
     def __init__(self, shelf: Shelf) -> None:
         self._shelf, document = shelf, shelf.document
         stop = stop_words(document.language)
-        terms = [passage_terms(document, one, stop) for one in shelf.passages]
+        terms = list(terms_of(document, shelf.passages, stop))
         whole = [own * OWN_WEIGHT + over + lead for own, over, lead in terms]
         self._own = [frozenset(own) for own, _, _ in terms]
         self._headings = _headings(document, stop)

@@ -13,19 +13,19 @@ Scores are equal (``==``) to rank_bm25's loop over the same formula: same operat
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, lru_cache
 from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
 from rank_bm25 import BM25Okapi
 
-from askleaflet.analysis import stems
+from askleaflet.analysis import stem, stems
 from askleaflet.errors import RetrievalError
 from askleaflet.languages import TRAINED_FOR, stop_words
 from askleaflet.reader.library import MOST_OPEN, Library, Shelf
-from askleaflet.records import Candidate, Document, Passage, Query, headings
+from askleaflet.records import Candidate, Document, Passage, Query, Span
 
 Scores = npt.NDArray[np.float64]
 # A passage's own words count twice, the words of its heading and lead-in once (a field weight,
@@ -46,7 +46,7 @@ class BM25Search:
         document = shelf.document
         trained = document.language in TRAINED_FOR
         stop = self._stop if trained else stop_words(document.language)
-        found = (passage_terms(document, one, stop) for one in shelf.passages)
+        found = terms_of(document, shelf.passages, stop)
         return PostingsOkapi([own * OWN_WEIGHT + over + lead for own, over, lead in found])
 
     def search(self, query: Query, k: int) -> list[Candidate]:
@@ -61,21 +61,28 @@ class BM25Search:
         return found[:k]
 
 
-def passage_terms(
-    document: Document, passage: Passage, stop: frozenset[str]
-) -> tuple[list[str], list[str], list[str]]:
-    """The telling words (stems) of a passage, of the headings over it, and of its lead-in.
+def terms_of(
+    document: Document, passages: Iterable[Passage], stop: frozenset[str]
+) -> Iterator[tuple[list[str], list[str], list[str]]]:
+    """The telling words (stems) of each passage, of the headings over it, and of its lead-in.
 
     Where words alone decide, a list is what they say over it: its items may say a word each.
     """
 
-    def telling(text: str) -> list[str]:
-        return [one for one in stems(text, document.language) if one not in stop]
+    stemmed = cache(stem)
 
-    over = [term for heading in headings(document, passage) for term in telling(heading)]
-    lead = telling(document.words(passage.lead)) if passage.lead else []
-    whole = passage.kind == "list" and document.language not in TRAINED_FOR
-    return [] if whole else telling(document.words(passage.mark)), over, lead
+    @cache
+    def telling(span: Span) -> list[str]:
+        found = stems(document.words(span), document.language, stemmed)
+        return [one for one in found if one not in stop]
+
+    for one in passages:
+        section = document.sections[one.section]
+        chain = [*(document.sections[number] for number in section.outer), section]
+        over = [term for outer in chain for term in telling(outer.heading)]
+        whole = one.kind == "list" and document.language not in TRAINED_FOR
+        own = [] if whole else telling(one.mark)
+        yield own, over, telling(one.lead) if one.lead else []
 
 
 class PostingsOkapi(BM25Okapi):

@@ -137,11 +137,16 @@ class Understanding:
     def _subjects(self, text: str, documents: Sequence[str]) -> tuple[Subject, ...]:
         """The other medicines named; "mentioned" where a leaflet asked about speaks of them, too,
         and spells them better."""
-        said = frozenset().union(*(self._library[id].said for id in documents))
+        # Several leaflets are not opened: people are asked which is meant.
         own = {word for id in documents for name in self._all_names(id) for word in words(name)}
         typed = terms(text)
+        read = [term.word for term in typed]
+        if not self._names.find(read, own):
+            return ()
+        # Several leaflets are not opened: people are asked which is meant.
+        said = self._library[documents[0]].said if len(documents) == 1 else frozenset()
         found = []
-        for one in self._names.find([term.word for term in typed], said | own):
+        for one in self._names.find(read, said | own):
             name = {singular(term.word) for term in typed[one.first : one.last]}
             if name <= own:
                 continue

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import html
+import json
 import os
 import time
 
@@ -28,13 +30,28 @@ class Answers(httpx.AsyncBaseTransport):
         return httpx.Response(self.status, text=self.text, request=request)
 
 
+class Echoes(httpx.AsyncBaseTransport):
+    """A server that answers each question, or always the same one."""
+
+    def __init__(self, always: str = "") -> None:
+        self.always = always
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if request.method == "GET":
+            return httpx.Response(200, text="page", request=request)
+        wish = json.loads(json.loads(request.content)["data"][0])
+        asked = self.always or wish["asked"][-1]["text"]
+        messages = [{"content": html.escape(asked)}, {"content": "reply"}]
+        return httpx.Response(200, json={"data": [messages, ""]}, request=request)
+
+
 @pytest.fixture
 def answering(monkeypatch: pytest.MonkeyPatch) -> None:
     real = httpx.AsyncClient
 
     def client(**given: object) -> httpx.AsyncClient:
         del given
-        return real(transport=Answers(200, "reply"), base_url="http://localhost")
+        return real(transport=Echoes(), base_url="http://localhost")
 
     monkeypatch.setattr("askleaflet_lab.loadtest.httpx.AsyncClient", client)
 
@@ -58,15 +75,23 @@ def test_asks_and_samples_memory() -> None:
     assert not measured.errors
 
 
-def test_notes_answers_that_are_none() -> None:
+@pytest.mark.parametrize(
+    ("server", "noted"),
+    [(Answers(429, ""), "429"), (Echoes("Something else?"), "wrong reply")],
+)
+def test_notes_answers_that_are_none_and_those_to_another_question(
+    server: httpx.AsyncBaseTransport, noted: str
+) -> None:
     async def visit() -> Measured:
         measured = Measured()
         until = time.monotonic() + 0.2
-        async with httpx.AsyncClient(transport=Answers(429, ""), base_url="http://x") as client:
+        async with httpx.AsyncClient(transport=server, base_url="http://x") as client:
             await loadtest.person(client, 1, 0.05, until, measured)
         return measured
 
-    assert set(asyncio.run(visit()).errors) == {"429"}
+    measured = asyncio.run(visit())
+    assert set(measured.errors) == {noted}
+    assert 0 < measured.lasted() < 60
 
 
 @pytest.mark.usefixtures("answering")

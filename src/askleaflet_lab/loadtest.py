@@ -7,6 +7,7 @@ far with it, as the page does. Prints latency, errors and the growth of the serv
 from __future__ import annotations
 
 import asyncio
+import html
 import json
 import math
 import random
@@ -40,11 +41,21 @@ P95_MS, GROWTH = 500.0, 0.05
 
 @dataclass(slots=True)
 class Measured:
-    """What one run saw: seconds of each answer, what went wrong, memory in kilobytes."""
+    """What one run saw: seconds of each answer, what went wrong and when, memory in kilobytes."""
 
     seconds: list[float] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     memory: list[int] = field(default_factory=list)
+    failed_at: list[float] = field(default_factory=list)
+
+    def failed(self, why: str) -> None:
+        """Notes an error."""
+        self.errors.append(why)
+        self.failed_at.append(time.monotonic())
+
+    def lasted(self) -> float:
+        """Seconds from the first error to the last."""
+        return max(self.failed_at) - min(self.failed_at) if self.failed_at else 0.0
 
     def percentile(self, share: float) -> float:
         """Milliseconds that ``share`` of the answers took at most."""
@@ -72,10 +83,19 @@ async def visit(client: httpx.AsyncClient, measured: Measured) -> dict[str, str]
     try:
         page = await client.get("/")
     except httpx.HTTPError as error:
-        measured.errors.append(type(error).__name__)
+        measured.failed(type(error).__name__)
         return {}
     found = re.search(r'name="visit" content="([^"]+)"', page.text)
     return {"X-Visit": found[1]} if found else {}
+
+
+def answers(answer: httpx.Response, question: str) -> bool:
+    """Whether it is one reply, to this question, and tells of no fault."""
+    (messages, *_) = answer.json()["data"]
+    if len(messages) != 2:
+        return False
+    heard, reply = (str(one["content"]) for one in messages)
+    return html.escape(question) in heard and 'data-kind="error"' not in reply
 
 
 async def person(
@@ -96,9 +116,11 @@ async def person(
         try:
             answer = await client.post(EVENTS, json=body, headers=shown)
             if answer.status_code != 200 or "reply" not in answer.text:
-                measured.errors.append(str(answer.status_code))
+                measured.failed(str(answer.status_code))
+            elif not answers(answer, asked[-1]["text"]):
+                measured.failed("wrong reply")
         except httpx.HTTPError as error:
-            measured.errors.append(type(error).__name__)
+            measured.failed(type(error).__name__)
         took = time.perf_counter() - began
         measured.seconds.append(took)
         await asyncio.sleep(max(0.0, every - took))
@@ -148,6 +170,8 @@ def main(
     typer.echo(f"{people} people, one question every {every:g} s, for {seconds:g} s")
     typer.echo(f"answers  {len(measured.seconds)}")
     typer.echo(f"errors   {len(measured.errors)} {sorted(set(measured.errors)) or ''}".rstrip())
+    if measured.errors:
+        typer.echo(f"         within {measured.lasted():.1f} s")
     for share in (0.50, 0.95, 0.99):
         typer.echo(f"p{share * 100:.0f}      {measured.percentile(share):.1f} ms")
     if measured.memory:

@@ -16,6 +16,7 @@ import threading
 import time
 import warnings
 from collections.abc import Callable
+from contextlib import suppress
 from types import FrameType
 
 from askleaflet.errors import AskLeafletError, SettingsError
@@ -72,9 +73,9 @@ class Workers:
         return time.monotonic() - self._began[row] > SECONDS_TO_LIVE
 
     def _told(self, sig: int, frame: FrameType | None) -> None:
+        """Passed on at once, whatever this process is in the middle of."""
         self._stopping |= sig != signal.SIGHUP
-        if sig == signal.SIGHUP:
-            self._tell(sig)
+        self._tell(signal.SIGTERM if self._stopping else sig)
 
     def _start(self, row: int) -> None:
         del self._due[row]
@@ -138,8 +139,9 @@ class Workers:
         LOG.write("a worker ended by itself; another is started")
 
     def _tell(self, sig: int) -> None:
-        for one in self._running.values():
-            os.kill(one, sig)
+        for one in list(self._running.values()):
+            with suppress(ProcessLookupError):
+                os.kill(one, sig)
 
     def _stop(self) -> None:
         """Has them answer what is in hand, and ends those that do not end."""

@@ -39,7 +39,7 @@ KNOWN_ROUTES = Path(__file__).parent / "data" / "gradio_routes.txt"
 MARKER = "zqxmarker7311"
 OPEN = set(EXACT) - HEALTH
 # Routes with a name in them, of which only files that are there and look like files answer.
-FILES = {"/assets/{path:path}", "/static/{path:path}"}
+FILES = {"/assets/{path:path}"}
 
 
 def created(
@@ -103,12 +103,25 @@ def test_the_routes_the_page_needs_are_open(app: FastAPI) -> None:
     for path in OPEN - {EVENTS}:
         assert send(app, "GET", path).status_code == 200, path
     assert "app_id" in send(app, "GET", "/gradio_api/app_id").json()
-    for name, content_type in assets.STATIC_FILES.items():
+    for name, file in assets.own_files():
         answer = send(app, "GET", f"/static-leaflet/{name}")
         assert answer.status_code == 200
-        assert answer.headers["content-type"] == content_type
+        assert answer.headers["content-type"] == file.type
         again = {"If-None-Match": answer.headers["etag"]}
         assert send(app, "GET", f"/static-leaflet/{name}", headers=again).status_code == 304
+
+
+def test_what_is_long_travels_compressed_and_comes_out_as_it_is(app: FastAPI) -> None:
+    """httpx unpacks what the headers call compressed."""
+    for path in ("/", *(f"/static-leaflet/{name}" for name in assets.STATIC_FILES)):
+        packed = send(app, "GET", path, headers={"Accept-Encoding": "gzip"})
+        assert packed.headers["content-encoding"] == "gzip", path
+        assert int(packed.headers["content-length"]) < len(packed.content) / 2, path
+        assert packed.headers["vary"] == "Accept-Encoding", path
+    own = "/static-leaflet/style.css"
+    whole = send(app, "GET", own, headers={"Accept-Encoding": "identity"})
+    assert "content-encoding" not in whole.headers
+    assert whole.content == send(app, "GET", own, headers={"Accept-Encoding": "gzip"}).content
 
 
 def test_every_file_that_the_page_names_is_served(app: FastAPI) -> None:

@@ -30,8 +30,7 @@ OPENING = """\
 The wheel holds the program, its vocabularies and the sample leaflet; `NOTICE`, which travels
 with it, says where each list comes from and under which licence. No font and no picture is in it.
 The packages below are installed beside it, each under its own licence, in the versions of
-`requirements.lock`. Gradio's package carries the page's font, Source Sans Pro (SIL Open Font
-License 1.1).
+`requirements.lock`.
 
 `.venv/bin/python -m askleaflet_lab.licences > docs/licences.md` writes this page.
 

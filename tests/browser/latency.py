@@ -1,110 +1,78 @@
 """How long a person waits: ``python tests/browser/latency.py``.
 
-Question sent to reply drawn, twenty tries, on the page and on a bare Gradio page that echoes,
-side by side in the same Chromium. Each visit asks five questions, so that a page which grows is
-measured as it is used.
+Question sent to reply drawn, on the page and on a bare Gradio page that echoes, side by side in the
+same Chromium; at the beginning of a visit and after so many questions as a long visit has.
 """
 
 from __future__ import annotations
 
 import statistics
-import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections import defaultdict
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from playwright.sync_api import Page, sync_playwright
 
+from browser.bare import BOX, echo_page, opened
 from browser.conftest import CHROMIUM, FLAGS
 from browser.visiting import Server
 
-TRIES = 20
-A_VISIT = 5
+VISITS = 3
+# The turns that are measured: the first and the last of a long visit.
+FIRST, LAST = range(3), range(27, 30)
+# Between them somebody reads; the server lets nobody ask faster for long.
+READING_MS = 900
 BOUND_MS = 60
-ECHO_PORT = 7871
-ECHO = f"""
-import gradio as gr
-with gr.Blocks(analytics_enabled=False) as page:
-    chat = gr.Chatbot()
-    box = gr.Textbox(elem_id="box")
-    def echo(text, said):
-        return "", [*said, dict(role="user", content=text), dict(role="assistant", content=text)]
-    box.submit(echo, [box, chat], [box, chat], queue=False, show_progress="hidden")
-page.launch(server_port={ECHO_PORT}, quiet=True)
-"""
+QUESTIONS = ("How is it given?", "What are the common side effects?", "Who should not have it?")
+# Milliseconds from request to answer, of the last question.
+ON_THE_WAY = """() => performance.getEntriesByType("resource")
+  .filter((one) => one.name.includes("run/predict")).at(-1)?.duration ?? 0"""
+Waits = dict[str, list[float]]
 
 
-@contextmanager
-def echo_page() -> Iterator[str]:
-    """A bare Gradio page as a process of its own."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", ECHO], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    try:
-        yield f"http://127.0.0.1:{ECHO_PORT}/"
-    finally:
-        process.terminate()
-        process.wait(10)
-
-
-def opened(page: Page, url: str, ready: str) -> None:
-    """Opens ``url`` once its server answers, and waits until it can be used."""
-    deadline = time.monotonic() + 60
-    while True:
-        try:
-            page.goto(url)
-            break
-        except Exception:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.5)
-    page.wait_for_selector(ready, state="attached", timeout=60_000)
+def visit(page: Page, url: str, ready: str, box: str, reply: str, waits: Waits) -> None:
+    """One long visit; adds milliseconds by turn, and those of them that the server took."""
+    opened(page, url, ready)
     page.wait_for_timeout(500)
-
-
-def of_the_page(page: Page, url: str) -> Iterator[float]:
-    """Seconds from sending a question to its reply, on the page."""
-    for number in range(TRIES):
-        if number % A_VISIT == 0:
-            opened(page, url, "html.ready")
-        page.locator("#question textarea").fill("How is it given?")
+    for turn in range(LAST.stop):
+        page.locator(box).fill(QUESTIONS[turn % len(QUESTIONS)])
         sent = time.perf_counter()
         page.keyboard.press("Enter")
-        page.locator(".reply").nth(number % A_VISIT).wait_for()
-        yield time.perf_counter() - sent
-
-
-def of_the_echo(page: Page, url: str) -> Iterator[float]:
-    """Seconds from sending a text to its echo."""
-    for number in range(TRIES):
-        if number % A_VISIT == 0:
-            opened(page, url, "#box textarea")
-        page.locator("#box textarea").fill("How is it given?")
-        sent = time.perf_counter()
-        page.keyboard.press("Enter")
-        page.locator('[data-testid="bot"]').nth(number % A_VISIT).wait_for()
-        yield time.perf_counter() - sent
+        page.locator(reply).nth(turn).wait_for()
+        waited = (time.perf_counter() - sent) * 1000
+        if turn in FIRST or turn in LAST:
+            when = "first" if turn in FIRST else "last"
+            waits[when].append(waited)
+            waits[f"{when}, server"].append(page.evaluate(ON_THE_WAY))
+        else:
+            page.wait_for_timeout(READING_MS)
 
 
 def main() -> None:
-    """Prints both medians and their difference."""
+    """Prints the medians and their difference."""
     server = Server()
     server.start()
+    ours: Waits = defaultdict(list)
+    bare: Waits = defaultdict(list)
     try:
         with echo_page() as echo, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-            ours = statistics.median(of_the_page(browser.new_page(), server.url)) * 1000
-            bare = statistics.median(of_the_echo(browser.new_page(), echo)) * 1000
+            for _ in range(VISITS):
+                page = browser.new_page()
+                visit(page, server.url, "html.ready", "#question textarea", ".reply", ours)
+                visit(page, echo, BOX, BOX, '[data-testid="bot"]', bare)
+                page.close()
             browser.close()
     finally:
         server.stop()
-    print(f"the page, median of {TRIES}       {ours:6.0f} ms")
-    print(f"bare Gradio echo, the same    {bare:6.0f} ms")
-    print(f"difference                    {ours - bare:6.0f} ms  (bound {BOUND_MS} ms)")
+    print(f"{'turns':16}{'the page':>12}{'bare echo':>12}{'difference':>12}")
+    for when in ours:
+        mine, other = statistics.median(ours[when]), statistics.median(bare[when])
+        print(f"{when:16}{mine:9.0f} ms{other:9.0f} ms{mine - other:9.0f} ms")
+    print(f"bound of the difference, at the first turns and at the last: {BOUND_MS} ms")
 
 
 if __name__ == "__main__":

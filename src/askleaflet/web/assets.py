@@ -2,34 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import gzip
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib.resources import files
 
 import gradio as gr
 
-_STYLE, _SCRIPT = "text/css; charset=utf-8", "text/javascript; charset=utf-8"
-# In the order in which they are loaded: core.js first, the others build on it. signs.js is written
-# from the vocabulary (signs.py).
-STATIC_FILES: Mapping[str, str] = {
-    "style.css": _STYLE,
-    "reply.css": _STYLE,
-    "panels.css": _STYLE,
-    "core.js": _SCRIPT,
-    "signs.js": _SCRIPT,
-    "urgent.js": _SCRIPT,
-    "help.js": _SCRIPT,
-    "connection.js": _SCRIPT,
-    "reply.js": _SCRIPT,
-    "pinned.js": _SCRIPT,
-    "ask.js": _SCRIPT,
-    "leaflet.js": _SCRIPT,
-    "find.js": _SCRIPT,
-    "keep.js": _SCRIPT,
-    "speak.js": _SCRIPT,
-    "kiosk.js": _SCRIPT,
+from askleaflet.web.signs import SIGNS, signs_script
+
+# What is served, and what it is put together from: on a slow link each file is a wait of its own.
+# core.js first, the other scripts build on it; signs.js is written from the vocabulary (signs.py).
+STATIC_FILES: Mapping[str, Sequence[str]] = {
+    "style.css": ("style.css", "reply.css", "panels.css"),
+    "scripts.js": (
+        *("core.js", SIGNS, "urgent.js", "help.js", "connection.js", "reply.js", "pinned.js"),
+        *("ask.js", "leaflet.js", "find.js", "keep.js", "speak.js", "kiosk.js"),
+    ),
 }
-# Gradio's bundled semibold files lack the letters a to z; regular and bold are whole.
+_TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
+# The fonts of the machine that shows the page: nothing to load, and text is there at once.
 THEME = gr.themes.Base(
     text_size="lg",
-    font=[gr.themes.LocalFont("Source Sans Pro", weights=(400, 700)), "system-ui", "sans-serif"],
+    font=["system-ui", "sans-serif"],
     font_mono=["ui-monospace", "monospace"],
 )
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFile:
+    """One file as it is served; ``packed``: the same, compressed."""
+
+    content: bytes
+    packed: bytes
+    type: str
+    tag: str
+
+
+def own_files() -> Iterator[tuple[str, OwnFile]]:
+    """Each file that is served, with its name. Raises VocabularyError."""
+    folder = files("askleaflet.web")
+    for name, parts in STATIC_FILES.items():
+        content = b"\n".join(
+            signs_script() if part == SIGNS else folder.joinpath(part).read_bytes()
+            for part in parts
+        )
+        # One tag for both forms, so a weak one (RFC 9110, 8.8.1).
+        tag = f'W/"{sha256(content).hexdigest()[:32]}"'
+        packed = gzip.compress(content, mtime=0)
+        yield name, OwnFile(content, packed, _TYPES[name.rpartition(".")[2]], tag)

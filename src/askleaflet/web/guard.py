@@ -38,9 +38,9 @@ EXACT: Mapping[str, frozenset[str]] = {
     "/gradio_api/app_id": READ,
     EVENTS: WRITE,
 }
-# Whole file names below a folder: no "..", no "//", no hidden files, no percent signs.
+# Whole file names below the folder: no "..", no "//", no hidden files, no percent signs.
 _NAME = r"[A-Za-z0-9_-][A-Za-z0-9_.-]*"
-_FOLDERS = re.compile(rf"/(?:assets|static/fonts/{_NAME})/{_NAME}\Z")
+_ASSET = re.compile(rf"/assets/{_NAME}\Z")
 # A name or an address with or without a port (RFC 9110, 7.2).
 _HOST = re.compile(r"(?:\[(?P<six>[0-9a-f:.]+)\]|(?P<name>[^:\[\]]+))(?::\d*)?")
 
@@ -72,7 +72,7 @@ class Gates:
             return EXACT[path]
         if path.startswith(STATIC_PREFIX):
             return READ if path[len(STATIC_PREFIX) :] in self.files else frozenset()
-        return READ if _FOLDERS.match(path) else frozenset()
+        return READ if _ASSET.match(path) else frozenset()
 
 
 class Guard:

@@ -1,8 +1,8 @@
 """The server around the page: Gradio mounted on FastAPI behind a gate and a guard.
 
-Order, outermost first: Observed (counts), Guard (hosts, paths, headers), EventGate (size, rate,
-events), FastAPI (health, our own files), Gradio. Gradio's queue, sessions, files and history are
-all left out.
+Order, outermost first: Observed (counts), compression, Guard (hosts, paths, headers), EventGate
+(size, rate, events), FastAPI (health, our own files), Gradio. Gradio's queue, sessions, files and
+history are all left out.
 """
 
 from __future__ import annotations
@@ -17,12 +17,11 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from datetime import date
 from functools import partial
-from hashlib import sha256
-from importlib.resources import files as resources
 
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -51,7 +50,6 @@ from askleaflet.web.outgoing import STATIC_PREFIX
 from askleaflet.web.page import build_page, configure
 from askleaflet.web.plain import plain_page
 from askleaflet.web.quiet import hush_gradio, hush_process
-from askleaflet.web.signs import SIGNS, signs_script
 from askleaflet.web.stopping import SECONDS_TO_FINISH, Stopping
 from askleaflet.web.visits import Visits
 from askleaflet.web.workers import Workers
@@ -71,6 +69,8 @@ SHOWN = {
     *("emergency_number", "crisis_name", "crisis_number", "fever_threshold"),
     *("kiosk", "idle_seconds", "warning_seconds"),
 }
+# How well answers are compressed: more takes longer than it saves.
+PACKED = 6
 # How long what has nothing to do sleeps, in seconds.
 NEVER = 86_400.0
 # A sheet with one marked line; within the page, so that Gradio's own icon is not asked for.
@@ -116,6 +116,8 @@ def create_app(
         head=_head(str(page.title)),
         plain=_plain(served, settings),
     )
+    # Replies too: a slow link waits for bytes. No secret stands beside what somebody else may send.
+    app.add_middleware(GZipMiddleware, compresslevel=PACKED)
     app.add_middleware(Observed, known=gates.methods, log=settings.access_log)
     hush_gradio()
     return app
@@ -139,22 +141,18 @@ def _plain(served: Served, settings: Settings) -> Callable[[], bytes]:
 
 
 def _own_files(app: FastAPI) -> None:
-    folder = resources("askleaflet.web")
-    own = {
-        name: (
-            signs_script() if name == SIGNS else folder.joinpath(name).read_bytes(),
-            content_type,
-        )
-        for name, content_type in assets.STATIC_FILES.items()
-    }
+    own = dict(assets.own_files())
 
     @app.get(STATIC_PREFIX + "{name}")
     async def own_file(name: str, request: Request) -> Response:
-        content, content_type = own[name]
-        tag = f'"{sha256(content).hexdigest()[:32]}"'
-        if request.headers.get("if-none-match") == tag:
-            return Response(status_code=304, headers={"ETag": tag})
-        return Response(content, media_type=content_type, headers={"ETag": tag})
+        file = own[name]
+        headers = {"ETag": file.tag, "Vary": "Accept-Encoding"}
+        if request.headers.get("if-none-match") == file.tag:
+            return Response(status_code=304, headers=headers)
+        if "gzip" not in request.headers.get("accept-encoding", ""):
+            return Response(file.content, media_type=file.type, headers=headers)
+        headers["Content-Encoding"] = "gzip"
+        return Response(file.packed, media_type=file.type, headers=headers)
 
 
 def _head(title: str) -> bytes:

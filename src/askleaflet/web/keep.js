@@ -22,12 +22,14 @@
 
   // A reply says whether it is on the list; one that is taken off says so no more.
   function label() {
-    for (const button of all("#chat .keep")) {
-      const on = isKept(questionOf(button.closest(".reply")));
+    const asked = Page.asked();
+    all("#chat .reply").forEach((reply, at) => {
+      const button = find(".keep", reply);
+      if (!button) return;
       button.dataset.label ??= button.textContent;
-      const words = on ? say("page.kept") : button.dataset.label;
+      const words = isKept(asked[at] ?? "") ? say("page.kept") : button.dataset.label;
       if (button.textContent !== words) button.textContent = words;
-    }
+    });
   }
 
   function add(text, quotes = []) {

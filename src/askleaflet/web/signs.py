@@ -22,8 +22,10 @@ CRISIS, LIFE, ALWAYS, BARE, EMERGENCY = 1, 2, 4, 8, 32
 
 
 def signs_script() -> bytes:
-    """A script that gives the page ``Signs``. Raises VocabularyError."""
-    return f'"use strict";\nconst Signs = {written(load_vocabulary())};\n'.encode()
+    """A script that gives the page ``SIGNS``, as text, which costs nothing until it is read.
+    Raises VocabularyError."""
+    quoted = written(load_vocabulary()).replace("\\", "\\\\").replace("'", "\\'")
+    return f"\"use strict\";\nconst SIGNS = '{quoted}';\n".encode()
 
 
 def written(vocabulary: Vocabulary) -> str:

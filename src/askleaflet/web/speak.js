@@ -48,8 +48,12 @@
     });
   }
 
+  // The buttons that were looked at, with the voices of now.
+  let known = new WeakSet();
   function refresh() {
     for (const button of all(".speak")) {
+      if (known.has(button)) continue;
+      known.add(button);
       const spoken = pieces(button);
       const wanted = !spoken.some((one) => voice(one.language));
       if (button.hidden !== wanted) button.hidden = wanted;
@@ -66,7 +70,10 @@
   document.addEventListener("close", (event) => {
     if (speaking && event.target.contains(speaking)) stop();
   }, true);
-  synthesis?.addEventListener?.("voiceschanged", refresh);
+  synthesis?.addEventListener?.("voiceschanged", () => {
+    known = new WeakSet();
+    refresh();
+  });
   window.addEventListener("pagehide", stop);
   Page.drawn.push(refresh);
   Page.hush = stop;

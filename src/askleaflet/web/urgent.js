@@ -2,7 +2,7 @@
 // It forgives fewer slips and knows fewer ways to deny than the server, which decides where it can.
 "use strict";
 
-(() => {
+const emergencyReader = (Signs) => {
   const MOST_WORDS = 6;
   const KEY = Signs.keys;
   const LIFE = 2;
@@ -236,7 +236,7 @@
   }
 
   // "life", "team" or "crisis" where the text tells of an emergency now; "" where nothing says so.
-  Page.emergency = (text) => {
+  return (text) => {
     let seen = 0;
     let other = false;
     for (const sentence of sentences(text)) {
@@ -248,4 +248,13 @@
     if (seen & EMERGENCY) return "life";
     return other ? "team" : "";
   };
+};
+
+(() => {
+  const PREPARE_MS = 2000;
+  let reader = null;
+  // Made ready once the page can be used, or when it is needed: it takes a while.
+  const prepared = () => reader ??= emergencyReader(JSON.parse(SIGNS));
+  Page.emergency = (text) => prepared()(text);
+  Page.ready.push(() => window.setTimeout(prepared, PREPARE_MS));
 })();

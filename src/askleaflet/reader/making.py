@@ -34,11 +34,12 @@ _WANTED = ("vector", "tokens")
 
 
 class Maker:
-    """Makes vectors; to be let go of when those of all leaflets are made."""
+    """Makes vectors; to be let go of when those of all leaflets are made, with ``threads`` that
+    are gone once those of one leaflet are: the server forks with none."""
 
     def __init__(self, encoder: Encoder, threads: int = 1) -> None:
         self.encoder = encoder
-        self._pool = ThreadPoolExecutor(threads)
+        self._threads = threads
         self._known: OrderedDict[bytes, tuple[Small, Small]] = OrderedDict()
 
     def vectors(self, texts: LeafletTexts) -> Arrays:
@@ -47,7 +48,8 @@ class Maker:
         asked = self.encoder.tokens((*texts.wordings, *texts.beside), LONGEST_QUESTION)
         many = len(own) + len(asked) > WORTH_IT
         give = self._lean if many else self.encoder.gives(_WANTED)
-        read = list(self._pool.map(partial(self._read, give), (*own, *asked)))
+        with ThreadPoolExecutor(self._threads) as pool:
+            read = list(pool.map(partial(self._read, give), (*own, *asked)))
         first, last = len(own), len(own) + len(texts.wordings)
         tokens = [one for _, one in read[:first]]
         return {

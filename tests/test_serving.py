@@ -148,11 +148,12 @@ def test_where_the_last_leaflet_is_withdrawn_nothing_is_quoted_and_help_is_named
     assert not reply.quotes
 
 
-def test_the_page_and_health_show_the_leaflets_of_now(watched: Watched) -> None:
-    async def create() -> FastAPI:
-        return server.create_app(watched.served, settings())
+async def created(watched: Watched) -> FastAPI:
+    return server.create_app(watched.served, settings())
 
-    app = asyncio.run(create())
+
+def test_the_page_and_health_show_the_leaflets_of_now(watched: Watched) -> None:
+    app = asyncio.run(created(watched))
     assert "freezer" not in send(app, "GET", "/").text
     write(watched.folder / "melotin.txt", MELOTIN.replace("fridge", "freezer"))
     (watched.folder / "zorvexin.md").unlink()
@@ -169,3 +170,25 @@ def test_a_ward_serves_its_own_list_and_hears_what_of_it_is_not_there(leaflets: 
     (fault,) = found.faults
     assert fault.file == "gone"
     assert "it is not here" in fault.message
+
+
+@pytest.mark.parametrize("link", ["melotin", "Melotin", "%20MELOTIN%20"])
+def test_a_link_opens_its_leaflet_and_no_other(watched: Watched, link: str) -> None:
+    app = asyncio.run(created(watched))
+    linked = send(app, "GET", f"/?leaflet={link}").text
+    assert '<main id="plain" lang="en" data-linked="melotin">' in linked
+    assert "Keep Melotin in the fridge" in linked
+    assert "Swallow one tablet" not in linked.partition("<gradio-app")[0]
+    assert 'href="?"' in linked
+    assert "data-linked" not in send(app, "GET", "/").text
+
+
+@pytest.mark.parametrize("link", ["zqxmark", "", "zqxmark<script>", "melotin&leaflet=zqxmark"])
+def test_a_link_to_no_leaflet_is_said_with_the_list_and_not_repeated(
+    watched: Watched, link: str
+) -> None:
+    shown = send(asyncio.run(created(watched)), "GET", f"/?leaflet={link}").text
+    assert 'data-linked=""' in shown
+    assert "We have no leaflet for this link." in shown
+    assert "Zorvexin" in shown
+    assert "zqxmark" not in shown

@@ -55,6 +55,13 @@ def test_the_leaflet_that_the_conversation_named_last_is_meant() -> None:
     assert about("what is melotin", "is zorvexin kept cold").documents == ("zorvexin",)
 
 
+def test_the_leaflet_that_was_chosen_is_meant_until_a_question_names_another() -> None:
+    chosen = two().read("is it kept cold", ("what is zorvexin",), "melotin")
+    assert chosen.documents == ("melotin",)
+    assert two().read("is zorvexin kept cold", (), "melotin").documents == ("zorvexin",)
+    assert two().read("is it kept cold", (), "gone").documents == ()
+
+
 def test_a_name_alone_takes_up_the_question_before_it() -> None:
     read = about("where should the spray be stored", "Melotin")
     assert read.documents == read.named == ("melotin",)

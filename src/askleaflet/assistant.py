@@ -62,11 +62,17 @@ class Assistant:
     alarms: Mapping[str, float]
 
     def reply(
-        self, question: str, history: Sequence[str] = (), *, language: str | None = None
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        *,
+        language: str | None = None,
+        leaflet: str = "",
     ) -> Reply:
         """The reply to ``question``, asked after ``history`` (earlier questions, oldest first).
 
-        ``language``: of the program's own words; the site's where None. Where anything inside
+        ``language``: of the program's own words; the site's where None. ``leaflet``: the id of the
+        one that was chosen, which a question is about that names no other. Where anything inside
         fails, search engine or program, the reply is of kind ``error``, never a refusal; an urgent
         notice that is due stands above it all the same.
         """
@@ -76,7 +82,7 @@ class Assistant:
             signs = find_signs(question, history)
             # Should the reader fail, what the phrases found is shown all the same.
             notice = self._notice(signs, spoken)
-            query = self.understanding.read(question, history)
+            query = self.understanding.read(question, history, leaflet)
             talk, uneasy = self.decider.small_talk(question), False
             # Small talk is known to be calm, and of marks alone a network makes anything.
             if not talk and any(map(str.isalpha, question)):
@@ -87,7 +93,7 @@ class Assistant:
                 notice = standing_notice(self.settings, spoken, self.composer.medicine())
             if not self.composer.listings:
                 return self.broken(say(spoken, "reply.none"), notice, spoken)
-            explained = self._explained(query, question, history)
+            explained = self._explained(query, question, history, leaflet)
             return self.composer.compose(
                 explained.decision, explained.query, notice, spoken, uneasy=uneasy
             )
@@ -100,13 +106,15 @@ class Assistant:
         """How ``question`` is understood, what is found and read for it, and what is decided."""
         return self._explained(self.understanding.read(question, history), question, history)
 
-    def _explained(self, query: Query, question: str, history: Sequence[str]) -> Explained:
+    def _explained(
+        self, query: Query, question: str, history: Sequence[str], leaflet: str = ""
+    ) -> Explained:
         """A short question may lean on the one before ("how long for?") or stand alone ("how is it
         given?"): it is read both ways, and what answers more surely counts."""
         found = self._explain(query)
         if not query.earlier:
             return found
-        alone = self._explain(self.understanding.read(question, history, alone=True))
+        alone = self._explain(self.understanding.read(question, history, leaflet, alone=True))
         return max(found, alone, key=lambda one: one.reading.answers)
 
     def _explain(self, query: Query) -> Explained:

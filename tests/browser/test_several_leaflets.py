@@ -114,3 +114,29 @@ def test_each_question_to_start_from_is_offered_once(several: Server, open_page:
     visit.page.locator("#welcome .suggestion").first.click()
     visit.wait_for_replies(1)
     assert visit.page.locator(visit.last(".suggestion")).count() == 3
+
+
+def test_a_link_opens_its_leaflet_and_questions_are_about_it(
+    several: Server, open_page: Opener
+) -> None:
+    visit = open_page(several)
+    page = visit.page
+    page.goto(f"{several.url}?leaflet=keppra")
+    expect(page.locator("#leaflet-title")).to_have_text("Keppra")
+    expect(page.locator("#hint")).to_have_text("Your questions here are about Keppra.")
+    visit.ask(QUESTION)
+    figures = page.locator(visit.last("figure"))
+    assert {one.get_attribute("data-document") for one in figures.all()} == {"keppra"}
+    visit.ask("how is blinatumomab given")
+    expect(page.locator("#leaflet-title")).to_have_text("Blinatumomab")
+    page.locator("[data-leaflet=keppra]").click()
+    expect(page.locator("#leaflet-title")).to_have_text("Keppra")
+    visit.ask(QUESTION)
+    assert {one.get_attribute("data-document") for one in figures.all()} == {"keppra"}
+
+
+def test_a_link_to_no_leaflet_is_said(several: Server, open_page: Opener) -> None:
+    page = open_page(several).page
+    page.goto(f"{several.url}?leaflet=zqxmark")
+    expect(page.locator("#hint")).to_contain_text("We have no leaflet for this link.")
+    expect(page.locator("body")).not_to_contain_text("zqxmark")

@@ -69,3 +69,15 @@ def test_several_leaflets_can_be_opened_without_scripts(several: Server, browser
     titles.nth(1).click()
     expect(page.locator("#plain details").nth(1).locator("p").first).to_be_visible()
     page.context.close()
+
+
+def test_a_link_shows_its_leaflet_without_scripts_and_leads_to_the_others(
+    several: Server, browser: Browser
+) -> None:
+    page = without(browser, several, "off", SIZES["phone"])
+    page.goto(f"{several.url}?leaflet=keppra")
+    assert page.locator("#plain summary").all_text_contents() == ["Keppra"]
+    expect(page.locator("#plain details p").first).to_be_visible()
+    page.get_by_role("link", name="Other leaflets").click()
+    expect(page.locator("#plain summary")).to_have_count(3)
+    page.context.close()

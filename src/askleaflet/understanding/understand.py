@@ -46,8 +46,11 @@ class Understanding:
         self._choosing = Choosing(listings, names, encoder.words())
         self._only = tuple(listings) if len(listings) == 1 else ()
 
-    def read(self, text: str, history: Sequence[str] = (), *, alone: bool = False) -> Query:
-        """The question ``text``, asked after ``history`` (earlier questions, oldest first).
+    def read(
+        self, text: str, history: Sequence[str] = (), leaflet: str = "", *, alone: bool = False
+    ) -> Query:
+        """The question ``text``, asked after ``history`` (earlier questions, oldest first) where
+        ``leaflet`` was chosen.
 
         ``alone``: as one that leans on none of them; they tell which medicine is meant, no more.
         """
@@ -55,7 +58,8 @@ class Understanding:
         if query.named and not query.stems and history:
             # "Which medicine do you mean?" "Entresto": the question before, about that leaflet.
             query = replace(self._alone(history[-1]), named=query.named)
-        documents = query.named or (() if query.unsure else self._last_named(history)) or self._only
+        chosen = (leaflet,) if leaflet in self._listings else self._last_named(history)
+        documents = query.named or (() if query.unsure else chosen) or self._only
         unsure = query.unsure or (() if documents else self._choosing.by_class(query.text))
         query = replace(
             self._spoken(query, documents),

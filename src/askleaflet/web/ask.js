@@ -16,6 +16,9 @@
   let asked = [];
   const waiting = [];
   let current = null;
+  // The leaflet that was chosen, by a tap or a link: what is asked is about it, as long as it shows.
+  let chosen = "";
+  let linked = "";
   let slow = 0;
   // Of each question the two messages that show it, and the line of the last urgent notice.
   const held = new WeakMap();
@@ -60,7 +63,11 @@
   function pump() {
     if (current || !waiting.length) return;
     current = waiting.shift();
-    if (current.question) asked.push(current.question);
+    if (current.question) {
+      if (leafletShown() !== chosen) chosen = "";
+      asked.push({ ...current.question, leaflet: chosen });
+      current.question = asked.at(-1);
+    }
     if (current.redraw) lacking = 0;
     const wish = { language: Page.state.language, ...next(), leaflet: current.leaflet ?? "",
       shown: current.question ? leafletShown() : "" };
@@ -218,13 +225,31 @@
     pump();
   });
 
+  Page.choose = (id) => {
+    chosen = id;
+    return Page.openDocument(id);
+  };
+
+  // A link names the leaflet to start with.
+  Page.ready.push(() => {
+    const link = find("#plain")?.dataset.linked;
+    window.setTimeout(() => {
+      if (link === "") hint(say("page.no_such_leaflet"));
+      else if (link) {
+        linked = link;
+        Page.choose(link).then(() => hint(say("page.about_leaflet", { title: find("#leaflet-title").textContent })));
+      }
+    });
+  });
+
   // Everything of the visit is forgotten, here and in what Gradio holds of it.
   Page.forget = () => new Promise((finished) => {
     asked = [];
     lacking = 0;
     waiting.length = 0;
     Page.help.quiet();
-    waiting.push({ finished, leaflet: leafletShown() });
+    chosen = linked;
+    waiting.push({ finished, leaflet: linked || leafletShown() });
     pump();
   });
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, QueryParams
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -85,10 +85,10 @@ class Guard:
         visits: Visits,
         care: str,
         head: bytes = b"",
-        plain: Callable[[], bytes] = bytes,
+        plain: Callable[[str | None], bytes] = lambda _: b"",
     ) -> None:
         """``care``: the line with the care team, which stands below every refusal too; ``plain``:
-        what the page shows without scripts."""
+        what the page shows without scripts, with the leaflet that a link asks for."""
         self.app = app
         self.gates = gates
         self.visits = visits
@@ -105,7 +105,8 @@ class Guard:
             # A websocket has nothing to open here; closing before accepting answers 403.
             await send({"type": "websocket.close", "code": 1008})
             return
-        out = Outgoing(send, scope["path"], self.head + self._visit(scope), self.plain())
+        plain = self.plain(_linked(scope)) if scope["path"] == "/" else b""
+        out = Outgoing(send, scope["path"], self.head + self._visit(scope), plain)
         refused = self.refusal(scope)
         if refused is not None:
             await refused(scope, receive, out)
@@ -185,6 +186,12 @@ class Guard:
             )
         ]
         return {**scope, "headers": headers, "query_string": b""}
+
+
+def _linked(scope: Scope) -> str | None:
+    """The id in a link ``/?leaflet=ID``, as people may have copied it; None where there is none."""
+    found = QueryParams(scope["query_string"]).get("leaflet")
+    return None if found is None else found.strip().lower()
 
 
 def _host_name(host: str) -> str:

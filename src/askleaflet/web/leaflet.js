@@ -162,7 +162,7 @@
     const section = target.closest("#leaflet-pane [data-section]");
     if (section) toSection(section.dataset.section);
     const other = target.closest("[data-leaflet]");
-    if (other) Page.openDocument(other.dataset.leaflet).then(() => find("#leaflet-title").focus());
+    if (other) Page.choose(other.dataset.leaflet).then(() => find("#leaflet-title").focus());
   });
 
   document.addEventListener("keydown", (event) => {

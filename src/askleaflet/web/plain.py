@@ -19,8 +19,11 @@ from askleaflet.web.leaflet import Part, parts_of
 MOST_TEXT = 400_000
 
 
-def plain_page(assistant: Assistant, settings: Settings) -> Markup:
-    """The page without a script: what does not work, the standing notice, and each leaflet."""
+def plain_page(assistant: Assistant, settings: Settings, linked: str | None = None) -> Markup:
+    """The page without a script: what does not work, the standing notice, and each leaflet.
+
+    ``linked``: the one leaflet that a link asks for; empty where there is none of that name.
+    """
     language = settings.language
     medicine = assistant.composer.medicine()
     return draw(
@@ -30,15 +33,18 @@ def plain_page(assistant: Assistant, settings: Settings) -> Markup:
         medicine=medicine,
         notice=standing_notice(settings, language, medicine),
         care=care_team(settings, language),
-        leaflets=_leaflets(assistant.composer),
+        leaflets=_leaflets(assistant.composer, linked),
+        linked=linked,
     )
 
 
-def _leaflets(composer: Composer) -> list[tuple[Listing, list[Part] | None]]:
+def _leaflets(composer: Composer, linked: str | None) -> list[tuple[Listing, list[Part] | None]]:
     """Each with its sections; None is opened that is only named."""
     left = MOST_TEXT
     found: list[tuple[Listing, list[Part] | None]] = []
     for id, one in composer.listings.items():
+        if linked and id != linked:
+            continue
         document = composer.documents[id] if left >= 0 else None
         left -= len(document.text) if document else 0
         found.append((one, parts_of(document) if document and left >= 0 else None))

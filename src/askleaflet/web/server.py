@@ -16,7 +16,7 @@ import threading
 from collections.abc import Callable
 from contextlib import closing, suppress
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 
 import gradio as gr
 import uvicorn
@@ -73,6 +73,8 @@ SHOWN = {
 PACKED = 6
 # How long what has nothing to do sleeps, in seconds.
 NEVER = 86_400.0
+# Pages without scripts that are kept, one a link.
+MOST_DRAWN = 64
 # A sheet with one marked line; within the page, so that Gradio's own icon is not asked for.
 ICON = (
     '<link rel="icon" href="data:image/svg+xml,'
@@ -129,15 +131,30 @@ def _shown(settings: Settings) -> str:
     return f"{__version__} {settings.model_dump_json(include=SHOWN)}"
 
 
-def _plain(served: Served, settings: Settings) -> Callable[[], bytes]:
+def _plain(served: Served, settings: Settings) -> Callable[[str | None], bytes]:
     """The page without scripts, for the leaflets of now."""
-    drawn = [plain_page(served.edition.assistant, settings).encode()]
+
+    def drawing(edition: Edition) -> Callable[[str | None], bytes]:
+        assistant = edition.assistant
+
+        @lru_cache(MOST_DRAWN)
+        def drawn(linked: str | None) -> bytes:
+            return plain_page(assistant, settings, linked).encode()
+
+        drawn(None)
+        known = {None, *assistant.composer.listings}
+        return lambda linked: drawn(linked if linked in known else "")
+
+    now = [drawing(served.edition)]
 
     def draw(edition: Edition) -> None:
-        drawn[0] = plain_page(edition.assistant, settings).encode()
+        now[0] = drawing(edition)
+
+    def of_now(linked: str | None) -> bytes:
+        return now[0](linked)
 
     served.on_change(draw)
-    return lambda: drawn[0]
+    return of_now
 
 
 def _own_files(app: FastAPI) -> None:

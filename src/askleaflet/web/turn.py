@@ -28,7 +28,7 @@ def replies(assistant: Assistant, wish: Wish) -> list[Reply]:
     for one in wish.asked[wish.known :]:
         if given_up():
             break
-        reply = assistant.reply(one.text, earlier, language=wish.language)
+        reply = assistant.reply(one.text, earlier, language=wish.language, leaflet=one.leaflet)
         COUNTS.add(replies_of(reply.kind))
         COUNTS.add(URGENT, reply.urgent)
         found.append(reply)

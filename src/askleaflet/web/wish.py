@@ -28,13 +28,14 @@ Short = Annotated[str, StringConstraints(max_length=255)]
 
 @dataclass(frozen=True, slots=True, config=_EXACTLY)
 class Asked:
-    """One question of the visit.
+    """One question of the visit, and the leaflet that was chosen when it was asked.
 
     ``urgent`` is the page's own note that a notice answered it, and is not believed here.
     """
 
     text: str
     urgent: bool = False
+    leaflet: Short = ""
 
 
 @dataclass(frozen=True, slots=True, config=_EXACTLY)

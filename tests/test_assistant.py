@@ -108,8 +108,8 @@ class Hears:
     def encode(self, texts: Sequence[str], longest: int) -> list[Encoded]:
         return [self._odd(one) for one in self.real.encoder.encode(texts, longest)]
 
-    def read(self, text: str, history: Sequence[str] = ()) -> Query:
-        query = self.real.understanding.read(text, history)
+    def read(self, text: str, history: Sequence[str] = (), leaflet: str = "") -> Query:
+        query = self.real.understanding.read(text, history, leaflet)
         return replace(query, vectors=tuple(map(self._odd, query.vectors)))
 
     def _odd(self, one: Encoded) -> Encoded:

@@ -23,7 +23,8 @@ from askleaflet.web.visits import Visits
 PAGE = '<html><head><meta property="og:title" content="Gradio" /></head><script>1</script></html>'
 SECRET = "my name is Ada"
 WISH = (
-    '{"asked":[{"text":"How?","urgent":false}],"language":"en","leaflet":"","shown":"","known":0}'
+    '{"asked":[{"text":"How?","urgent":false,"leaflet":""}],"language":"en","leaflet":"",'
+    '"shown":"","known":0}'
 )
 GOOD: Mapping[str, object] = {
     "fn_index": 3,

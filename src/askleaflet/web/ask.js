@@ -230,16 +230,15 @@
     return Page.openDocument(id);
   };
 
-  // A link names the leaflet to start with.
-  Page.ready.push(() => {
-    const link = find("#plain")?.dataset.linked;
-    window.setTimeout(() => {
-      if (link === "") hint(say("page.no_such_leaflet"));
-      else if (link) {
-        linked = link;
-        Page.choose(link).then(() => hint(say("page.about_leaflet", { title: find("#leaflet-title").textContent })));
-      }
-    });
+  // A link names the leaflet to start with. It is asked for once Gradio has drawn what sends.
+  let link;
+  Page.ready.push(() => { link = find("#plain")?.dataset.linked; });
+  Page.drawn.push(() => {
+    if (link === undefined || !find("#send") || !find("#wish textarea")) return;
+    linked = link;
+    link = undefined;
+    if (!linked) hint(say("page.no_such_leaflet"));
+    else Page.choose(linked).then(() => hint(say("page.about_leaflet", { title: find("#leaflet-title").textContent })));
   });
 
   // Everything of the visit is forgotten, here and in what Gradio holds of it.

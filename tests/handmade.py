@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy as np
 from askleaflet.passages import passages
 from askleaflet.reader.encoder import Encoder
 from askleaflet.reader.library import LeafletVectors, Shelf
+from askleaflet.reader.making import UNIT, Small
 from askleaflet.reader.texts import LeafletTexts, leaflet_texts
 from askleaflet.records import AskedAs, Document, Encoded, Floats, Hit, Passage, Query, Subject
 from invented import encoder
@@ -71,18 +72,20 @@ def shelf(
     texts: LeafletTexts = leaflet_texts(document, own)
     read = [np.stack(list(rows)) for rows in tokens] or [np.stack([one]) for one in vectors]
     made = LeafletVectors(
-        _rows(vectors),
-        np.rint(np.concatenate(read) * 127).astype(np.int8),
+        small(vectors),
+        small(np.concatenate(read)),
         np.cumsum([len(one) for one in read]).astype(np.int64),
-        _rows(wordings),
-        _rows(beside),
+        small(wordings),
+        small(beside),
     )
     assert len(own) == len(vectors), [document.slice(one.mark) for one in own]
     return Shelf(document, own, texts, made)
 
 
-def _rows(vectors: Sequence[Floats]) -> Floats:
-    return np.stack(list(vectors)) if vectors else np.zeros((0, 1), np.float32)
+def small(vectors: Iterable[Floats]) -> Small:
+    """Vectors as a leaflet keeps them."""
+    rows = list(vectors)
+    return np.rint(np.stack(rows) * UNIT).astype(np.int8) if rows else np.zeros((0, 1), np.int8)
 
 
 def asking(text: str = "is it so", *documents: str, **given: object) -> Query:

@@ -16,7 +16,6 @@ from askleaflet_lab.examples import (
     MOST_FITTING,
     answering,
     bare,
-    beside,
     kept_questions,
     lesson,
     messages,
@@ -97,7 +96,7 @@ def test_a_lesson_holds_the_questions_as_the_reader_sees_them() -> None:
 
 
 def test_the_wordings_of_a_sidecar_become_examples() -> None:
-    own = wordings_lesson(taught(READ, {"had a stroke.": ["my clot"]}), ["is it dear"])
+    own = wordings_lesson(taught(READ, {"had a stroke.": ["my clot"]}, "is it dear"))
     assert [(one.question, one.kind, len(one.answers)) for one in own.examples] == [
         ("my clot", "answerable", 1),
         ("is it dear", "unanswerable", 0),
@@ -139,12 +138,6 @@ def test_every_message_that_ships_is_urgent_or_calm_and_urgent_ones_name_their_k
     assert {one.kind for one in read} == {"life", "urgent", "calm"}
     assert all(one.text.strip() for one in read)
     assert all(one.group for one in read if one.kind != "calm")
-
-
-def test_what_the_sample_does_not_answer_is_one_question_a_line() -> None:
-    read = beside()
-    assert len(read) > 1000
-    assert not any(one.startswith("#") or not one.strip() for one in read)
 
 
 def test_kept_questions_are_those_of_every_file_below(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from askleaflet.analysis import words
 from askleaflet.own_names import own_names
 from askleaflet.reading import read_leaflet
-from askleaflet_lab.examples import DATA, beside, kept_questions, messages, read_rows
+from askleaflet_lab.examples import DATA, kept_questions, messages, read_rows
 from askleaflet_lab.near import Kept
 from invented import CORPUS, SETS
 
@@ -43,7 +43,6 @@ TAUGHT: dict[str, Callable[[], Iterator[str]]] = {
     "questions": questions,
     "messages": lambda: (one.text for one in messages()),
     "facets": facets,
-    "not_answered": lambda: iter(beside()),
 }
 
 

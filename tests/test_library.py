@@ -23,7 +23,7 @@ from askleaflet.reader.library import (
     of_arrays,
     open_library,
 )
-from askleaflet.reader.making import Maker
+from askleaflet.reader.making import UNIT, Maker
 from askleaflet.reader.storing import Arrays, folder_store
 from askleaflet.reader.texts import LeafletTexts, leaflet_texts
 from askleaflet.records import Document
@@ -153,10 +153,11 @@ def test_what_is_made_fits_and_is_what_the_network_read() -> None:
     vectors = of_arrays(MADE)
     read = encoder().encode(TEXTS.passages, LONGEST_PASSAGE)
     for number, one in enumerate(read):
-        assert vectors.passages[number] == pytest.approx(one.vector, abs=1 / 127)
+        assert vectors.passages[number] / UNIT == pytest.approx(one.vector, abs=1 / 127)
         assert vectors.tokens_of(number) == pytest.approx(one.tokens, abs=1 / 127)
     asked = encoder().encode(TEXTS.wordings, LONGEST_QUESTION)
-    assert vectors.wordings == pytest.approx(np.stack([one.vector for one in asked]), abs=1 / 127)
+    rows = np.stack([one.vector for one in asked])
+    assert vectors.wordings / UNIT == pytest.approx(rows, abs=1 / 127)
     assert len(vectors.beside) == 1
 
 

@@ -76,7 +76,7 @@ def test_a_bad_leaflet_is_named_and_the_others_are_served(
         (Path.mkdir, "it is a folder"),
         (lambda path: path.symlink_to(path.parent / "gone"), "cannot be read"),
         (text_of("a = " + "[" * 400_000), "brackets stand too deep"),
-        (text_of("#" * 1_000_001), "1,000,001 bytes, more than the 1,000,000"),
+        (text_of("#" * 4_000_001), "4,000,001 bytes, more than the 4,000,000"),
         (text_of("reviewed = 'not yet'"), "it is no date"),
         (text_of("[[asked_as]]\nsays = 'Not in it.'"), "no sentence, list item or heading"),
     ],

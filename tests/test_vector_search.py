@@ -10,8 +10,8 @@ from askleaflet.passages import passages
 from askleaflet.reader.library import Shelf
 from askleaflet.records import Floats, Query
 from askleaflet.search.base import Search
-from askleaflet.search.vectors import VectorSearch, likeness, merged, near, wording_likeness
-from handmade import asking, axis, encoded, shelf, taught
+from askleaflet.search.vectors import Nearest, VectorSearch, likeness, merged, near
+from handmade import asking, axis, encoded, shelf, small, taught
 from invented import document
 
 TEXT = "## A\n\nKeep it cold.\n\nFever is seen.\n\nIt may snow.\n"
@@ -62,7 +62,7 @@ def test_a_wording_lifts_the_passages_that_it_is_tied_to_and_no_other() -> None:
     read = taught(PLAIN, {"It may snow.": ["white flakes"], "Keep it cold.": ["freezer"]})
     own = shelf(read, ROWS, [axis(3), axis(1)])
     assert among(along(axis(3)), own)[0] == "It may snow."
-    assert wording_likeness(own, along(axis(3))).tolist() == [0.0, 0.0, 1.0]
+    assert Nearest.of(own, along(axis(3))).wordings().tolist() == [0.0, 0.0, 1.0]
     # The freezer's wording points away from what it is tied to: it lifts, and never lowers.
     assert among(along(axis(0)), own)[0] == "Keep it cold."
 
@@ -70,18 +70,17 @@ def test_a_wording_lifts_the_passages_that_it_is_tied_to_and_no_other() -> None:
 def test_the_nearest_of_several_wordings_counts() -> None:
     read = taught(PLAIN, {"It may snow.": ["one", "two"]})
     own = shelf(read, ROWS, [slanted(3, 0), axis(3)])
-    assert wording_likeness(own, along(axis(3))).tolist()[2] == 1.0
+    assert Nearest.of(own, along(axis(3))).wordings().tolist()[2] == 1.0
 
 
 def test_a_story_is_as_near_as_its_nearest_piece() -> None:
     query = asking("", vectors=(encoded(axis(3)), encoded(axis(2))))
     assert among(query, shelf(PLAIN, ROWS))[0] == "It may snow."
-    rows = np.stack(ROWS)
-    assert likeness(rows, query).tolist() == [0.0, 0.0, 1.0]
+    assert likeness(small(ROWS), query).tolist() == [0.0, 0.0, 1.0]
 
 
 def test_a_question_of_which_nothing_was_read_is_near_nothing() -> None:
-    assert likeness(np.stack(ROWS), asking(vectors=())).tolist() == [0.0, 0.0, 0.0]
+    assert likeness(small(ROWS), asking(vectors=())).tolist() == [0.0, 0.0, 0.0]
 
 
 def test_only_the_leaflets_that_a_question_is_about_are_searched() -> None:
@@ -102,7 +101,9 @@ def test_what_is_known_of_one_passage_is_what_the_search_knows(pieces: list[int]
     own = shelf(read, ROWS, [slanted(3, 0), axis(3), axis(1)])
     query = asking("", vectors=tuple(encoded(axis(one)) for one in pieces))
     for hit in VectorSearch({"zorvexin": own}).search(query, 9):
-        assert hit.near == near(own, own.places[hit.passage.id], query)
+        place = own.places[hit.passage.id]
+        assert hit.near == near(own, place, query)
+        assert hit.examples == Nearest.of(own, query).say(place)
         assert hit.score == max(hit.near)
 
 

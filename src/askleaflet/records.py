@@ -177,16 +177,28 @@ class Encoded:
     odds: Mapping[str, float]
 
 
+class Examples(NamedTuple):
+    """What example questions say of a passage: the likeness of the nearest one that the leaflet
+    does not answer (``beside``), and among the nearest of all the share that the passage answers
+    (``votes``) and that the leaflet does not (``against``)."""
+
+    beside: float = 0.0
+    votes: float = 0.0
+    against: float = 0.0
+
+
 class Candidate(NamedTuple):
     """A passage that search found, with the engine's own score.
 
-    ``near``: what a search by vectors knows of it already: the likeness to the passage and to the
-    nearest wording tied to it. None where the engine knows no vectors.
+    ``near`` and ``examples``: what a search by vectors knows of it already: the likeness to the
+    passage and to the nearest wording tied to it, and what examples say. None where the engine
+    knows no vectors.
     """
 
     passage: Passage
     score: float
     near: tuple[float, float] | None = None
+    examples: Examples | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +207,7 @@ class Hit:
 
     ``score`` is the log-odds for this passage among the others; ``vector``, ``tokens`` and
     ``wording`` are what it is made of: the likeness of the whole, of the words, and of the nearest
-    example wording that staff tied to it (0 where there is none).
+    example wording that staff tied to it (0 where there is none). ``examples`` as search knew them.
     """
 
     passage: Passage
@@ -203,6 +215,7 @@ class Hit:
     vector: float = 0.0
     tokens: float = 0.0
     wording: float = 0.0
+    examples: Examples | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from askleaflet.near import nearest
 from askleaflet.records import AskedAs
 
 # The largest we have holds six thousand wordings in a third of this.
-LARGEST_SIDECAR = 1_000_000
+LARGEST_SIDECAR = 4_000_000
 MOST_ENTRIES = 500
 # A key of many parts costs tomllib the square of them; a sidecar has none of more than one. Each
 # part is matched as a whole or not at all, and only where one can begin.

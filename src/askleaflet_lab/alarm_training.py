@@ -1,7 +1,7 @@
 """``askleaflet-lab train-alarm``: teaches the layers that tell an emergency from a calm message.
 
-The trunk under them stays as the reader's training left it, so what it makes of each message is
-made once and kept; only the layers on top are trained, for a few epochs, in minutes.
+They begin where the reader's are. The first ones stay so, and what they make of each message is
+made once and kept; only those on top are trained, for a few epochs, in minutes.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ KIND = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What the trunk made of the pieces of some messages (rows x tokens x wide), and what the
-    messages are.
+    """What the layers below made of the pieces of some messages (rows x tokens x wide), and what
+    the messages are.
 
     ``owner``: the message of each row. ``group`` is -1, and so left out, where a message has none.
     """
@@ -60,11 +60,11 @@ def train_alarm(
     chance = random.Random(seed)  # noqa: S311 - no secret
     network = Network()
     network.load_state_dict(torch.load(weights, weights_only=True))
-    alarm, made = Alarm().begin(network), list(_made(network.eval(), messages))
-    rate = 1.0
+    alarm, rate = Alarm().begin(network), 1.0
     if start is not None:
         alarm.load_state_dict(torch.load(start, weights_only=True))
         rate = START
+    made = list(_made(network, alarm, messages))
     optimizer = torch.optim.AdamW(
         [
             {"params": alarm.layers.parameters(), "lr": rate * RATE},
@@ -91,7 +91,7 @@ def train_alarm(
         torch.save(alarm.state_dict(), save)
 
 
-def _made(network: Network, messages: Sequence[Message]) -> Iterator[Batch]:
+def _made(network: Network, alarm: Alarm, messages: Sequence[Message]) -> Iterator[Batch]:
     """Batches of whole messages, each read piece by piece as the program reads it."""
     tokenizer = load_tokenizer()
     parts = [pieces(one.text) for one in messages]
@@ -101,7 +101,7 @@ def _made(network: Network, messages: Sequence[Message]) -> Iterator[Batch]:
         with torch.no_grad():
             for rows, ids, mask in batches(tokenizer, texts, LONGEST_QUESTION, len(texts)):
                 owner = torch.tensor([owners[row] for row in rows])
-                states = network.trunk(ids, mask).half()
+                states = alarm.below(network.embedded(ids), mask).half()
                 yield _told(states, mask, owner, [messages[one] for one in some])
 
 

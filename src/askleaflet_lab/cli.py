@@ -31,13 +31,13 @@ def train(
     import torch  # noqa: PLC0415 - only what trains needs it
 
     from askleaflet.reading import read_leaflet  # noqa: PLC0415
-    from askleaflet_lab.examples import beside, messages, training_lessons, wordings_lesson  # noqa: PLC0415
+    from askleaflet_lab.examples import training_lessons, wordings_lesson  # noqa: PLC0415
     from askleaflet_lab.training import School, train  # noqa: PLC0415
 
     torch.set_num_threads(threads)
     save.parent.mkdir(parents=True, exist_ok=True)
-    wordings = wordings_lesson(read_leaflet(SAMPLE).document, beside())
-    school = School(training_lessons(), messages(), wordings)
+    wordings = wordings_lesson(read_leaflet(SAMPLE).document)
+    school = School(training_lessons(), wordings)
     for line in train(school, steps, seed, save, start):
         print(line, flush=True)
 

@@ -132,18 +132,12 @@ def _listed(row: dict[str, object], name: str) -> list[object]:
     return list(value) if isinstance(value, list) else []
 
 
-def beside(folder: Path = DATA) -> list[str]:
-    """Questions that the sample leaflet does not answer."""
-    lines = (folder / "not_answered.txt").read_text("utf-8").splitlines()
-    return [line for line in lines if line.strip() and not line.startswith("#")]
-
-
-def wordings_lesson(document: Document, beside: Sequence[str]) -> Lesson:
-    """The example wordings of a sidecar as examples; ``beside`` are not answered."""
+def wordings_lesson(document: Document) -> Lesson:
+    """The examples of a sidecar: its wordings, and the questions that it says go unanswered."""
     texts = leaflet_texts(document, passages(document))
     told = zip(texts.wordings, texts.says, strict=True)
     examples = [Example(wording, says, "answerable") for wording, says in told]
-    examples += [Example(wording, (), "unanswerable") for wording in beside]
+    examples += [Example(question, (), "unanswerable") for question in texts.beside]
     return Lesson(document.id, texts.passages, tuple(examples))
 
 

@@ -17,8 +17,8 @@ from torch import Tensor, nn
 WIDE, LAYERS, HEADS, INNER = 384, 6, 12, 1536
 WORDS, LONGEST = 30522, 512
 TOKEN_WIDE = 64
-# The first layers, which reading and alarm have in common.
-SHARED = 3
+# The first layers of the alarm, which its training leaves as the reader's were when it began.
+BELOW = 3
 GROUPS = ("bleeding", "crisis", "infection", "nerves", "other", "pump", "reaction")
 ODDS = ("nothing", "urgent", "life", *(f"group:{one}" for one in GROUPS))
 # Where the log-odds of "nothing answers" begin: the likenesses are scaled by about as much.
@@ -35,7 +35,7 @@ def base_folder() -> Path:
 
 
 class Read(NamedTuple):
-    """What the network reads in a batch: see records.Encoded; ``odds`` in the order of ODDS."""
+    """What the reader reads in a batch: see records.Encoded; ``odds`` of "nothing" alone."""
 
     vector: Tensor
     tokens: Tensor
@@ -76,32 +76,25 @@ class Network(nn.Module):  # type: ignore[misc,unused-ignore]
         self.sort, self.first = nn.Embedding(2, WIDE), nn.LayerNorm(WIDE, 1e-12)
         self.layers = nn.ModuleList([_Layer() for _ in range(LAYERS)])
         self.token, self.weight = nn.Linear(WIDE, TOKEN_WIDE, bias=False), nn.Linear(WIDE, 1)
-        self.odds = nn.Linear(WIDE, len(ODDS))
+        self.odds = nn.Linear(WIDE, 1)
         self.scale = nn.Parameter(torch.tensor(_SCALES).log())
         nn.init.zeros_(self.odds.weight)
-        nn.init.zeros_(self.odds.bias)
-        with torch.no_grad():
-            self.odds.bias[0] = _NOTHING
+        nn.init.constant_(self.odds.bias, _NOTHING)
         nn.init.zeros_(self.weight.weight)
         nn.init.zeros_(self.weight.bias)
         nn.init.orthogonal_(self.token.weight)
 
     def forward(self, ids: Tensor, mask: Tensor, drop: float = 0.0) -> Read:
-        """All of it: the trunk, then what the reader reads."""
-        return self.read(self.trunk(ids, mask, drop), mask, drop)
+        """What is read in the tokens."""
+        return self.read(self.embedded(ids), mask, drop)
 
-    def trunk(self, ids: Tensor, mask: Tensor, drop: float = 0.0) -> Tensor:
-        """What the first layers make of the tokens: the reader and the alarm share them."""
-        length = ids.shape[1]
-        x: Tensor = self.first(self.word(ids) + self.place.weight[:length] + self.sort.weight[0])
-        for layer in self.layers[:SHARED]:
-            x = layer(x, mask[:, None, None, :].bool(), drop)
-        return x
+    def embedded(self, ids: Tensor) -> Tensor:
+        """The tokens as vectors, which no training changes: reader and alarm share them."""
+        return self.word(ids) + self.place.weight[: ids.shape[1]] + self.sort.weight[0]
 
-    def read(self, x: Tensor, mask: Tensor, drop: float = 0.0) -> Read:
-        """What the last layers read in what the trunk made."""
-        for layer in self.layers[SHARED:]:
-            x = layer(x, mask[:, None, None, :].bool(), drop)
+    def read(self, embedded: Tensor, mask: Tensor, drop: float = 0.0) -> Read:
+        """What the layers read in them."""
+        x = _through(self.layers, self.first(embedded), mask, drop)
         mean = _mean(x, mask)
         weights = self.weight(x).squeeze(-1).masked_fill(mask == 0, -1e4).softmax(-1)
         return Read(
@@ -151,24 +144,30 @@ class Network(nn.Module):  # type: ignore[misc,unused-ignore]
 
 
 class Alarm(nn.Module):  # type: ignore[misc,unused-ignore]
-    """The layers of their own that tell an emergency, on top of the shared trunk."""
+    """What tells an emergency: layers of its own, so that neither training changes the other's."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.layers = nn.ModuleList([_Layer() for _ in range(LAYERS - SHARED)])
+        self.first = nn.LayerNorm(WIDE, 1e-12)
+        self.under = nn.ModuleList([_Layer() for _ in range(BELOW)])
+        self.layers = nn.ModuleList([_Layer() for _ in range(LAYERS - BELOW)])
         self.odds = nn.Linear(WIDE, len(ODDS) - 1)
 
     def begin(self, network: Network) -> Alarm:
-        """Begins where the reader's own layers are."""
-        for own, layer in zip(self.layers, network.layers[SHARED:], strict=True):
-            own.load_state_dict(layer.state_dict())
+        """Begins where the reader's layers are."""
+        self.first.load_state_dict(network.first.state_dict())
+        own = [*self.under, *self.layers]
+        for one, theirs in zip(own, network.layers, strict=True):
+            one.load_state_dict(theirs.state_dict())
         return self
 
+    def below(self, embedded: Tensor, mask: Tensor) -> Tensor:
+        """What the layers that training leaves alone make of the tokens."""
+        return _through(self.under, self.first(embedded), mask, 0.0)
+
     def forward(self, x: Tensor, mask: Tensor, drop: float = 0.0) -> Tensor:
-        """Rows x ODDS without the first."""
-        for layer in self.layers:
-            x = layer(x, mask[:, None, None, :].bool(), drop)
-        odds: Tensor = self.odds(_mean(x, mask))
+        """Rows x ODDS without the first, of what ``below`` made."""
+        odds: Tensor = self.odds(_mean(_through(self.layers, x, mask, drop), mask))
         return odds
 
 
@@ -180,10 +179,17 @@ class Shipped(nn.Module):  # type: ignore[misc,unused-ignore]
         self.network, self.alarm = network, alarm
 
     def forward(self, ids: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """The parts of a Read."""
-        x = self.network.trunk(ids, mask)
-        vector, tokens, weights, odds = self.network.read(x, mask)
-        return vector, tokens, weights, torch.cat([odds[:, :1], self.alarm(x, mask)], 1)
+        """The parts of a Read, ``odds`` in the order of ODDS."""
+        embedded = self.network.embedded(ids)
+        vector, tokens, weights, nothing = self.network.read(embedded, mask)
+        alarm = self.alarm(self.alarm.below(embedded, mask), mask)
+        return vector, tokens, weights, torch.cat([nothing, alarm], 1)
+
+
+def _through(layers: nn.ModuleList, x: Tensor, mask: Tensor, drop: float) -> Tensor:
+    for layer in layers:
+        x = layer(x, mask[:, None, None, :].bool(), drop)
+    return x
 
 
 def _mean(x: Tensor, mask: Tensor) -> Tensor:

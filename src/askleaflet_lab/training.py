@@ -2,8 +2,9 @@
 
 Each step takes one leaflet whole: all its questions against (nearly) all its passages and "nothing
 here answers", so that the near misses of the very leaflet are what it learns to tell apart. Two
-losses, for the vectors that search and for those with the words that read, and a third for
-emergencies. Seeded; two cores and a night are more than enough.
+losses, for the vectors that search and for those with the words that read, and one that brings
+questions with one answer together, as example wordings are compared with what is asked. Seeded; two
+cores and a night are more than enough.
 """
 
 from __future__ import annotations
@@ -15,15 +16,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-import torch.nn.functional as F  # noqa: N812 - the name everybody knows
 from tokenizers import Tokenizer
 from torch import Tensor
 
 from askleaflet.reader.encoder import LONGEST_PASSAGE, LONGEST_QUESTION
-from askleaflet_lab.examples import Example, Lesson, Message
+from askleaflet_lab.examples import Example, Lesson
 from askleaflet_lab.network import (
-    GROUPS,
-    ODDS,
     Network,
     Pile,
     Read,
@@ -32,7 +30,7 @@ from askleaflet_lab.network import (
     token_likeness,
 )
 
-PASSAGES, QUESTIONS, FACETS, MESSAGES = 96, 34, 10, 12
+PASSAGES, QUESTIONS, FACETS = 96, 34, 10
 RATE, HEAD_RATE, DECAY, DROP = 6e-5, 1e-3, 0.01, 0.05
 # The share of steps that begin (warm-up), and the least of the rate that is left at the end.
 WARM, LEAST = 0.08, 0.02
@@ -40,9 +38,8 @@ WARM, LEAST = 0.08, 0.02
 START = 0.5
 # What each kind of example counts for: facets are matched by words alone.
 WEIGHT = {"facet": 0.5}
-# How much the losses count: search, reading, emergencies, their kind.
-LOSSES = (0.5, 1.0, 0.5, 0.5)
-URGENT, LIFE, FIRST_GROUP = ODDS.index("urgent"), ODDS.index("life"), ODDS.index("life") + 1
+# How much the losses count: search, reading, questions by each other.
+LOSSES = (0.5, 1.0, 0.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +48,8 @@ class School:
     step in ``1 / often``."""
 
     lessons: Sequence[tuple[Lesson, ...]]
-    messages: Sequence[Message]
     wordings: Lesson
-    often: float = 0.06
+    often: float = 0.15
 
 
 def slip(question: str, chance: random.Random) -> str:
@@ -97,7 +93,7 @@ def train(
             order = chance.sample(range(len(school.lessons)), len(school.lessons))
         forms = (school.wordings,) if chance.random() < school.often else None
         lesson = chance.choice(forms or school.lessons[order.pop()])
-        losses = _losses(network, tokenizer, lesson, school.messages, chance)
+        losses = _losses(network, tokenizer, lesson, chance)
         optimizer.zero_grad()
         sum(weight * loss for weight, loss in zip(LOSSES, losses, strict=True)).backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -118,23 +114,18 @@ def _rate(done: float) -> float:
 
 
 def _losses(
-    network: Network,
-    tokenizer: Tokenizer,
-    lesson: Lesson,
-    messages: Sequence[Message],
-    chance: random.Random,
+    network: Network, tokenizer: Tokenizer, lesson: Lesson, chance: random.Random
 ) -> list[Tensor]:
     asked, kept = _chosen(lesson, chance)
-    told = _some_messages(messages, chance)
-    texts = [slip(one, chance) for one in (*(a.question for a in asked), *(m.text for m in told))]
+    texts = [slip(one.question, chance) for one in asked]
     questions = read_all(network, tokenizer, texts, LONGEST_QUESTION, DROP).read
     passages = read_all(
         network, tokenizer, [lesson.passages[number] for number in kept], LONGEST_PASSAGE, DROP
     )
-    own = Read(*(part[: len(asked)] for part in questions))
+    targets, weights = _targets(asked, kept), _weights(asked)
     return [
-        *_choosing(network, own, passages, _targets(asked, kept), _weights(asked)),
-        *_alarm(questions.odds, asked, told),
+        *_choosing(network, questions, passages, targets, weights),
+        _alike(network, questions.vector, asked),
     ]
 
 
@@ -150,12 +141,6 @@ def _chosen(lesson: Lesson, chance: random.Random) -> tuple[list[Example], list[
         needed = {number for one in asked for number in one.answers}
     rest = [number for number in range(len(lesson.passages)) if number not in needed]
     return asked, sorted(needed) + chance.sample(rest, min(len(rest), PASSAGES - len(needed)))
-
-
-def _some_messages(messages: Sequence[Message], chance: random.Random) -> list[Message]:
-    calm = [one for one in messages if one.kind == "calm"]
-    alarming = [one for one in messages if one.kind != "calm"]
-    return chance.sample(alarming, MESSAGES) + chance.sample(calm, MESSAGES)
 
 
 def _targets(asked: Sequence[Example], kept: Sequence[int]) -> Tensor:
@@ -186,28 +171,21 @@ def _choosing(
     scale = network.scale.exp()
     whole = asked.vector @ passages.read.vector.T
     words = token_likeness(asked, passages)
-    nothing = asked.odds[:, :1]
 
     def loss(scores: Tensor) -> Tensor:
-        odds = torch.cat([scores, nothing], 1)
+        odds = torch.cat([scores, asked.odds], 1)
         each = odds.logsumexp(1) - (odds + (targets - 1) * 1e4).logsumexp(1)
         return (each * weights).sum() / weights.sum()
 
     return [loss(whole * scale[0]), loss(whole * scale[1] + words * scale[2])]
 
 
-def _alarm(odds: Tensor, asked: Sequence[Example], told: Sequence[Message]) -> list[Tensor]:
-    """The losses for urgent or calm, and for the kind of emergency."""
-    urgent = [float(one.kind == "urgent") for one in asked]
-    urgent += [float(one.kind != "calm") for one in told]
-    count = torch.tensor([0.3] * len(asked) + [1.0] * len(told))
-    each = F.binary_cross_entropy_with_logits(
-        odds[:, URGENT], torch.tensor(urgent), reduction="none"
-    )
-    places = [n for n, one in enumerate(told) if one.kind != "calm" and one.group in GROUPS]
-    own = odds[[len(asked) + n for n in places]]
-    life = torch.tensor([float(told[n].kind == "life") for n in places])
-    group = torch.tensor([GROUPS.index(told[n].group) for n in places])
-    sort = F.binary_cross_entropy_with_logits(own[:, LIFE], life)
-    sort = sort + F.cross_entropy(own[:, FIRST_GROUP:], group)
-    return [(each * count).sum() / count.sum(), 0.6 * sort]
+def _alike(network: Network, vectors: Tensor, asked: Sequence[Example]) -> Tensor:
+    """The loss for questions by each other: those with an answer in common are to be nearer than
+    all others. Nothing where no two have one."""
+    same = torch.tensor([[bool(set(a.answers) & set(b.answers)) for b in asked] for a in asked])
+    own = torch.eye(len(asked), dtype=torch.bool)
+    odds = (vectors @ vectors.T * network.scale.exp()[0]).masked_fill(own, -1e4)
+    near = odds.masked_fill(own | ~same, -1e4).logsumexp(1)
+    known = (same & ~own).any(1)
+    return (odds.logsumexp(1) - near)[known].mean() if bool(known.any()) else odds.sum() * 0.0

@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from askleaflet.analysis import singular, words
 from askleaflet.reader.encoder import TOKEN_WIDTH, WIDTH, Encoder
-from askleaflet.reader.making import UNIT, Maker
+from askleaflet.reader.making import UNIT, Maker, Small
 from askleaflet.reader.storing import Arrays, Store
 from askleaflet.reader.texts import LeafletTexts, leaflet_texts
 from askleaflet.records import Document, Floats, Passage
@@ -33,19 +33,18 @@ _NAMES = ("passages", "tokens", "ends", "wordings", "beside")
 @dataclass(frozen=True, slots=True)
 class LeafletVectors:
     """Vectors of length 1, a row a text. The tokens of passage ``n`` are rows
-    ``ends[n - 1]:ends[n]`` of ``tokens``, int8 with 127 for 1."""
+    ``ends[n - 1]:ends[n]`` of ``tokens``."""
 
-    passages: Floats
-    tokens: npt.NDArray[np.int8]
+    passages: Small
+    tokens: Small
     ends: Numbers
-    wordings: Floats
-    beside: Floats
+    wordings: Small
+    beside: Small
 
     def tokens_of(self, number: int) -> Floats:
         """The vectors of the tokens of one passage."""
         first = int(self.ends[number - 1]) if number else 0
-        rows = self.tokens[first : int(self.ends[number])]
-        return rows.astype(np.float32) / np.float32(UNIT)
+        return self.tokens[first : int(self.ends[number])].astype(np.float32) / UNIT
 
 
 @dataclass(frozen=True, eq=False)
@@ -195,14 +194,9 @@ def _is_one(name: str, array: npt.NDArray[np.generic]) -> bool:
 def of_arrays(arrays: Arrays) -> LeafletVectors:
     """The vectors that these arrays hold."""
     return LeafletVectors(
-        _full(arrays["passages"]),
-        arrays["tokens"].astype(np.int8, copy=False),
-        arrays["ends"].astype(np.int64),
-        _full(arrays["wordings"]),
-        _full(arrays["beside"]),
+        passages=arrays["passages"].astype(np.int8, copy=False),
+        tokens=arrays["tokens"].astype(np.int8, copy=False),
+        ends=arrays["ends"].astype(np.int64),
+        wordings=arrays["wordings"].astype(np.int8, copy=False),
+        beside=arrays["beside"].astype(np.int8, copy=False),
     )
-
-
-def _full(rows: npt.NDArray[np.generic]) -> Floats:
-    full: Floats = rows.astype(np.float32) / np.float32(UNIT)
-    return full

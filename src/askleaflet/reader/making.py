@@ -23,8 +23,8 @@ from askleaflet.reader.storing import Arrays
 from askleaflet.reader.texts import LeafletTexts
 from askleaflet.records import Floats
 
-# A number of a vector of length 1 as a whole number: int8 keeps two digits, which is enough.
-UNIT = 127.0
+# Rows of length 1 as whole numbers, UNIT for 1: two digits are enough, and less to go through.
+UNIT = np.float32(127.0)
 Small = npt.NDArray[np.int8]
 # So many texts are remembered while leaflets are made, some 3 kB each.
 MOST_KEPT = 40_000

@@ -33,11 +33,9 @@ from askleaflet.records import (
     Reading,
     headings,
 )
-from askleaflet.search.vectors import likeness, near
+from askleaflet.search.vectors import Nearest, near
 
 CONSTANT = "constant"
-# So many example questions have a vote.
-NEAREST = 10
 # A heading that says all telling words of a question, so many at least, is what is asked for; one
 # word may stand in it by chance.
 LEAST_WORDS = 2
@@ -113,7 +111,7 @@ class Reader:
                 + self._scale["tokens"] * tokens
                 + self._scale["wording"] * wording
             )
-            found.append(Hit(one.passage, score, vector, tokens, wording))
+            found.append(Hit(one.passage, score, vector, tokens, wording, one.examples))
         return found
 
     def _evidence(self, query: Query, hits: Sequence[Hit]) -> dict[str, float]:
@@ -121,7 +119,7 @@ class Reader:
         shelf = self._library[best.passage.document]
         others = [one.score for one in hits if not _overlap(best, one)]
         place = shelf.places[best.passage.id]
-        votes = _votes(shelf, place, query)
+        examples = best.examples or Nearest.of(shelf, query).say(place)
         nothing = min(one.odds["nothing"] for one in query.vectors)
         telling, said = set(query.stems), set(stems(shelf.texts.passages[place]))
         return {
@@ -133,7 +131,7 @@ class Reader:
             # The share of the telling words that stand in the passage or its headings.
             "matched": len(telling & said) / len(telling) if telling else 0.0,
             "wording": best.wording,
-            **votes,
+            **examples._asdict(),
         }
 
     def _chosen(self, hits: Sequence[Hit], nothing: float) -> float:
@@ -156,21 +154,6 @@ def answering(weights: Mapping[str, float], evidence: Mapping[str, float]) -> fl
         weight if name == CONSTANT else weight * evidence[name] for name, weight in weights.items()
     )
     return 1 / (1 + math.exp(-max(-50.0, min(50.0, odds))))
-
-
-def _votes(shelf: Shelf, place: int, query: Query) -> dict[str, float]:
-    """What example questions say: the likeness of the nearest one that the leaflet does not answer,
-    and among the NEAREST of all the share that the passage answers, and that the leaflet does not.
-    """
-    asked = likeness(shelf.vectors.wordings, query)
-    beside = likeness(shelf.vectors.beside, query)
-    nearest = np.argsort(-np.concatenate([asked, beside]), kind="stable")[:NEAREST]
-    tied = np.isin(nearest, shelf.wording[shelf.answered == place])
-    return {
-        "beside": float(beside.max(initial=0.0)),
-        "votes": float(tied.mean()) if len(nearest) else 0.0,
-        "against": float((nearest >= len(asked)).mean()) if len(nearest) else 0.0,
-    }
 
 
 def _sense(document: Document, passage: Passage) -> Sense:

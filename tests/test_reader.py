@@ -15,7 +15,7 @@ from askleaflet.decide import THRESHOLDS
 from askleaflet.errors import ReaderError
 from askleaflet.passages import passages
 from askleaflet.reader.library import Shelf
-from askleaflet.reader.reader import Reader, answering, token_likeness
+from askleaflet.reader.reader import DENSE, Reader, answering, token_likeness
 from askleaflet.records import Candidate, Encoded, Floats, Query, Reading
 from handmade import EVIDENCE, asking, axis, carded, encoded, shelf, taught
 from invented import ZORVEXIN, corpus_of, document, encoder, quick
@@ -174,6 +174,41 @@ def test_evidence_says_what_was_seen() -> None:
     assert seen["matched"] == 0.5
     assert seen["wording"] == 0.0
     assert seen["beside"] == 1.0
+
+
+@pytest.mark.parametrize(("like", "told"), [(0.3, 0.0), (0.5, 0.0), (0.75, 0.5), (1.0, 1.0)])
+def test_an_example_says_nothing_of_questions_that_are_not_near_it(
+    like: float, told: float
+) -> None:
+    """Two examples on one sentence must not draw every question to it, nor have it refused."""
+    asked = axis(0) * np.float32(math.sqrt(1 - like * like)) + axis(3) * np.float32(like)
+    own = shelf(READ, [axis(0), axis(1), axis(2)], [axis(3)], [axis(3)])
+    read = Reader(carded(), {"zorvexin": own}).read(
+        asking("", vectors=(encoded(asked, [axis(0)]),)), found()
+    )
+    tied = next(one for one in read.hits if own.places[one.passage.id] in own.answered)
+    assert tied.wording == pytest.approx(told, abs=0.02)
+    assert read.sort == "plain"
+    assert tied.examples is None
+    assert read.evidence["beside"] == pytest.approx(told, abs=0.02)
+
+
+@pytest.mark.parametrize(("asked", "beside"), [(DENSE, 1), (1, DENSE), (DENSE, DENSE)])
+def test_only_of_many_examples_both_ways_it_counts_that_none_is_near(
+    asked: int, beside: int
+) -> None:
+    many = shelf(
+        taught(
+            document(TEXT),
+            {"It may snow.": ["white"] * asked * 3},
+            *(["is it dear"] * beside * 3),
+        ),
+        [axis(0), axis(1), axis(2)],
+        [axis(3)] * asked * 3,
+        [axis(3)] * beside * 3,
+    )
+    read = Reader(carded(), {"zorvexin": many}).read(along(0), [Candidate(one, 0.0) for one in OWN])
+    assert read.sort == ("taught" if min(asked, beside) == DENSE else "plain")
 
 
 def test_a_word_of_the_heading_is_matched_too() -> None:

@@ -53,8 +53,9 @@ class Decider:
         if settled:
             return settled
         decision = self._read(reading, sure=sure)
-        # A question in another language than the leaflet's is answered where staff taught it.
-        if query.beside and (decision.kind != "answer" or reading.sort != "taught"):
+        # A question in another language than the leaflet's is answered where an example is near.
+        taught = bool(reading.hits) and reading.hits[0].wording > 0
+        if query.beside and (decision.kind != "answer" or not taught):
             return Decision("unclear", reason="other language")
         return decision
 

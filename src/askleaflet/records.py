@@ -179,8 +179,8 @@ class Encoded:
 
 class Examples(NamedTuple):
     """What example questions say of a passage: the likeness of the nearest one that the leaflet
-    does not answer (``beside``), and among the nearest of all the share that the passage answers
-    (``votes``) and that the leaflet does not (``against``)."""
+    does not answer (``beside``), and of ten votes of the nearest how many are for it (``votes``)
+    and for no answer (``against``)."""
 
     beside: float = 0.0
     votes: float = 0.0
@@ -206,8 +206,9 @@ class Hit:
     """A candidate as the reader sees it.
 
     ``score`` is the log-odds for this passage among the others; ``vector``, ``tokens`` and
-    ``wording`` are what it is made of: the likeness of the whole, of the words, and of the nearest
-    example wording that staff tied to it (0 where there is none). ``examples`` as search knew them.
+    ``wording`` are what it is made of: the likeness of the whole, of the words, and, as far as it
+    says something, of the nearest example wording that staff tied to it (0 where there is none).
+    ``examples`` as search knew them.
     """
 
     passage: Passage

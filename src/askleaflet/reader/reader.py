@@ -33,9 +33,12 @@ from askleaflet.records import (
     Reading,
     headings,
 )
-from askleaflet.search.vectors import Nearest, near
+from askleaflet.search.vectors import LEAST_LIKE, Nearest, near
 
 CONSTANT = "constant"
+# So many examples for each passage, answered and not. Set on no set: the sample has some 200 of
+# each, and half of them serve as well as all by half the way (see its model card).
+DENSE = 50
 # A heading that says all telling words of a question, so many at least, is what is asked for; one
 # word may stand in it by chance.
 LEAST_WORDS = 2
@@ -56,7 +59,7 @@ class Reader:
         self._library = library
         self._by_words = lru_cache(MOST_OPEN)(WordReader)
         self._scale = encoder.numbers("scores", ("vector", "tokens", "wording"))
-        # Where staff tied example wordings to a leaflet, these are the better evidence.
+        # Where examples stand close together, that none is near is evidence, too.
         self._plain, self._taught = encoder.numbers("answers"), encoder.numbers("answers_taught")
 
     def read(self, query: Query, candidates: Sequence[Candidate]) -> Reading:
@@ -80,7 +83,7 @@ class Reader:
             return Reading()
         evidence = self._evidence(query, hits)
         over = _asked_heading(query, self._text(hits[0]))
-        sort: Evidence = "taught" if shelf.texts.wordings else "plain"
+        sort: Evidence = "taught" if _densely_taught(shelf) else "plain"
         weights = self._taught if sort == "taught" else self._plain
         headed = (hit.passage.id for hit in hits if over and self._text(hit).startswith(over))
         under = whole.union(headed)
@@ -106,12 +109,13 @@ class Reader:
             words = shelf.vectors.tokens_of(place)
             tokens = max(token_likeness(piece, words) for piece in query.vectors)
             vector, wording = one.near or near(shelf, place, query)
+            told = _telling(wording)
             score = (
                 self._scale["vector"] * vector
                 + self._scale["tokens"] * tokens
-                + self._scale["wording"] * wording
+                + self._scale["wording"] * told
             )
-            found.append(Hit(one.passage, score, vector, tokens, wording, one.examples))
+            found.append(Hit(one.passage, score, vector, tokens, told, one.examples))
         return found
 
     def _evidence(self, query: Query, hits: Sequence[Hit]) -> dict[str, float]:
@@ -132,6 +136,7 @@ class Reader:
             "matched": len(telling & said) / len(telling) if telling else 0.0,
             "wording": best.wording,
             **examples._asdict(),
+            "beside": _telling(examples.beside),
         }
 
     def _chosen(self, hits: Sequence[Hit], nothing: float) -> float:
@@ -148,12 +153,25 @@ def token_likeness(question: Encoded, passage: Floats) -> float:
     return float(np.dot(nearest, question.weights))
 
 
+def _telling(example: float) -> float:
+    """How much the likeness of an example says: 0 where any two questions are as like, 1 where it
+    is the question."""
+    return max(0.0, (example - LEAST_LIKE) / (1 - LEAST_LIKE))
+
+
 def answering(weights: Mapping[str, float], evidence: Mapping[str, float]) -> float:
     """The probability that the evidence is that of an answer (logistic regression)."""
     odds = sum(
         weight if name == CONSTANT else weight * evidence[name] for name, weight in weights.items()
     )
     return 1 / (1 + math.exp(-max(-50.0, min(50.0, odds))))
+
+
+def _densely_taught(shelf: Shelf) -> bool:
+    """Whether a leaflet has so many examples that a question without one near it is probably one
+    that it does not answer. A handful says nothing of other questions."""
+    asked, beside = len(shelf.texts.wordings), len(shelf.texts.beside)
+    return min(asked, beside) >= DENSE * len(shelf.passages)
 
 
 def _sense(document: Document, passage: Passage) -> Sense:

@@ -15,7 +15,7 @@ from askleaflet.decide import THRESHOLDS
 from askleaflet.errors import ReaderError
 from askleaflet.passages import passages
 from askleaflet.reader.library import Shelf
-from askleaflet.reader.reader import DENSE, Reader, answering, token_likeness
+from askleaflet.reader.reader import DENSE, SURELY, Reader, answering, token_likeness
 from askleaflet.records import Candidate, Encoded, Floats, Query, Reading
 from handmade import EVIDENCE, asking, axis, carded, encoded, shelf, taught
 from invented import ZORVEXIN, corpus_of, document, encoder, quick
@@ -193,21 +193,31 @@ def test_an_example_says_nothing_of_questions_that_are_not_near_it(
     assert read.evidence["beside"] == pytest.approx(told, abs=0.02)
 
 
+def with_examples(asked: int, beside: int) -> Shelf:
+    """So many of each for each of its three passages."""
+    read = taught(
+        document(TEXT), {"It may snow.": ["white"] * asked * 3}, *(["is it dear"] * beside * 3)
+    )
+    rows = [axis(3)] * asked * 3, [axis(3)] * beside * 3
+    return shelf(read, [axis(0), axis(1), axis(2)], *rows)
+
+
+@pytest.mark.parametrize(("alone", "sure"), [(9.0, True), (1.0, False)])
+def test_what_the_sentence_alone_makes_sure_no_want_of_examples_undoes(
+    alone: float, sure: bool
+) -> None:
+    card = carded(answers={"constant": alone}, answers_taught={"constant": -9.0})
+    read = Reader(card, {"zorvexin": with_examples(DENSE, DENSE)}).read(along(0), found())
+    assert read.sort == "taught"
+    assert (read.answers >= SURELY) == sure
+
+
 @pytest.mark.parametrize(("asked", "beside"), [(DENSE, 1), (1, DENSE), (DENSE, DENSE)])
 def test_only_of_many_examples_both_ways_it_counts_that_none_is_near(
     asked: int, beside: int
 ) -> None:
-    many = shelf(
-        taught(
-            document(TEXT),
-            {"It may snow.": ["white"] * asked * 3},
-            *(["is it dear"] * beside * 3),
-        ),
-        [axis(0), axis(1), axis(2)],
-        [axis(3)] * asked * 3,
-        [axis(3)] * beside * 3,
-    )
-    read = Reader(carded(), {"zorvexin": many}).read(along(0), [Candidate(one, 0.0) for one in OWN])
+    own = {"zorvexin": with_examples(asked, beside)}
+    read = Reader(carded(), own).read(along(0), found())
     assert read.sort == ("taught" if min(asked, beside) == DENSE else "plain")
 
 

@@ -39,6 +39,8 @@ CONSTANT = "constant"
 # So many examples for each passage, answered and not. Set on no set: the sample has some 200 of
 # each, and half of them serve as well as all by half the way (see its model card).
 DENSE = 50
+# On 1,192 development questions about the sample 0.006 more right replies, 0.001 more wrong quotes.
+SURELY = 0.97
 # A heading that says all telling words of a question, so many at least, is what is asked for; one
 # word may stand in it by chance.
 LEAST_WORDS = 2
@@ -91,12 +93,18 @@ class Reader:
         hits.sort(key=lambda hit: hit.passage.kind != "list" or hit.passage.id not in under)
         return Reading(
             hits=tuple(hits),
-            answers=answering(weights, evidence),
+            answers=max(answering(weights, evidence), self._surely(evidence)),
             evidence=evidence,
             under=under,
             sort=sort,
             others=any(map(_speaks_of_others, headings(shelf.document, hits[0].passage))),
         )
+
+    def _surely(self, evidence: Mapping[str, float]) -> float:
+        """How likely the passage answers by itself, where that is as good as sure: that no example
+        of many is near says nothing then. 0 where it is not."""
+        alone = answering(self._plain, evidence)
+        return alone if alone >= SURELY else 0.0
 
     def _text(self, hit: Hit) -> str:
         shelf = self._library[hit.passage.document]

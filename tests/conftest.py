@@ -14,6 +14,7 @@ from askleaflet.assistant import Assistant
 from askleaflet.catalogue import Catalogue
 from askleaflet.corpus import Corpus
 from invented import LEAFLETS, set_here, shipped, whole, write
+from opensearch import cluster
 
 _SLOW = [HealthCheck.too_slow]
 settings.register_profile(
@@ -82,6 +83,13 @@ def catalogue(opened: tuple[Assistant, Catalogue]) -> Catalogue:
 @pytest.fixture(scope="session")
 def corpus() -> Corpus:
     return whole()
+
+
+@pytest.fixture(scope="session")
+def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an OpenSearch of one node."""
+    with cluster(tmp_path_factory.mktemp("opensearch"), 1) as nodes:
+        yield nodes[0].url
 
 
 @pytest.fixture

@@ -38,6 +38,7 @@ LAYERS = (
     },
     {"search", "reader", "understanding", "urgency"},
     {"decide", "answer", "notice", "rendering", "bridges"},
+    {"publishing"},
     {"assistant", "setup", "serving", "checking", "reviewing"},
     {"cli", "web", "app", "streams", "start", "__main__"},
 )
@@ -124,6 +125,7 @@ def importers(library: str) -> list[str]:
         ("tokenizers", "askleaflet.reader.encoder"),
         ("safetensors", "askleaflet.reader.storing"),
         ("pydantic_settings", "askleaflet.settings"),
+        ("httpx", "askleaflet.search.http"),
         ("markdown_it", "askleaflet.importing.markdown"),
         # Two pages that share no template; each escapes every text.
         ("jinja2", "askleaflet.reviewing.showing askleaflet.web.drawing"),

@@ -271,7 +271,7 @@ def test_the_commands_say_what_was_done_and_when_it_counts(waiting: Path) -> Non
     gone = run("withdraw", "zorvexin", "--why", "recalled")
     assert gone.exit_code == 0
     for one in (accepted, gone):
-        assert "takes no notice of it until it is started again" in one.stdout
+        assert "takes notice of it within a minute" in one.stdout
     assert not (waiting / "zorvexin.md").exists()
 
 

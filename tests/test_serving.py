@@ -26,7 +26,7 @@ class Watched:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.parts = Parts.load(settings(corpus=folder), encoder(), Store())
-        state = state_of(folder)
+        state = state_of(self.parts)
         self.served = Served(Edition(*open_with(self.parts)))
         self.watcher = Watcher(self.parts, self.served, state)
 

@@ -124,7 +124,7 @@ def read_catalogue(
                 leaflet = leaflet_of(source, rules.only_signed)
                 _expect_in_service(leaflet.sidecar, path)
                 one = listing_of(leaflet.document, leaflet.passages, leaflet.signature)
-            _expect(one, rules, path)
+            expect_allowed(one, rules, path)
             if one.id in listings:
                 raise LeafletError(path.name, _twice(one.id))
             if leaflet:
@@ -138,13 +138,13 @@ def read_catalogue(
         if one.signature == "changed":
             faults.append(Fault(path.name, unsigned("changed"), serious=False, changed=True))
     faults.extend(_stray_sidecars(paths))
-    faults.extend(_not_here(rules.only, leaflets))
+    faults.extend(not_here(rules.only, (path.stem.lower() for path in leaflets)))
     return Catalogue(listings, sources, tuple(faults), tuple(_ignored(paths)))
 
 
-def _not_here(only: Iterable[str], leaflets: Sequence[Path]) -> Iterator[Fault]:
-    """What the setting asks for and the folder has not."""
-    for id in sorted({*only} - {path.stem.lower() for path in leaflets}):
+def not_here(only: Iterable[str], ids: Iterable[str]) -> Iterator[Fault]:
+    """What the setting asks for and is none of ``ids``."""
+    for id in sorted({*only} - {*ids}):
         yield Fault(
             id, "'only_leaflets' names it, and it is not here. Put it here, or mend the list."
         )
@@ -163,7 +163,7 @@ def _expect_in_service(sidecar: Sidecar, path: Path) -> None:
         )
 
 
-def _expect(one: Listing, rules: Rules, path: Path) -> None:
+def expect_allowed(one: Listing, rules: Rules, path: Path) -> None:
     """Raises LeafletError where ``rules`` keep a leaflet from being served."""
     if rules.only_signed and one.signature != "fits":
         raise LeafletError(path.name, unsigned(one.signature))
@@ -208,12 +208,12 @@ def _starters(document: Document, passages: Sequence[Passage]) -> Iterator[Relat
 def key_of(source: Source) -> str:
     """The name of what this program makes of these files: another for any other of them."""
     beside = b"" if source.sidecar is None else b"\1" + source.sidecar
-    parts = (_program(), source.path.name.encode(errors="surrogateescape"), source.raw, beside)
+    parts = (program(), source.path.name.encode(errors="surrogateescape"), source.raw, beside)
     return hashlib.sha256(b"\0".join(hashlib.sha256(one).digest() for one in parts)).hexdigest()
 
 
 @cache
-def _program() -> bytes:
+def program() -> bytes:
     """The hash of what reads leaflets: the modules and vocabularies beside this one."""
     here = files("askleaflet")
     found = [one for folder in (here, here / "data") for one in folder.iterdir() if one.is_file()]

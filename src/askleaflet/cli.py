@@ -1,5 +1,5 @@
 """The command line: ask, chat, batch, search, check, import, review, accept, withdraw,
-serve, bundle."""
+publish, rollback, serve, bundle."""
 
 from __future__ import annotations
 
@@ -25,10 +25,11 @@ from askleaflet.checking import check_all
 from askleaflet.due import reviews_due
 from askleaflet.errors import AskLeafletError, BundleError, ReviewError
 from askleaflet.importing.run import expect_libraries, import_all, listed
+from askleaflet.publishing import roll_back, withdraw_published
 from askleaflet.rendering import as_json, as_text, printable
 from askleaflet.reporting import describe, getting_ready
 from askleaflet.settings import Settings, read_settings
-from askleaflet.setup import open_assistant
+from askleaflet.setup import engine_of, open_assistant, publisher
 from askleaflet.sidecar import one_line
 from askleaflet.signing import sign_all
 from askleaflet.streams import answers, asked, read_asked
@@ -48,7 +49,7 @@ CorpusOption = Annotated[
 ]
 WRONG_USE = 2
 LONGEST_NAME = 200
-AT_NEXT_START = "A page that runs now takes no notice of it until it is started again."
+WITHIN_A_MINUTE = "A page that runs takes notice of it within a minute."
 
 
 # Typer carries its own copy of click, or shares click's, by version: this is UsageError in both.
@@ -375,7 +376,7 @@ def accept(
         for line in showing.changed_lines(review.review_of(folder, id).changes):
             print(line)
         found = moving.accept(folder, id, by, datetime.now().astimezone(), although or "")
-    print(f"{found.id} is accepted. {showing.verdict(found)}. {AT_NEXT_START}")
+    print(f"{found.id} is accepted. {showing.verdict(found)}. {WITHIN_A_MINUTE}")
 
 
 @app.command()
@@ -384,14 +385,45 @@ def withdraw(
     why: Annotated[str, typer.Option(help="The reason.", callback=_reason)],
     corpus: CorpusOption = None,
 ) -> None:
-    """Take a leaflet out of service at once, and keep it in 'withdrawn'. For staff."""
+    """Take a leaflet out of service at once, and keep it in 'withdrawn'. For staff.
+
+    Where there is a search engine, it is withdrawn there first, from all replicas.
+    """
     from askleaflet.reviewing import moving  # noqa: PLC0415 - no other command needs it
 
-    folder = read_settings(corpus=corpus).corpus
+    settings, now = read_settings(corpus=corpus), datetime.now().astimezone()
+    if settings.search_url:
+        engine = engine_of(settings).patient()
+        found = withdraw_published(engine, settings.search_index, id.lower(), why, now)
+        print(f"{id.lower()} is {'withdrawn from' if found else 'not in'} the search engine.")
     with _refusing():
-        kept = moving.withdraw(folder, id, why, datetime.now().astimezone())
+        kept = moving.withdraw(settings.corpus, id, why, now)
     names = " and ".join(printable(one.name) for one in kept)
-    print(f"{id.lower()} is withdrawn and kept as {names}. {AT_NEXT_START}")
+    print(f"{id.lower()} is withdrawn and kept as {names}. {WITHIN_A_MINUTE}")
+
+
+@app.command()
+def publish(corpus: CorpusOption = None) -> None:
+    """Bring the leaflets to the search engine, whole and checked, and serve them. For staff.
+
+    What was served before is kept for 'rollback'. Nothing changes until all is checked; what was
+    broken off goes on where it ended.
+    """
+    settings = read_settings(corpus=corpus)
+    ready = publisher(settings, getting_ready)
+    with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty()) as bar:
+        task = bar.add_task("Publishing", total=None)
+        done = ready.publish(lambda at, of: bar.update(task, completed=at, total=of))
+    state = "were published already" if done.already else f"are published, {done.written} anew"
+    print(f"{done.leaflets} leaflets {state}, as {done.index}.")
+
+
+@app.command()
+def rollback() -> None:
+    """Serve the leaflets that were published before; what was withdrawn stays so. For staff."""
+    settings = read_settings()
+    done = roll_back(engine_of(settings).patient(), settings.search_index)
+    print(f"{done.leaflets} leaflets are served as before, as {done.index}.")
 
 
 @app.command()

@@ -10,6 +10,7 @@
     |-- ReviewError         a leaflet cannot be reviewed, accepted or withdrawn
     |-- BundleError         a bundle for a machine without a network cannot be made
     |-- WorkersError        the processes that answer end as soon as they start
+    |-- PublishingError     leaflets cannot be published to the search engine as they stand
     `-- RetrievalError      the search engine cannot answer
 
 Every message says what is wrong and what to do about it, on one line, and never holds
@@ -51,6 +52,10 @@ class BundleError(AskLeafletError):
 
 class WorkersError(AskLeafletError):
     """The processes that answer end as soon as they start."""
+
+
+class PublishingError(AskLeafletError):
+    """Leaflets cannot be published, or taken back, as they stand. Nothing was changed."""
 
 
 class RetrievalError(AskLeafletError):

@@ -1,4 +1,5 @@
-"""Leaflets change while the page is served: a new list of them replaces the old one, whole.
+"""Leaflets change while the page is served: a new list of them replaces the old one, whole, be
+they files of a folder or published to a search engine.
 
 Whoever asks takes the ``edition`` of that moment and keeps it for the whole of the request, so a
 quote is always from the text that it was found in.
@@ -15,15 +16,17 @@ from pathlib import Path
 
 from askleaflet.assistant import Assistant
 from askleaflet.catalogue import Catalogue, Fault
-from askleaflet.errors import CorpusError
+from askleaflet.errors import CorpusError, RetrievalError
+from askleaflet.reader.library import Progress
 from askleaflet.rendering import printable
 from askleaflet.reporting import LOG, report
-from askleaflet.setup import Parts, catalogued, opened
+from askleaflet.search.published import Live, live
+from askleaflet.setup import Parts, catalogued, open_with, opened
 
 # A file is noticed within a minute; one that is still being written is given a moment.
 SECONDS_BETWEEN, SECONDS_TO_SETTLE = 20.0, 2.0
-# Names, sizes and times of the files of a folder.
-State = Mapping[str, tuple[int, ...]]
+# Names, sizes and times of the files of a folder; or what is published.
+State = Mapping[str, tuple[int, ...]] | Live
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ class Served:
 
 
 class Watcher:
-    """Looks whether the folder of leaflets has changed, and then replaces the edition."""
+    """Looks whether the leaflets have changed, and then replaces the edition."""
 
     def __init__(self, parts: Parts, served: Served, state: State | None) -> None:
         """``state``: of the folder, from before what is ``served`` was read."""
@@ -78,7 +81,7 @@ class Watcher:
     def look(self, *, at_once: bool = False) -> bool:
         """Reads the leaflets anew where the folder is not as it was. False where it must be looked
         at again soon: what changes is read once it has stood still, unless ``at_once``."""
-        state = state_of(self._parts.settings.leaflets())
+        state = state_of(self._parts)
         if state == self._read and not at_once:
             return True
         settled = at_once or state == self._last
@@ -96,7 +99,7 @@ class Watcher:
             stay = staying(found, before.catalogue)
             found = merged(found, before.catalogue, stay)
             self._served.replace(Edition(opened(self._parts, found), found, stay))
-        except CorpusError as error:
+        except (CorpusError, RetrievalError) as error:
             self._stay(before, f"the leaflets of before are served on: {error}")
         except Exception as error:
             report(error, "reading the leaflets anew failed")
@@ -113,13 +116,31 @@ class Watcher:
         self._served.edition = dataclasses.replace(before, kept=tuple(before.catalogue.listings))
 
 
-def state_of(folder: Path) -> State | None:
-    """What is in the folder of leaflets now; None where it cannot be looked at."""
+def state_of(parts: Parts) -> State | None:
+    """How the leaflets stand now; None where they cannot be looked at."""
+    settings = parts.settings
+    if parts.engine:
+        try:
+            return live(parts.engine, settings.search_index)
+        except RetrievalError:
+            return None
     try:
-        with os.scandir(folder) as found:
+        with os.scandir(settings.leaflets()) as found:
             return {one.name: _stamp(one) for one in found if not one.name.startswith(".")}
     except OSError:
         return None
+
+
+def first_edition(parts: Parts, progress: Progress | None = None) -> Edition:
+    """What is served from the start. Where the search engine cannot be asked that is no leaflet:
+    every reply says what is broken, below its urgent notice, until the engine is back. Raises
+    CorpusError."""
+    try:
+        return Edition(*open_with(parts, progress))
+    except RetrievalError as error:
+        LOG.write(printable(f"no leaflet is served yet: {error}"))
+        nothing = Catalogue({}, {})
+        return Edition(opened(parts, nothing), nothing)
 
 
 def _stamp(entry: os.DirEntry[str]) -> tuple[int, ...]:

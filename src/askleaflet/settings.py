@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import (
     BeforeValidator,
@@ -37,6 +38,7 @@ FILE = "askleaflet.toml"
 # The leaflet that travels with the program, and where it lies in a checkout.
 _SAMPLE = Path(__file__).parent / "sample"
 _CHECKOUT = Path(__file__).parents[2] / "corpus"
+_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 # What a telephone can dial and a person can read; also keeps markup out of the notice.
 Phone = Annotated[
     str, StringConstraints(strip_whitespace=True, max_length=40, pattern=r"^[0-9+()./ \-]*$")
@@ -82,6 +84,19 @@ class Settings(BaseSettings):
     )
     review_every: int | None = Field(
         default=None, ge=1, le=36_500, description="after how many days a review is due again"
+    )
+    search_url: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="the OpenSearch nodes to search on; none: this program searches"
+    )
+    search_index: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,60}$")] = Field(
+        default="askleaflet", description="the name that the leaflets have there"
+    )
+    search_user: str = Field(default="", description="who this program is there")
+    search_secret: Secret | None = Field(
+        default=None, description="the password there; without a user, an API key"
+    )
+    search_ca: Path | None = Field(
+        default=None, description="the file with the authority that signed its certificates"
     )
     host: str = Field(default="127.0.0.1", description="the address the page listens on")
     port: int = Field(default=7860, ge=1, le=65535, description="the port the page listens on")
@@ -130,11 +145,30 @@ class Settings(BaseSettings):
         description="the secret that all replicas share; none: one of this process alone",
     )
 
-    @field_validator("allowed_hosts", "trusted_proxies", "only_leaflets", mode="before")
+    @field_validator(
+        "allowed_hosts", "trusted_proxies", "only_leaflets", "search_url", mode="before"
+    )
     @classmethod
     def _listed(cls, value: object) -> object:
         """In the environment a list is written with commas."""
         return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
+
+    @field_validator("search_url")
+    @classmethod
+    def _nodes(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        """What is asked travels there: encrypted, unless it stays on this machine. A password in an
+        address would end up in a log."""
+        for one in value:
+            parts = urlsplit(one)
+            secure = parts.scheme == "https" or (
+                parts.scheme == "http" and parts.hostname in _THIS_MACHINE
+            )
+            if not (secure and parts.hostname) or parts.username or parts.query or parts.fragment:
+                raise ValueError(
+                    "each must be an https address without a user in it, as "
+                    "https://search.example:9200 (http on this machine alone)"
+                )
+        return tuple(one.rstrip("/") for one in value)
 
     @field_validator("trusted_proxies")
     @classmethod
@@ -160,9 +194,11 @@ class Settings(BaseSettings):
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
 
     def serves_sample(self) -> bool:
-        """Whether nobody has put leaflets here: no setting names a folder, and there is none
+        """Whether nobody has put leaflets here: no setting names a folder or an engine that has
+        some, and there is none
         (nor a link to one that is out of reach, which must be an error) where it is looked for."""
-        return "corpus" not in self.model_fields_set and not os.path.lexists(self.corpus)
+        own = "corpus" in self.model_fields_set or os.path.lexists(self.corpus)
+        return not own and not self.search_url
 
     def leaflets(self) -> Path:
         """The folder to read leaflets from: the one that is set or is here, else the sample."""

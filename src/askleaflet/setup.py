@@ -13,7 +13,9 @@ from askleaflet.bridges import Bridges
 from askleaflet.catalogue import Catalogue, Rules, expect_some, listing_of, read_catalogue
 from askleaflet.corpus import Corpus
 from askleaflet.decide import THRESHOLDS, Decider
+from askleaflet.errors import SettingsError
 from askleaflet.listings import read_listings, taken_apart, write_listings, write_taken
+from askleaflet.publishing import Publisher
 from askleaflet.reader.encoder import Encoder, load_encoder
 from askleaflet.reader.library import (
     Documents,
@@ -30,7 +32,16 @@ from askleaflet.reader.storing import Store, folder_store
 from askleaflet.reader.words import THRESHOLDS as WORD_THRESHOLDS
 from askleaflet.reading import Leaflet, Source
 from askleaflet.records import Listing, Passage
+from askleaflet.search.base import Search
 from askleaflet.search.bm25 import BM25Search
+from askleaflet.search.engine import Engine
+from askleaflet.search.opensearch import OpenSearch
+from askleaflet.search.published import (
+    PublishedCatalogue,
+    PublishedStore,
+    live,
+    published_catalogue,
+)
 from askleaflet.search.vectors import VectorSearch
 from askleaflet.settings import Settings
 from askleaflet.understanding.conversation import read_stop_words
@@ -49,9 +60,12 @@ class Parts:
     names: MedicineNames
     bridges: Bridges
     decider: Decider
+    engine: Engine | None = None
 
     @classmethod
-    def load(cls, settings: Settings, encoder: Encoder, store: Store) -> Parts:
+    def load(
+        cls, settings: Settings, encoder: Encoder, store: Store, engine: Engine | None = None
+    ) -> Parts:
         """Raises VocabularyError or ReaderError with what to do."""
         stop = read_stop_words()
         return cls(
@@ -62,15 +76,19 @@ class Parts:
             MedicineNames.load(encoder.is_word),
             Bridges.load(stop),
             Decider({**encoder.numbers("thresholds", THRESHOLDS), **WORD_THRESHOLDS}),
+            engine,
         )
 
-    def assistant(self, listings: Mapping[str, Listing], library: Library) -> Assistant:
-        """The assistant for the leaflets of ``library``."""
+    def assistant(
+        self, listings: Mapping[str, Listing], library: Library, by_words: Search | None = None
+    ) -> Assistant:
+        """The assistant for the leaflets of ``library``; ``by_words`` searches them by their words,
+        where this program does not itself."""
         return Assistant(
             settings=self.settings,
             encoder=self.encoder,
             understanding=Understanding(listings, library, self.names, self.encoder, self.stop),
-            searches=(VectorSearch(library), BM25Search(library, self.stop)),
+            searches=(VectorSearch(library), by_words or BM25Search(library, self.stop)),
             reader=Reader(self.encoder, library),
             decider=self.decider,
             composer=Composer(Documents(library), self.bridges, self.settings, listings),
@@ -97,7 +115,12 @@ def open_with(parts: Parts, progress: Progress | None = None) -> tuple[Assistant
 
 def load_parts(settings: Settings) -> Parts:
     """What is the same whatever leaflets are served. Raises VocabularyError or ReaderError."""
-    return Parts.load(settings, load_encoder(), folder_store(settings.cache_folder()))
+    encoder, store = load_encoder(), folder_store(settings.cache_folder())
+    if not settings.search_url:
+        return Parts.load(settings, encoder, store)
+    engine = engine_of(settings)
+    store = PublishedStore(engine, settings.search_index, store)
+    return Parts.load(settings, encoder, store, engine)
 
 
 def _cores() -> int:
@@ -107,8 +130,18 @@ def _cores() -> int:
 
 
 def catalogued(parts: Parts, progress: Progress | None = None, threads: int = 1) -> Catalogue:
-    """The leaflets that can be served now, perhaps none, with the vectors of each made and kept,
-    by so many ``threads``. Raises CorpusError where the folder is missing."""
+    """The leaflets that can be served now, perhaps none: those that were published, where there is
+    a search engine, else those of the folder. Raises RetrievalError, or CorpusError where the
+    folder is missing."""
+    if parts.engine:
+        now = live(parts.engine, parts.settings.search_index)
+        return published_catalogue(parts.engine, now, _rules(parts.settings))
+    return in_folder(parts, progress, threads)
+
+
+def in_folder(parts: Parts, progress: Progress | None = None, threads: int = 1) -> Catalogue:
+    """The leaflets of the folder that can be served, with the vectors of each made and kept, by so
+    many ``threads``. Raises CorpusError where the folder is missing."""
     settings, maker = parts.settings, Maker(parts.encoder, threads)
     folder, cache = settings.leaflets(), settings.cache_folder()
 
@@ -119,18 +152,28 @@ def catalogued(parts: Parts, progress: Progress | None = None, threads: int = 1)
         open_shelf(own, leaflet.passages, maker, parts.store, making)
 
     known = read_listings(cache, folder)
-    rules = Rules(
-        settings.only_signed,
-        settings.only_reviewed,
-        only=frozenset(id.lower() for id in settings.only_leaflets),
-    )
-    found = read_catalogue(folder, rules, known, told)
+    found = read_catalogue(folder, _rules(settings), known, told)
     write_listings(cache, folder, found, known)
     return found
 
 
+def _rules(settings: Settings) -> Rules:
+    only = frozenset(id.lower() for id in settings.only_leaflets)
+    return Rules(settings.only_signed, settings.only_reviewed, only=only)
+
+
 def opened(parts: Parts, found: Catalogue) -> Assistant:
     """The assistant for the leaflets of ``found``, each of which is opened when it is asked for."""
+    library = library_of(parts, found)
+    by_words: Search | None = None
+    if parts.engine and isinstance(found, PublishedCatalogue):
+        name = parts.settings.search_index
+        by_words = OpenSearch(parts.engine, name, found.index, found.entries, library)
+    return parts.assistant(found.listings, library, by_words)
+
+
+def library_of(parts: Parts, found: Catalogue) -> Library:
+    """The leaflets of ``found``, each of which is opened when it is asked for."""
 
     maker, cache = Maker(parts.encoder), parts.settings.cache_folder()
 
@@ -138,7 +181,28 @@ def opened(parts: Parts, found: Catalogue) -> Assistant:
         leaflet = taken_apart(cache, found.sources[id], found.listings[id].language)
         return open_shelf(leaflet.document, leaflet.passages, maker, parts.store)
 
-    return parts.assistant(found.listings, LazyLibrary(found.listings, shelf))
+    return LazyLibrary(found.listings, shelf)
+
+
+def publisher(settings: Settings, progress: Progress | None = None) -> Publisher:
+    """Who publishes the leaflets of ``settings.corpus``. Raises SettingsError, CorpusError."""
+    engine = engine_of(settings).patient()
+    # What is published is made from the folder alone, whatever the engine holds.
+    parts = Parts.load(settings, load_encoder(), folder_store(settings.cache_folder()))
+    found = expect_some(in_folder(parts, progress, _cores()), settings.leaflets())
+    library = library_of(parts, found)
+    return Publisher(
+        engine, settings.search_index, found, library, parts.stop, parts.encoder, parts.store
+    )
+
+
+def engine_of(settings: Settings) -> Engine:
+    """The search engine that the settings name. Raises SettingsError where they name none."""
+    if not settings.search_url:
+        raise SettingsError("No search engine is set. Name its nodes with 'search_url'.")
+    from askleaflet.search.http import connect  # noqa: PLC0415 - what no other search needs
+
+    return connect(settings)
 
 
 def assemble(

@@ -204,6 +204,23 @@ def audit() -> None:
     raise typer.Exit(verdict.status)
 
 
+@app.command()
+def parity(
+    folder: Annotated[Path, typer.Argument(help="The leaflets.")],
+    questions: Annotated[int, typer.Option(min=1, help="How many.")] = 1000,
+) -> None:
+    """Compare the search on OpenSearch (ASKLEAFLET_SEARCH_URL) with the one in memory."""
+    from askleaflet_lab.parity import compare  # noqa: PLC0415
+
+    seen = compare(read_settings(corpus=folder), questions)
+    print(
+        f"{seen.leaflets} leaflets, published in {seen.seconds_to_publish:.0f} s\n"
+        f"{seen.same_candidates} of {seen.questions} questions: the same candidates and scores\n"
+        f"{seen.same_replies} of {seen.replies} questions: the same replies\n"
+        f"a search: {seen.in_memory:.2f} ms in memory, {seen.on_the_engine:.2f} ms on the engine"
+    )
+
+
 app.command("load")(loadtest.main)
 
 

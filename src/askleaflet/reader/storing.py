@@ -50,12 +50,12 @@ class FolderStore(Store):
         """See Store.read. A damaged file is as good as none: the vectors are made anew."""
         shipped = self._shipped / f"{key}{ENDING}"
         if shipped.is_file():
-            return _arrays(shipped.read_bytes())
+            return arrays_of(shipped.read_bytes())
         if self._folder is None:
             return self._held.get(key)
         try:
             with open_cache(self._folder) as cache:
-                return _arrays(cache.read(f"{key}{ENDING}", LARGEST_FILE))
+                return arrays_of(cache.read(f"{key}{ENDING}", LARGEST_FILE))
         except CacheError as error:
             self._give_up(error)
             return self._held.get(key)
@@ -77,7 +77,8 @@ class FolderStore(Store):
         self._folder = None
 
 
-def _arrays(content: bytes | None) -> Arrays | None:
+def arrays_of(content: bytes | None) -> Arrays | None:
+    """The arrays that a file holds; None where it is damaged, or there is none."""
     try:
         return load(content) if content else None
     except (SafetensorError, ValueError):

@@ -38,16 +38,8 @@ class BM25Search:
     changes no reply."""
 
     def __init__(self, library: Library, stop: frozenset[str]) -> None:
-        self._library, self._stop = library, stop
-        self._index = lru_cache(MOST_OPEN)(self._indexed)
-
-    def _indexed(self, shelf: Shelf) -> PostingsOkapi:
-        """Raises RetrievalError where no passage holds a word to search for."""
-        document = shelf.document
-        trained = document.language in TRAINED_FOR
-        stop = self._stop if trained else stop_words(document.language)
-        found = terms_of(document, shelf.passages, stop)
-        return PostingsOkapi([own * OWN_WEIGHT + over + lead for own, over, lead in found])
+        self._library = library
+        self._index = lru_cache(MOST_OPEN)(lambda shelf: postings_of(shelf, stop))
 
     def search(self, query: Query, k: int) -> list[Candidate]:
         """See Search.search: passages that share a telling word with ``query``."""
@@ -59,6 +51,15 @@ class BM25Search:
             found += (Candidate(shelf.passages[n], float(scores[n])) for n in best if scores[n] > 0)
         found.sort(key=lambda one: -one.score)
         return found[:k]
+
+
+def postings_of(shelf: Shelf, stop: frozenset[str]) -> PostingsOkapi:
+    """The words of one leaflet; ``stop``: the English words that tell nothing. Raises
+    RetrievalError where no passage holds a word to search for."""
+    document = shelf.document
+    trained = document.language in TRAINED_FOR
+    found = terms_of(document, shelf.passages, stop if trained else stop_words(document.language))
+    return PostingsOkapi([own * OWN_WEIGHT + over + lead for own, over, lead in found])
 
 
 def terms_of(
@@ -136,6 +137,14 @@ class PostingsOkapi(BM25Okapi):
         documents = np.concatenate([self._documents[start:end] for start, end in parts])
         impact = np.concatenate([self._impact[start:end] for start, end in parts])
         return np.bincount(documents, impact, self.corpus_size).astype(np.float64, copy=False)
+
+    def impacts(self) -> list[dict[str, float]]:
+        """For each document, what each of its terms adds to its score."""
+        found: list[dict[str, float]] = [{} for _ in range(self.corpus_size)]
+        for term, number in self._ids.items():
+            for at in range(int(self._first[number]), int(self._first[number + 1])):
+                found[self._documents[at]][term] = float(self._impact[at])
+        return found
 
     def get_batch_scores(self, query: Iterable[str], doc_ids: Sequence[int]) -> list[float]:
         """The scores of some documents, in the order given; BM25Okapi's own needs its own index."""

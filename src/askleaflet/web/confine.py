@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import mimetypes
 import os
+import socket
 import sys
 import sysconfig
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Callable, Container, Iterable
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import askleaflet
 from askleaflet.settings import Settings
@@ -46,6 +49,8 @@ _REACHES = {
     "socket.gethostbyaddr": 0,
 }
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+# So often, and no oftener, are names looked up for an address that is not known.
+SECONDS_BETWEEN = 1.0
 Given = tuple[object, ...]
 Hook = Callable[[str, Given], None]
 
@@ -59,7 +64,35 @@ def confine(settings: Settings) -> None:
     """Closes everything that serving the page does not need, for as long as the process runs."""
     # Reads lists of the system, once; later it would be refused.
     mimetypes.init()
-    sys.addaudithook(hook(_read_from(settings), _written_to(settings), frozenset()))
+    nodes = Machines(str(urlsplit(one).hostname) for one in settings.search_url)
+    sys.addaudithook(hook(_read_from(settings), _written_to(settings), nodes))
+
+
+class Machines(Container[object]):
+    """Those that may be reached: by name, and by the addresses that the names have now, as a node
+    that is started again may get another one."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = frozenset(names)
+        self._addresses: frozenset[object] = frozenset()
+        self._looked = 0.0
+
+    def __contains__(self, host: object) -> bool:
+        if host in self._names or host in self._addresses:
+            return True
+        now = time.monotonic()
+        if not self._names or now - self._looked < SECONDS_BETWEEN:
+            return False
+        self._looked = now
+        self._addresses = frozenset(one for name in self._names for one in _addresses(name))
+        return host in self._addresses
+
+
+def _addresses(name: str) -> list[object]:
+    try:
+        return [found[4][0] for found in socket.getaddrinfo(name, None)]
+    except OSError:
+        return []
 
 
 def _read_from(settings: Settings) -> list[Path]:
@@ -77,7 +110,7 @@ def _written_to(settings: Settings) -> list[Path]:
     return [cache] if cache else []
 
 
-def hook(read: Iterable[Path], write: Iterable[Path], hosts: frozenset[str]) -> Hook:
+def hook(read: Iterable[Path], write: Iterable[Path], hosts: Container[object]) -> Hook:
     """What refuses every event outside of these folders and hosts. Raises ConfinedError."""
     readable = tuple(_folder(path) for path in read)
     writable = tuple(_folder(path) for path in write)

@@ -32,9 +32,9 @@ from askleaflet.due import reviews_due
 from askleaflet.errors import WorkersError
 from askleaflet.rendering import printable
 from askleaflet.reporting import COUNTED, getting_ready
-from askleaflet.serving import Edition, Served, State, Watcher, state_of
+from askleaflet.serving import Edition, Served, State, Watcher, first_edition, state_of
 from askleaflet.settings import FILE, Settings
-from askleaflet.setup import Parts, load_parts, open_with
+from askleaflet.setup import Parts, load_parts
 from askleaflet.web import assets
 from askleaflet.web.confine import confine
 from askleaflet.web.connections import BACKLOG, BOOK, SECONDS_IDLE, Watched, most_connections
@@ -217,9 +217,9 @@ def run(settings: Settings) -> None:
         exposed = expose(settings)
         settings = settings.with_key()
         parts = load_parts(settings)
-        state = state_of(settings.leaflets())
-        assistant, catalogue = open_with(parts, getting_ready)
-        for warning in warnings(catalogue, settings):
+        state = state_of(parts)
+        edition = first_edition(parts, getting_ready)
+        for warning in warnings(edition.catalogue, settings):
             sys.stderr.write(f"askleaflet: {printable(warning)}\n")
         hush_process()
         COUNTED[:] = [partial(COUNTS.add, FAULTS)]
@@ -228,7 +228,7 @@ def run(settings: Settings) -> None:
         if settings.workers == 1:
             if exposed:
                 exposed.in_a_thread()
-            _answer(parts, Edition(assistant, catalogue), state, listening)
+            _answer(parts, edition, state, listening)
             return
         _say_where(settings)
         workers = Workers(partial(_work, parts, listening), settings.workers, exposed)
@@ -238,8 +238,8 @@ def run(settings: Settings) -> None:
 
 def _work(parts: Parts, listening: socket.socket) -> None:
     """One worker. It reads the leaflets of now: the one in whose place it starts may be old."""
-    state = state_of(parts.settings.leaflets())
-    _answer(parts, Edition(*open_with(parts)), state, listening)
+    state = state_of(parts)
+    _answer(parts, first_edition(parts), state, listening)
 
 
 def _answer(parts: Parts, edition: Edition, state: State | None, listening: socket.socket) -> None:

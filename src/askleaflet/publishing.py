@@ -1,0 +1,306 @@
+"""Publishing leaflets to the search engine: a whole new index beside the old one, checked, then
+named in one step. The one before stays, to go back to.
+
+An index is named by what is in it. So publishing twice does nothing, and what was broken off is
+gone on with.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from itertools import islice
+from typing import Annotated
+
+from pydantic import Field, TypeAdapter
+
+from askleaflet.catalogue import Catalogue
+from askleaflet.errors import PublishingError
+from askleaflet.reader.encoder import Encoder
+from askleaflet.reader.library import Library
+from askleaflet.reader.storing import Store, as_bytes
+from askleaflet.records import Query
+from askleaflet.search.bm25 import BM25Search, postings_of
+from askleaflet.search.engine import LINES, Anything, Engine
+from askleaflet.search.index import (
+    MAPPINGS,
+    SETTINGS,
+    Entry,
+    Json,
+    Publication,
+    entry_document,
+    fingerprint,
+    lines_of,
+    passage_documents,
+    text_document,
+    this_program,
+    vectors_document,
+    version_of,
+)
+from askleaflet.search.opensearch import OpenSearch
+from askleaflet.search.published import (
+    MOST_LEAFLETS,
+    PUBLICATION_ID,
+    Sources,
+    entries_in,
+    led_to,
+    publication_in,
+)
+from askleaflet.search.state import Turn, Withdrawal, make_state, note, publishing, withdrawals
+
+# So many questions are asked of a new index, and must find what the search in memory finds.
+KNOWN_QUESTIONS, KNOWN_WORDS, KNOWN_FOUND = 10, 6, 12
+# Bytes that the engine takes at once without trouble.
+MOST_AT_ONCE = 8_000_000
+Told = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Bulk:
+    errors: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Bucket:
+    key: str
+    number: Annotated[int, Field(alias="doc_count")]
+
+
+@dataclass(frozen=True, slots=True)
+class _Buckets:
+    buckets: tuple[_Bucket, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    leaflets: _Buckets
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    aggregations: _Counts
+
+
+_BULK, _COUNTED = TypeAdapter(_Bulk), TypeAdapter(_Counted)
+_INDICES = TypeAdapter(dict[str, object])
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a publication came to: the index that is served now, and how many leaflets it holds;
+    ``written`` of them in this run, and whether it was served before already."""
+
+    index: str
+    leaflets: int
+    written: int
+    already: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """Publishes the leaflets of ``library``, whose files ``found`` names."""
+
+    engine: Engine
+    name: str
+    found: Catalogue
+    library: Library
+    stop: frozenset[str]
+    encoder: Encoder
+    store: Store
+
+    def publish(self, told: Told = lambda *_: None) -> Result:
+        """See the module. ``told`` hears how many leaflets are done, and of how many. Raises
+        PublishingError or RetrievalError; what was served before is served then."""
+        broken = [str(one) for one in self.found.faults if one.serious and not one.barred]
+        if broken:
+            raise PublishingError(f"Nothing was published: {'; '.join(broken)}")
+        if not 0 < len(self.found.listings) <= MOST_LEAFLETS:
+            raise PublishingError(f"Nothing was published: it takes 1 to {MOST_LEAFLETS} leaflets.")
+        versions = {id: version_of(self.found.sources[id]) for id in self.found.listings}
+        mark = fingerprint(versions)
+        index = f"{self.name}-{mark[:16]}"
+        with publishing(self.engine, self.name) as turn:
+            self._expect_in_service(versions)
+            before = led_to(self.engine, self.name)
+            already = before == index and publication_in(self.engine, index) is not None
+            if already:
+                return Result(index, len(versions), 0, already=True)
+            self._make(index)
+            written = self._write(index, versions, turn, told)
+            self._check(index, versions)
+            turn.renew()
+            said = Publication(this_program(), mark, len(versions), time.time())
+            put_live(self.engine, self.name, index, before, said)
+            self._tidy(keep={index, before})
+        return Result(index, len(versions), written, already=False)
+
+    def _expect_in_service(self, versions: dict[str, str]) -> None:
+        for one in withdrawals(self.engine, self.name):
+            if versions.get(one.leaflet) in one.versions:
+                raise PublishingError(
+                    f"Nothing was published: {one.leaflet} was withdrawn on {one.when} "
+                    f"({one.why}). Move it to 'incoming', and review and accept it there."
+                )
+
+    def _make(self, index: str) -> None:
+        made = json.dumps({"settings": SETTINGS, "mappings": MAPPINGS}).encode()
+        if self.engine.ask("GET", f"/{index}", Anything, missing="") == "":
+            self.engine.ask("PUT", f"/{index}", Anything, made)
+        self.engine.ask("POST", f"/{index}/_refresh", Anything)
+
+    def _write(self, index: str, versions: dict[str, str], turn: Turn, told: Told) -> int:
+        held = entries_in(self.engine, index)
+        left = [id for id in versions if id not in held]
+        told(len(versions) - len(left), len(versions))
+        for done, id in enumerate(left, len(versions) - len(left) + 1):
+            turn.renew()
+            self._write_one(index, id, versions[id])
+            told(done, len(versions))
+        self.engine.ask("POST", f"/{index}/_refresh", Anything)
+        return len(left)
+
+    def _write_one(self, index: str, id: str, version: str) -> None:
+        """The entry comes last, by itself: with it the leaflet is whole."""
+        shelf, source = self.library[id], self.found.sources[id]
+        documents = [
+            *passage_documents(shelf, version, postings_of(shelf, self.stop).impacts()),
+            text_document(source, version),
+        ]
+        key = shelf.texts.key(self.encoder.checksum)
+        if arrays := self.store.read(key):
+            documents.append(vectors_document(key, as_bytes(arrays)))
+        self._put(index, documents)
+        digest = sha256(source.raw).hexdigest()
+        entry = Entry(self.found.listings[id], version, digest, len(shelf.passages))
+        self._put(index, [entry_document(entry)])
+
+    def _put(self, index: str, documents: Sequence[tuple[str, Json]]) -> None:
+        path = f"/{index}/_bulk?filter_path=errors"
+        for part in _parts(documents):
+            content = lines_of(part)
+            took = self.engine.ask("POST", path, _BULK, content, headers=LINES)
+            if took.errors:
+                raise PublishingError(
+                    "The search engine did not take a leaflet; what was served before is served. "
+                    "Check its disk and its log, and run it again."
+                )
+
+    def _check(self, index: str, versions: dict[str, str]) -> None:
+        """Counts, hashes and known questions. Raises PublishingError or RetrievalError."""
+        entries = entries_in(self.engine, index)
+        passages = {id: one.passages for id, one in entries.items()}
+        if {id: one.version for id, one in entries.items()} != versions or (
+            self._counted(index) != passages
+        ):
+            raise PublishingError("The new index lacks leaflets or passages. Run it again.")
+        read_back = Sources(self.engine, index, entries)
+        for id in entries:
+            # Raises RetrievalError where a hash does not fit.
+            _ = read_back[id]
+        own = BM25Search(self.library, self.stop)
+        new = OpenSearch(self.engine, self.name, index, entries, self.library)
+        for query in islice(self._known_questions(list(entries)), KNOWN_QUESTIONS):
+            if own.search(query, KNOWN_FOUND) != new.search(query, KNOWN_FOUND):
+                raise PublishingError(
+                    "The new index finds other passages than it should. Report this; what was "
+                    "served before is served."
+                )
+
+    def _counted(self, index: str) -> dict[str, int]:
+        per_leaflet = {"terms": {"field": "leaflet", "size": MOST_LEAFLETS}}
+        query = {"size": 0, "query": {"term": {"kind": "passage"}},
+                 "aggs": {"leaflets": per_leaflet}}  # fmt: skip
+        path = f"/{index}/_search?allow_partial_search_results=false"
+        body = json.dumps(query).encode()
+        found = self.engine.ask("POST", path, _COUNTED, body)
+        return {one.key: one.number for one in found.aggregations.leaflets.buckets}
+
+    def _known_questions(self, ids: Sequence[str]) -> Iterator[Query]:
+        """Of leaflets far apart in the list the words that stand in most of their passages."""
+        for id in ids[:: max(1, len(ids) // KNOWN_QUESTIONS)]:
+            impacts = postings_of(self.library[id], self.stop).impacts()
+            most = Counter(term for one in impacts for term in one).most_common(KNOWN_WORDS)
+            yield Query("", stems=tuple(term for term, _ in most), documents=(id,))
+
+    def _tidy(self, keep: set[str]) -> None:
+        for index in _publications(self.engine, self.name):
+            if index not in keep:
+                self.engine.ask("DELETE", f"/{index}", Anything, missing="")
+
+
+def roll_back(engine: Engine, name: str) -> Result:
+    """Serves the publication before again. Raises PublishingError where there is none that this
+    program can read. What was withdrawn stays so."""
+    with publishing(engine, name):
+        now = led_to(engine, name)
+        found = {one: publication_in(engine, one) for one in _publications(engine, name)}
+        whole = {one: said for one, said in found.items() if said}
+        if now not in whole:
+            raise PublishingError("Nothing is published, so there is nothing to go back from.")
+        earlier = {
+            one: said
+            for one, said in whole.items()
+            if said.since < whole[now].since and said.program == this_program()
+        }
+        if not earlier:
+            raise PublishingError("No earlier publication of this version of the program is kept.")
+        index = max(earlier, key=lambda one: earlier[one].since)
+        put_live(engine, name, index, now, earlier[index])
+    return Result(index, earlier[index].leaflets, 0, already=False)
+
+
+def put_live(engine: Engine, name: str, index: str, before: str, said: Publication) -> None:
+    """Lets the leaflets' name lead to ``index`` and no longer to ``before``, in one step."""
+    document = {"kind": "publication", "publication": {
+        "program": said.program, "fingerprint": said.fingerprint, "leaflets": said.leaflets,
+        "since": said.since,
+    }}  # fmt: skip
+    path = f"/{index}/_doc/{PUBLICATION_ID}?refresh=true"
+    body = json.dumps(document).encode()
+    engine.ask("PUT", path, Anything, body)
+    steps = [{"remove": {"index": before, "alias": name}}] if before not in {"", index} else []
+    actions = {"actions": [*steps, {"add": {"index": index, "alias": name}}]}
+    body = json.dumps(actions).encode()
+    engine.ask("POST", "/_aliases", Anything, body)
+
+
+def withdraw_published(engine: Engine, name: str, id: str, why: str, now: datetime) -> bool:
+    """Withdraws a leaflet in every publication that holds it; for all replicas, at once. Whether
+    any holds it."""
+    make_state(engine, name)
+    known = {one.leaflet: one for one in withdrawals(engine, name)}
+    before = known.get(id, Withdrawal(id, (), "", ""))
+    held = [entries_in(engine, index).get(id) for index in _publications(engine, name)]
+    versions = {*before.versions, *(one.version for one in held if one)}
+    if not versions:
+        return False
+    one = Withdrawal(id, tuple(sorted(versions)), why, now.isoformat(timespec="seconds"))
+    note(engine, name, one)
+    return True
+
+
+def _publications(engine: Engine, name: str) -> list[str]:
+    """Every index of this name, finished or not, but for what is kept beside them."""
+    found = engine.ask("GET", f"/{name}-*/_alias", _INDICES, missing={})
+    ours = (one for one in found if one.removeprefix(f"{name}-") != "state")
+    return sorted(one for one in ours if len(one) == len(name) + 17)
+
+
+def _parts(documents: Sequence[tuple[str, Json]]) -> Iterator[list[tuple[str, Json]]]:
+    """``documents`` in order, in parts that the engine takes at once."""
+    part: list[tuple[str, Json]] = []
+    size = 0
+    for one in documents:
+        length = len(json.dumps(one[1]))
+        if part and size + length > MOST_AT_ONCE:
+            yield part
+            part, size = [], 0
+        part.append(one)
+        size += length
+    if part:
+        yield part

@@ -23,7 +23,7 @@ from pathlib import Path
 import pytest
 
 from askleaflet.catalogue import Catalogue, listing_of
-from askleaflet.publishing import Publisher, Result
+from askleaflet.publishing import Publisher
 from askleaflet.reader.library import Library
 from askleaflet.reader.storing import Store
 from askleaflet.reading import Source
@@ -31,6 +31,7 @@ from askleaflet.search.engine import Engine
 from askleaflet.search.http import connect
 from askleaflet.search.opensearch import OpenSearch
 from askleaflet.search.published import entries_in
+from askleaflet.search.switching import Result
 from askleaflet.understanding.conversation import read_stop_words
 from invented import encoder, settings
 

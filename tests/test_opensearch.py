@@ -15,9 +15,10 @@ import pytest
 from askleaflet import publishing, setup
 from askleaflet.assistant import Assistant
 from askleaflet.errors import PublishingError, RetrievalError
-from askleaflet.publishing import Publisher, Result, roll_back, withdraw_published
+from askleaflet.publishing import Publisher
 from askleaflet.search import published, state
 from askleaflet.search.engine import Anything, Engine
+from askleaflet.search.switching import Result, roll_back, withdraw_published
 from askleaflet.serving import Served, Watcher, first_edition, state_of
 from askleaflet.settings import Settings
 from invented import LEAFLETS, MELOTIN, ZORVEXIN, settings, write

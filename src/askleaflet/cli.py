@@ -25,9 +25,9 @@ from askleaflet.checking import check_all
 from askleaflet.due import reviews_due
 from askleaflet.errors import AskLeafletError, BundleError, ReviewError
 from askleaflet.importing.run import expect_libraries, import_all, listed
-from askleaflet.publishing import roll_back, withdraw_published
 from askleaflet.rendering import as_json, as_text, printable
 from askleaflet.reporting import describe, getting_ready
+from askleaflet.search.switching import roll_back, withdraw_published
 from askleaflet.settings import Settings, read_settings
 from askleaflet.setup import engine_of, open_assistant, publisher
 from askleaflet.sidecar import one_line

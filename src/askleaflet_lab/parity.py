@@ -22,8 +22,9 @@ from askleaflet.catalogue import Catalogue, Rules, read_catalogue
 from askleaflet.languages import TRAINED_FOR, stop_words
 from askleaflet.publishing import Publisher
 from askleaflet.reader.encoder import load_encoder
-from askleaflet.reader.library import LazyLibrary, LeafletVectors, Shelf, leaflet_texts, of_arrays
+from askleaflet.reader.library import LazyLibrary, LeafletVectors, Shelf, of_arrays
 from askleaflet.reader.storing import folder_store
+from askleaflet.reader.texts import leaflet_texts
 from askleaflet.reading import leaflet_of
 from askleaflet.records import Candidate, Query
 from askleaflet.search.base import Search

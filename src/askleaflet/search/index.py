@@ -15,6 +15,7 @@ import json
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -86,9 +87,12 @@ class TextOf:
 ENTRY, PUBLICATION, TEXT = TypeAdapter(Entry), TypeAdapter(Publication), TypeAdapter(TextOf)
 
 
+@cache
 def this_program() -> str:
-    """The name of the code and vocabularies that make passages and words of a text."""
-    return sha256(program()).hexdigest()
+    """The name of the code and vocabularies that make passages, words and impacts of a text."""
+    here = Path(__file__)
+    own = (one.read_bytes() for one in (here, here.with_name("bm25.py")))
+    return sha256(b"".join((program(), *own))).hexdigest()
 
 
 def version_of(source: Source) -> str:

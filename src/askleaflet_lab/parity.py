@@ -36,11 +36,9 @@ from askleaflet.setup import Parts, engine_of
 
 SETS = Path("tests/evaluation")
 NAMES = ("nurse_desk", "real_phrasing", "other_medicines", "fresh", "web_search")
-_NO_ROWS = np.zeros((0, 1), np.float32)
+_NO_ROWS = np.zeros((0, 1), np.int8)
 # Searching by words needs none.
-NO_VECTORS = LeafletVectors(
-    _NO_ROWS, np.zeros((0, 1), np.int8), np.zeros(0, np.int64), _NO_ROWS, _NO_ROWS
-)
+NO_VECTORS = LeafletVectors(_NO_ROWS, _NO_ROWS, np.zeros(0, np.int64), _NO_ROWS, _NO_ROWS)
 
 
 @dataclass(slots=True)

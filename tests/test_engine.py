@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -121,10 +122,13 @@ class _Slow(BaseHTTPRequestHandler):
         self.send_response(200)
         self.end_headers()
         if self.path == "/slow":
-            for _ in range(50):
-                self.wfile.write(b" ")
-                self.wfile.flush()
-                time.sleep(0.1)
+            # Whoever asked has gone before it is over.
+            with suppress(BrokenPipeError, ConnectionResetError):
+                for _ in range(50):
+                    self.wfile.write(b" ")
+                    self.wfile.flush()
+                    time.sleep(0.1)
+            return
         self.wfile.write(f'"{self.headers["authorization"]}"'.encode())
 
     def log_message(self, format: str, *args: object) -> None:

@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -32,6 +33,7 @@ from askleaflet.web import assets, server
 from askleaflet.web.events import events_of
 from askleaflet.web.guard import EXACT, HEALTH
 from askleaflet.web.listening import listen
+from askleaflet.web.picking import NAMES
 from askleaflet.web.stopping import SECONDS_IN_ALL
 from invented import CORPUS, SHOWS_SAMPLE, SOURCE, compiled
 
@@ -109,6 +111,28 @@ def test_the_routes_the_page_needs_are_open(app: FastAPI) -> None:
         assert answer.headers["content-type"] == file.type
         again = {"If-None-Match": answer.headers["etag"]}
         assert send(app, "GET", f"/static-leaflet/{name}", headers=again).status_code == 304
+
+
+def test_the_names_of_the_leaflets_of_now_are_served_and_not_sent_twice(
+    assistant: Assistant, catalogue: Catalogue
+) -> None:
+    served, path = Served(Edition(assistant, catalogue)), f"/static-leaflet/{NAMES}"
+
+    async def create() -> FastAPI:
+        return server.create_app(served, read_settings())
+
+    app = asyncio.run(create())
+    first = send(app, "GET", path)
+    [[id, title, language, others]] = first.json()
+    assert (id, title, language) == ("blinatumomab", "Blinatumomab", "en")
+    assert "blincyto" in others
+    assert title.lower() not in others
+    assert first.headers["cache-control"] == "no-cache"
+    known = {"If-None-Match": first.headers["etag"]}
+    assert send(app, "GET", path, headers=known).status_code == 304
+    none = replace(assistant, composer=replace(assistant.composer, listings={}))
+    served.replace(Edition(none, catalogue))
+    assert send(app, "GET", path, headers=known).json() == []
 
 
 def test_what_is_long_travels_compressed_and_comes_out_as_it_is(app: FastAPI) -> None:

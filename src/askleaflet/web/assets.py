@@ -18,10 +18,14 @@ STATIC_FILES: Mapping[str, Sequence[str]] = {
     "style.css": ("style.css", "reply.css", "panels.css"),
     "scripts.js": (
         *("core.js", SIGNS, "urgent.js", "help.js", "connection.js", "reply.js", "pinned.js"),
-        *("ask.js", "leaflet.js", "find.js", "keep.js", "speak.js", "kiosk.js"),
+        *("ask.js", "pick.js", "leaflet.js", "find.js", "keep.js", "speak.js", "kiosk.js"),
     ),
 }
-_TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
+_TYPES = {
+    "css": "text/css; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+    "json": "application/json",
+}
 # The fonts of the machine that shows the page: nothing to load, and text is there at once.
 THEME = gr.themes.Base(
     text_size="lg",
@@ -48,7 +52,11 @@ def own_files() -> Iterator[tuple[str, OwnFile]]:
             signs_script() if part == SIGNS else folder.joinpath(part).read_bytes()
             for part in parts
         )
-        # One tag for both forms, so a weak one (RFC 9110, 8.8.1).
-        tag = f'W/"{sha256(content).hexdigest()[:32]}"'
-        packed = gzip.compress(content, mtime=0)
-        yield name, OwnFile(content, packed, _TYPES[name.rpartition(".")[2]], tag)
+        yield name, own_file(content, name.rpartition(".")[2])
+
+
+def own_file(content: bytes, ending: str) -> OwnFile:
+    """``content`` as it is served; ``ending``: of its name, which says what it is."""
+    # One tag for both forms, so a weak one (RFC 9110, 8.8.1).
+    tag = f'W/"{sha256(content).hexdigest()[:32]}"'
+    return OwnFile(content, gzip.compress(content, mtime=0), _TYPES[ending], tag)

@@ -121,6 +121,8 @@
     next();
   });
 
+  Page.folded = (words) => folded(words).letters;
+  Page.distance = distance;
   Page.stopFinding = () => {
     Page.unmark("hit");
     hits = [];

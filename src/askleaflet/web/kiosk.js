@@ -46,7 +46,7 @@
 
   const used = () => Page.asked().length > 0 || document.documentElement.classList.contains("talking")
     || Boolean(find("#count") && !find("#count").hidden) || Boolean(find("#question textarea")?.value)
-    || Boolean(find("dialog[open]")) || Boolean(find("#find")?.value)
+    || Boolean(find("dialog[open]")) || Boolean(find("#find")?.value) || Boolean(find("#pick")?.value)
     || document.documentElement.classList.contains("leaflet-open")
     || Page.touched === true;
 

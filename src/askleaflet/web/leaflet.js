@@ -184,6 +184,7 @@
     shut();
     unmark("seen");
     Page.stopFinding();
+    Page.stopPicking();
     leadBack(null);
     pane()?.scrollTo?.(0, 0);
   };

@@ -11,6 +11,7 @@ from askleaflet.answer import Composer
 from askleaflet.records import Document, Listing, Span
 from askleaflet.web.drawing import draw
 from askleaflet.web.passage import Drawn, Words, blocks, pieces
+from askleaflet.web.picking import MOST_BUTTONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,12 @@ def shown_leaflet(composer: Composer, language: str, id: str = "") -> Markup:
 
 
 def pane(document: Document, listings: Mapping[str, Listing], language: str) -> Markup:
-    """The whole leaflet beside the conversation: search, contents, text."""
-    others = [one for one in listings.values() if one.id != document.id]
-    parts = parts_of(document)
-    return draw("leaflet", document=document, sections=parts, others=others, language=language)
+    """The whole leaflet beside the conversation: search, the way to others, contents, text."""
+    return draw(
+        "leaflet",
+        document=document,
+        sections=parts_of(document),
+        others=[one for one in listings.values() if one.id != document.id],
+        most_buttons=MOST_BUTTONS,
+        language=language,
+    )

@@ -48,6 +48,7 @@ from askleaflet.web.metrics import COUNTS, FAULTS, FAULTY, LEAFLETS, WORKERS
 from askleaflet.web.observing import Observed
 from askleaflet.web.outgoing import STATIC_PREFIX
 from askleaflet.web.page import build_page, configure
+from askleaflet.web.picking import NAMES, names_file
 from askleaflet.web.plain import plain_page
 from askleaflet.web.quiet import hush_gradio, hush_process
 from askleaflet.web.stopping import SECONDS_TO_FINISH, Stopping
@@ -95,9 +96,9 @@ def create_app(
     page.app_id = visits.server(_shown(settings))
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     add_health(app, served, settings, today)
-    _own_files(app)
+    _own_files(app, served)
     _mount(app, page, settings)
-    gates = Gates.of(settings, assets.STATIC_FILES)
+    gates = Gates.of(settings, (*assets.STATIC_FILES, NAMES))
     app.add_middleware(
         EventGate,
         events=events_of(page),
@@ -157,8 +158,14 @@ def _plain(served: Served, settings: Settings) -> Callable[[str | None], bytes]:
     return of_now
 
 
-def _own_files(app: FastAPI) -> None:
+def _own_files(app: FastAPI, served: Served) -> None:
     own = dict(assets.own_files())
+
+    def draw(edition: Edition) -> None:
+        own[NAMES] = names_file(edition.assistant.composer.listings)
+
+    draw(served.edition)
+    served.on_change(draw)
 
     @app.get(STATIC_PREFIX + "{name}")
     async def own_file(name: str, request: Request) -> Response:

@@ -39,7 +39,7 @@
   function named(typed, same) {
     const has = (name, word) => name.words.some((own) => same(word, own));
     return names.filter((one) => typed.every((word) => one.called.some((name) => has(name, word))))
-      .map((one) => ({ ...one, by: one.called.find((name) => has(name, typed[0]))?.name ?? one.title }));
+      .map((one) => ({ ...one, by: one.called.find((name) => has(name, typed[0] ?? ""))?.name ?? one.title }));
   }
 
   // Those opened in this visit first, then those whose title is what was typed.

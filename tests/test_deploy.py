@@ -128,7 +128,8 @@ def test_the_container_has_no_root_no_network_at_build_and_no_layer_of_wheels() 
 
 def test_the_replicas_of_compose_share_one_secret_and_set_what_there_is() -> None:
     text = COMPOSE.read_text("utf-8")
-    named = {one.lower() for one in re.findall(rf"(?m)^\s+{PREFIX}(\w+):", text)}
+    more = (DEPLOY / "compose.search.yaml").read_text("utf-8")
+    named = {one.lower() for one in re.findall(rf"(?m)^\s+{PREFIX}(\w+):", text + more)}
     assert "visit_key" in named
     assert named <= set(Settings.model_fields)
     assert len(re.findall(r"(?m)^    <<: \*replica$", text)) == 2

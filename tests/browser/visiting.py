@@ -96,7 +96,7 @@ KINDS = {
     "which": "what are the side effects of keppra or xofluza",
     "foreign": "Как это принимать",
     "urgent": "my son has a fever of 39",
-    "error": f"{FAULT} she cant breathe",
+    "error": f"{FAULT} she cant breathe on blinatumomab",
 }
 # Everything in which a browser could keep something.
 STORED = """async () => JSON.stringify([

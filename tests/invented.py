@@ -121,6 +121,22 @@ def document(
     )
 
 
+def put_together(of: Document) -> str:
+    """The text of ``of``, joined from its headings, its units and what stands between them."""
+    pieces: list[str] = []
+    for section in of.sections:
+        own = [one for one in of.blocks if one.section == section.index]
+        first = own[0].span.start if own else section.span.end
+        pieces.append(of.text[section.span.start : first])
+        for block in own:
+            at = block.span.start
+            for unit in block.units:
+                pieces += (of.text[at : unit.start], of.text[unit.start : unit.end])
+                at = unit.end
+            pieces.append(of.text[at : block.span.end])
+    return "".join(pieces)
+
+
 def passage_html(of: Document, shown: Span, *marks: Span) -> str:
     """``shown`` as a page draws it."""
     macros = TEMPLATES.get_template("passage.html").module

@@ -29,7 +29,6 @@ from askleaflet.passages import passages
 from askleaflet.records import Decision, Document, Notice, Query, Reply, ReplyKind
 from askleaflet.rendering import as_json, as_text
 from askleaflet.settings import Settings
-from askleaflet.structure import parse
 from askleaflet.wording import all_words, languages, say
 from invented import (
     CORPUS,
@@ -38,6 +37,7 @@ from invented import (
     by_phrases,
     corpus_of,
     document,
+    put_together,
     quick,
     shipped,
     whole,
@@ -171,19 +171,7 @@ def test_of_any_leaflet_every_possible_quote_is_exact_and_in_context(leaflet: Le
 
 @given(leaflets())
 def test_of_any_leaflet_the_parts_joined_again_are_the_document(leaflet: Leaflet) -> None:
-    sections, blocks, _ = parse(leaflet.text, leaflet.markdown)
-    text = leaflet.text
-    assert "".join(text[one.span.start : one.span.end] for one in sections) == text
-    for section in sections:
-        own = [one for one in blocks if one.section == section.index]
-        body = "".join(text[one.span.start : one.span.end] for one in own)
-        assert text[section.span.start : section.span.end].endswith(body)
-        for block in own:
-            at, pieces = block.span.start, ""
-            for unit in block.units:
-                pieces += text[at : unit.start] + text[unit.start : unit.end]
-                at = unit.end
-            assert pieces + text[at : block.span.end] == text[block.span.start : block.span.end]
+    assert put_together(document(leaflet.text, markdown=leaflet.markdown)) == leaflet.text
 
 
 @FEW

@@ -46,6 +46,9 @@ def test_of_the_sample_leaflet_there_is_nothing_to_say() -> None:
     ("more", "lines", "says"),
     [
         ("## Contents\n\n1. What it is for\n2. Side effects\n", "line 16", "a list of contents"),
+        ("## In this leaflet:\n\n- Side effects\n- Storage\n", "line 16", "a list of contents"),
+        ("## Dose\n\nA|B\n-|-\n1|2\n", "line 16", "a table"),
+        ("## Dose\n\nTake &foo; now.\n", "line 16", "marks of Markdown"),
         ("## V\n\nIt helps.\n", "line 14", "hardly a letter"),
         ("## 3\n\nIt helps.\n\n## .\n\nIt does.\n", "lines 14, 18", "hardly a letter"),
         ("## Side effects\n\n- nausea\n", "line 14", "stands there before"),
@@ -69,6 +72,18 @@ def test_each_suspicion_names_its_lines_and_what_to_do(more: str, lines: str, sa
     assert one.startswith(f"melotin, {lines}: ")
     assert says in one
     assert one.count(". ") >= 1
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "Tell us of:\n\n- gout\n\n3/6\n\n- asthma\n",
+        "Take 5 mg.Stop it now (or wait).Ask us too.\n",
+        "## Dose\n\nTake **one** &frac12; \\[a day\\] <!-- x -->.\n",
+    ],
+)
+def test_what_is_read_as_it_is_meant_is_no_suspicion(more: str) -> None:
+    assert found(f"{GOOD}\n{more}") == []
 
 
 def test_of_many_places_the_first_are_named_and_the_others_counted() -> None:

@@ -11,13 +11,14 @@ import re
 import pytest
 
 from askleaflet.languages import likely_language
+from askleaflet.own_names import own_names
 from askleaflet.passages import passages
 from askleaflet.records import Document, Reply
 from askleaflet.rendering import as_text
 from askleaflet.structure import parse, sentences
 from askleaflet.web.html import reply_html
 from askleaflet.web.leaflet import pane
-from invented import corpus_of, document, passage_html, quick
+from invented import corpus_of, document, passage_html, put_together, quick
 
 
 def headings(of: Document) -> list[str]:
@@ -51,6 +52,9 @@ def txt(text: str) -> Document:
         "Take it with a glass of water and wait for half an hour before\neating.",
         "Ask your doctor or nurse at the\nMelotin clinic in your town.",
         "Keep this medicine in the fridge between 2 and 8\ndegrees.",
+        "Children under 12 years\nshould not take it.",
+        "Tell your doctor if you have had a stroke in the last\nYear or two.",
+        "Do not use it after the date on the\r\nbox.",
     ],
 )
 def test_the_first_line_of_a_wrapped_paragraph_is_no_heading(paragraph: str) -> None:
@@ -59,7 +63,10 @@ def test_the_first_line_of_a_wrapped_paragraph_is_no_heading(paragraph: str) -> 
     assert paragraph in [read.slice(one.mark) for one in passages(read)]
 
 
-@pytest.mark.parametrize("heading", ["Alcohol", "Food and drink", "Driving", "Storage"])
+@pytest.mark.parametrize(
+    "heading",
+    ["Alcohol", "Food and drink", "Driving", "Storage", "Children", "Surgery", "How to keep it"],
+)
 def test_a_short_line_right_over_a_paragraph_of_plain_text_is_its_heading(heading: str) -> None:
     read = txt(f"About\n\nIt helps.\n\n{heading}\nYou should be careful with this for some days.\n")
     assert headings(read) == ["About", heading]
@@ -69,8 +76,10 @@ def test_a_short_line_right_over_a_paragraph_of_plain_text_is_its_heading(headin
 
 
 @pytest.mark.parametrize(
-    "sign", ["\uf0b7", "\uf0b7 ", "o ", "l ", "x ", "→ ", "● ", "✓ ", "■\t", "– "]
-)
+    "sign",
+    ["\uf0b7", "\uf0b7 ", "o ", "l ", "x ", "→ ", "● ", "✓ ", "■\t", "– ",
+     "\uf0a7 ", "•\xa0", "‣", "♦ ", "◊ ", "➔ ", "¨ ", "Ø ", "(a) ", "i) "],
+)  # fmt: skip
 @pytest.mark.parametrize("markdown", [True, False])
 def test_whatever_opens_its_lines_a_list_is_a_list(sign: str, markdown: bool) -> None:
     read = document(f"Do not take X if you:\n{sign}are allergic\n{sign}have gout\n", "x", markdown)
@@ -83,9 +92,16 @@ def test_a_letter_that_is_a_word_opens_no_list(word: str) -> None:
     assert lists(read) == []
 
 
+@pytest.mark.parametrize("line", ["(see below) Ask us", "Ø", "Ask (a) or b", "¨"])
+def test_a_sign_that_opens_nothing_opens_no_list(line: str) -> None:
+    assert lists(document(f"## Use\n\nTake the pill with water\n{line}\n")) == []
+
+
 @pytest.mark.parametrize(
-    "between", ["V8", "1 de 5", "21", "- 3 -", "Page 2 of 6", "•", "Seite 4", "2 of 9", "v2.1"]
-)
+    "between",
+    ["V8", "1 de 5", "21", "- 3 -", "Page 2 of 6", "•", "Seite 4", "2 of 9", "v2.1",
+     "3/6", "Page 2 / 6", "– 3 –", "[3]", "v.3"],
+)  # fmt: skip
 @pytest.mark.parametrize("markdown", [True, False])
 def test_what_a_printer_puts_between_two_items_parts_no_list(between: str, markdown: bool) -> None:
     text = f"## Use\n\nTell us if you:\n• have fever\n\n{between}\n\n• have kidney problems\n"
@@ -99,6 +115,12 @@ def test_what_a_printer_puts_between_two_items_parts_no_list(between: str, markd
 def test_page_numbers_between_paragraphs_are_neither_headings_nor_text(between: str) -> None:
     read = txt(f"Use\n\nTake it.\n\n{between}\n\nKeep it dry.\n")
     assert (headings(read), marked(read)) == (["Use"], ["Take it.", "Keep it dry."])
+
+
+@pytest.mark.parametrize("line", ["38 °C", "2 tablets", "Day 3", "1/2 tablet", "[3] ml", "3 x 4"])
+def test_a_short_line_with_a_number_that_counts_no_pages_is_kept(line: str) -> None:
+    read = document(f"## Use\n\nTake it.\n\n{line}\n\nKeep it dry.\n")
+    assert marked(read) == ["Take it.", line, "Keep it dry."]
 
 
 def test_a_running_head_beside_page_numbers_is_no_text() -> None:
@@ -151,6 +173,10 @@ Take one a day. (See section 3.)
         CONTENTS.replace("used for\n2. How", "used for ... 2\n2. How"),
         CONTENTS.replace("# What is in this leaflet\n1.", "What is in this leaflet 1."),
         CONTENTS.replace("# What is in this leaflet\n", ""),
+        CONTENTS.replace("# What is in this leaflet\n", "In this leaflet:\n\n"),
+        CONTENTS.replace("\n1. ", "\n- 1. ").replace("\n2. ", "\n- 2. ").replace(
+            "\n3. ", "\n- 3. "),
+        CONTENTS.replace("side effects\n\n## 1", "side effects ..... 7\n\n## 1"),
     ],
 )  # fmt: skip
 def test_a_list_of_contents_and_a_reference_answer_nothing(text: str) -> None:
@@ -160,6 +186,30 @@ def test_a_list_of_contents_and_a_reference_answer_nothing(text: str) -> None:
     ]  # fmt: skip
     # They are shown all the same.
     assert any("How to take X" in one for one in units(read))
+
+
+@pytest.mark.parametrize(
+    "first", ["What X is for", "What X is and what it is used for", "What is X?"]
+)
+def test_the_first_section_right_behind_the_contents_of_plain_text_is_one(first: str) -> None:
+    read = txt(
+        f"What is in this leaflet\n\n1. {first}\n2. How to store X\n\n"
+        f"1. {first}\n\nX treats hay fever.\n\n2. How to store X\n\nKeep it dry.\n"
+    )
+    assert headings(read) == ["What is in this leaflet", f"1. {first}", "2. How to store X"]
+    assert marked(read) == ["X treats hay fever.", "Keep it dry."]
+
+
+@pytest.mark.parametrize("line", ["See section 2.", "(Please see section 4.)", "See “Storage”."])
+def test_a_line_that_only_says_where_to_look_answers_nothing(line: str) -> None:
+    assert marked(document(f"## Use\n\nTake one. {line} Wait.\n")) == ["Take one.", "Wait."]
+
+
+@pytest.mark.parametrize(
+    "line", ["Take one a day (see section 2).", "See a doctor.", "Contents: 20 tablets."]
+)
+def test_a_sentence_that_says_more_than_where_to_look_answers(line: str) -> None:
+    assert line in marked(document(f"## Use\n\n{line}\n"))
 
 
 def test_side_effects_that_have_sections_of_their_own_are_no_list_of_contents() -> None:
@@ -180,6 +230,12 @@ def test_side_effects_that_have_sections_of_their_own_are_no_list_of_contents() 
         ("What is X used for?", "What is X used for?"),
         ("Who should not take it?", "Who should not take it?"),
         ("6. Further information", "6. Further information"),
+        ("2) Before you take X", "2) Before you take X"),
+        ("10. More about X", "10. More about X"),
+        ("4. Side effects?", "4. Side effects?"),
+        ("Can I drive?", "Can I drive?"),
+        ("How should I store X?", "How should I store X?"),
+        ("What if I forget a dose?", "What if I forget a dose?"),
     ],
 )
 def test_numbers_and_questions_are_headings_of_plain_text(line: str, heading: str) -> None:
@@ -191,6 +247,16 @@ def test_numbers_and_questions_are_headings_of_plain_text(line: str, heading: st
 def test_steps_with_numbers_stay_a_list_whatever_stands_between_them() -> None:
     read = txt("Use\n\n1. Open it\n\n2. Shake it\n\n3. Drink it\n\nWait a day.\n")
     assert lists(read) == [["Open it", "Shake it", "Drink it"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Have you got gout? Tell us.", "Tell us: have you got gout?\nThen wait.",
+     "- Have you got gout?\n- Do you smoke?", "5. Shake it well, then wait.",
+     "1. Open it\n2. Shake it\n\n1. Wait\n2. Drink it", "Have 2. Then wait."],
+)  # fmt: skip
+def test_questions_and_numbers_in_the_text_are_no_headings(text: str) -> None:
+    assert headings(txt(f"Use\n\n{text}\n\nThen rest.\n")) == ["Use"]
 
 
 @pytest.mark.parametrize(
@@ -427,6 +493,17 @@ def test_a_quoted_row_is_marked_cell_by_cell_in_its_table() -> None:
          ["Is it safe?", "Ask us.", "It helps!", "Then stop it."]),
         ("See www.medicines.ie and ask.", ["See www.medicines.ie and ask."]),
         ("It holds 2.5 mg.", ["It holds 2.5 mg."]),
+        ("Take it at 9 p.m. You can eat then.", ["Take it at 9 p.m.", "You can eat then."]),
+        ("Give it s.c. Do not rub.", ["Give it s.c.", "Do not rub."]),
+        ("Keep it at room temp. Never freeze it.", ["Keep it at room temp.", "Never freeze it."]),
+        ("Ask Dr. Smith on 8 p.m. May 3.", ["Ask Dr. Smith on 8 p.m. May 3."]),
+        ("A Ph.D.; he knows, i.e. Anna.", ["A Ph.D.; he knows, i.e. Anna."]),
+        ("It holds 5 mg.Take it daily.", ["It holds 5 mg.", "Take it daily."]),
+        ("Keep it below 25 °C.Do not freeze it.", ["Keep it below 25 °C.", "Do not freeze it."]),
+        ("Tell us (or a nurse).Stop it now.", ["Tell us (or a nurse).", "Stop it now."]),
+        ("Ask at info@clinic.ie or A.Smith too.", ["Ask at info@clinic.ie or A.Smith too."]),
+        ("Have it e.g.Monday or so.", ["Have it e.g.Monday or so."]),
+        ("See Melotin.COM and ask.", ["See Melotin.COM and ask."]),
     ],
 )  # fmt: skip
 def test_sentences_end_where_a_person_ends_them(text: str, parts: list[str]) -> None:
@@ -449,6 +526,12 @@ def test_sentences_end_where_a_person_ends_them(text: str, parts: list[str]) -> 
         ("Take `one` a day.", "Take one a day."),
         ("Take 2 * 3 mg_per_day* daily.", "Take 2 * 3 mg_per_day* daily."),
         ("If a<b, ask [them].", "If a<b, ask [them]."),
+        ("Do ***not*** ~~now~~ drink.", "Do not now drink."),
+        ("Do **not\ndrink** it.", "Do not\ndrink it."),
+        ("Take &frac12; or 2 &times; 3.", "Take ½ or 2 × 3."),
+        ("<!-- one\ntwo -->Take it.", "Take it."),
+        (r"Do not \*drink\*.", "Do not *drink*."),
+        ("Salt & water, R&D2; too.", "Salt & water, R&D2; too."),
     ],
 )
 def test_marks_are_shown_as_what_they_mean_and_quotes_stay_exact(raw: str, shown: str) -> None:
@@ -507,8 +590,40 @@ def test_asked_for_side_effects_in_groups_the_first_comes_first() -> None:
 
 
 @pytest.mark.parametrize(
+    "question",
+    ["who can't take it", "does it have side effects", "are there any side effects?",
+     "tell me all side effects", "does Melotin cause any side effects"],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "heading", ["# Adverse reactions", "## 4. Side effects\n\nThey may come.", "Side effects"]
+)
+def test_asked_for_all_of_a_section_in_other_words_its_whole_list_answers(
+    question: str, heading: str
+) -> None:
+    who = question.startswith("who")
+    over = "## Who should not take it" if who else heading
+    text = f"{over}\n\n- nausea\n- dizziness\n"
+    text += "\nStorage\n\nKeep it dry.\n" if over[0] != "#" else STORE
+    assert said(replied(text, question, markdown=over[0] == "#")) == "nausea\n- dizziness"
+
+
+@pytest.mark.parametrize("question", ["what are the side effects", "does it have side effects"])
+def test_asked_for_side_effects_of_which_nothing_is_said_it_is_refused(question: str) -> None:
+    text = f"## Before you take it\n\n- Tell us of gout\n- Tell us of fits{STORE}"
+    assert replied(text, question).kind == "not_covered"
+
+
+@pytest.mark.parametrize(
     "head",
-    ["Do not use", "Who should not take it", "Contraindications", "When you must not take it"],
+    [
+        "When not to use it",
+        "Must not be used",
+        "Do not use for",
+        "Do not use",
+        "Who should not take it",
+        "Contraindications",
+        "When you must not take it",
+    ],
 )
 def test_asked_what_it_is_for_no_item_of_a_do_not_section_answers(head: str) -> None:
     text = (
@@ -516,11 +631,20 @@ def test_asked_what_it_is_for_no_item_of_a_do_not_section_answers(head: str) -> 
     )
     for question in ("What is it used for?", "what is melotin for", "what does it treat"):
         assert said(replied(text, question)) == "relieves sneezing"
+        alone = text[text.index("\n## ") + 1 :]
+        assert replied(alone, question).kind == "not_covered"
 
 
 @pytest.mark.parametrize(
     "lead",
-    ["**Do not take X tablets if you:**", "You should not take X if you:", "Do not use X if you"],
+    [
+        "**Do not use X:**",
+        "X must not be taken if you",
+        "You must not have X if:",
+        "**Do not take X tablets if you:**",
+        "You should not take X if you:",
+        "Do not use X if you",
+    ],
 )
 def test_asked_who_should_not_take_it_the_list_answers_with_its_lead_in(lead: str) -> None:
     text = (
@@ -548,6 +672,18 @@ def test_asked_who_should_not_take_it_the_list_answers_with_its_lead_in(lead: st
          "| Children | 1 tablet a day |\n", "dose for children", "Children – 1 tablet a day"),
         ("g.md", "## Use\n\nTake it at 8 a.m. Do not take it with grapefruit juice.\n",
          "can I have grapefruit juice", "Do not take it with grapefruit juice."),
+        ("pf.txt", "Before\n\nAsk us before taking X if you:\n- have asthma\n\nPage 2/6\n\n"
+         "- have liver problems\n", "I have liver problems, can I take it?",
+         "have liver problems"),
+        ("st.txt", "1. How it works\n\nIt helps.\n\n2. How to take X\n\nSwallow one tablet a day."
+         "\n\n3. Storing X\n\nKeep it below 25 degrees.\n", "how to store it",
+         "Keep it below 25 degrees."),
+        ("dr.txt", "Can I drive?\n\nDo not drive for a day.\n", "Can I drive?",
+         "Do not drive for a day."),
+        ("iv.md", "## Use\n\nIt is given i.v. Do not drive for a day. Have 20 mg max. Never crush "
+         "it.\n", "can I drive", "Do not drive for a day."),
+        ("ms.md", "## Use\n\nHave 5 mg.Do not use it if you have gout.Ask a doctor.Keep it in the "
+         "fridge.\n", "can I take it with gout", "Do not use it if you have gout."),
         ("b.txt", "Do not take X if you\n\n\uf0b7 are allergic to it\n\uf0b7 have gout\n",
          "who should not take it", "are allergic to it\n\uf0b7 have gout"),
     ],
@@ -630,7 +766,37 @@ def test_asked_by_any_of_its_names_the_line_that_only_holds_the_name_never_answe
     assert all("active substance" not in one.highlight for one in reply.quotes)
 
 
+@pytest.mark.parametrize(
+    ("line", "named", "question", "answer"),
+    [
+        ("The active ingredient is apixaban.", "eliquis", "what does apixaban do",
+         "It thins the blood."),
+        ("Zelotin contains the active substance melotinib.", "zelotin", "melotinib storage",
+         "Keep it in the fridge."),
+        ("The active ingredients in Zelotin are melotinib and salt.", "zelotin",
+         "how do I store melotinib", "Keep it in the fridge."),
+    ],
+)  # fmt: skip
+def test_asked_by_its_substance_the_sentence_asked_for_answers(
+    line: str, named: str, question: str, answer: str
+) -> None:
+    text = f"## What it is\n\n{line}\n\nIt thins the blood.{STORE}"
+    assert said(replied(text, question, named)) == answer
+
+
+def test_an_inactive_ingredient_is_no_name_of_the_medicine() -> None:
+    assert "starch" not in own_names(document("## Box\n\nThe inactive ingredients are starch.\n"))
+
+
 FOREIGN = {
+    "it": "## Effetti indesiderati\n\nCome tutti i medicinali, questo medicinale può causare "
+    "effetti indesiderati, sebbene non tutte le persone li manifestino. Se si manifesta uno di "
+    "questi effetti si rivolga al medico.\n",
+    "sv": "## Biverkningar\n\nLiksom alla läkemedel kan detta läkemedel orsaka biverkningar, men "
+    "alla användare behöver inte få dem. Tala om för din läkare om du får några av dem.\n",
+    "nl": "## Bijwerkingen\n\nZoals elk geneesmiddel kan ook dit geneesmiddel bijwerkingen hebben, "
+    "al krijgt niet iedereen daarmee te maken. Neem contact op met uw arts als u er last van "
+    "heeft.\n",
     "da": "## Bivirkninger\n\nDenne medicin kan give bivirkninger, men ikke alle får dem, og du "
     "skal ikke være bange for at tage det.\n\n- hovedpine\n- kvalme\n\n## Opbevaring\n\n"
     "Opbevar det i store pakninger.\n",
@@ -654,7 +820,8 @@ def test_asked_in_english_a_leaflet_in_another_language_says_so(code: str, quest
     reply = quick(corpus_of(read)).reply(question)
     assert reply.kind == "unclear"
     assert reply.covers == tuple(headings(read))
-    name = {"da": "Danish", "de": "German", "es": "Spanish", "fr": "French"}[code]
+    name = {"da": "Danish", "de": "German", "es": "Spanish", "fr": "French", "it": "Italian",
+            "sv": "Swedish", "nl": "Dutch"}[code]  # fmt: skip
     assert f"This leaflet is in {name}." in reply.message
 
 
@@ -669,3 +836,29 @@ def test_asked_in_its_own_language_a_leaflet_is_searched(code: str, question: st
     sections, blocks, marks = parse(text, markdown=True)
     read = Document("melotin", text, "Melotin", sections, blocks, marks=marks, language=code)
     assert quick(corpus_of(read)).explain(question).query.beside == ""
+
+
+TRAPS = (
+    "Alcohol\n\nDo not drink it on the day before or after\r\nfood.\r\n",
+    "## Use\n\nTell us if you:\n(a) have fever\n\n3/6\n\n(b) have gout\n\nv.3\n\nØ too\nØ much\n",
+    "## Use\n\nTell us if you:\n\n•\n\nhave fever\n\n•\n\nhave gout\n\n[3]\n",
+    CONTENTS.replace("#", ""),
+    "What is X?\n\nX is a tablet.\n\n5. How to store X\n\nKeep it dry. Driving It may harm you.\n",
+    "## Use\n\nHave 5 mg.Do **not** stop (or wait).Ask &frac12; <!-- x --> at 8 a.m. You may.\n",
+    "## Dose\n\n| Age | Dose |\n|---|---|\n| **Adults** | 1 \\| 2 |\n\n```\n# 1 Shake\n```\n",
+    EVERYDAY,
+    FACTS,
+    *FOREIGN.values(),
+)
+
+
+@pytest.mark.parametrize("text", TRAPS)
+@pytest.mark.parametrize("markdown", [True, False])
+def test_of_every_trap_the_parts_joined_again_are_the_leaflet(text: str, markdown: bool) -> None:
+    read = document(text, "x", markdown)
+    assert put_together(read) == text
+    own = passages(read)
+    assert own
+    for one in own:
+        assert one.block.start <= one.mark.start < one.mark.end <= one.block.end
+        assert read.slice(one.mark) == read.slice(one.mark).strip()

@@ -16,21 +16,21 @@ LineKind = Literal["blank", "heading", "item", "row", "code", "text", "nothing"]
 LONGEST_HEADING = 90
 # Signs that are bullets wherever they open a line: dots, squares, arrows, ticks, and the private
 # use area, where the signs of Symbol and Wingdings end up.
-SIGNS = "•·∙▪▫■□◆◇●○◦‣⁃➢➤►▶→⇒✓✔✗❖※\uf000-\uf0ff"
+SIGNS = "•·∙▪▫■□◆◇♦◊●○◦‣⁃➢➤►▶→⇒➔✓✔✗❖※\uf000-\uf0ff"
 _GAP = r"[ \t\u00a0]"
 ITEM = re.compile(
-    rf"{_GAP}*(?:[{SIGNS}]{_GAP}*|[-*+–—]{_GAP}+|\d{{1,2}}[.)]{_GAP}+|[a-z]\){_GAP}+)(?=\S)"
+    rf"{_GAP}*(?:[{SIGNS}]{_GAP}*|[-*+–—]{_GAP}+|\d{{1,2}}[.)]{_GAP}+|\(?[a-z]\){_GAP}+)(?=\S)"
 )
 # The letters that bullets of Wingdings turn into: "o Maria" is no list, "o have / o are" is one.
-LETTER = re.compile(rf"{_GAP}*([olxv§]){_GAP}+(?=\S)")
+LETTER = re.compile(rf"{_GAP}*([olxv§¨Ø]){_GAP}+(?=\S)")
 # Its end is found by hand: one pattern for both ends took a minute for 3,000 spaces.
 HASHES = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+")
 END_MARK = re.compile(r"[.!?:;,…][\"')\]»”’*_]*$")
 _FENCE = re.compile(r"[ ]{0,3}(`{3,}|~{3,})")
-# "V8", "21", "- 3 -", "Page 2", "1 de 5", alone between empty lines.
+# "V8", "21", "- 3 -", "Page 2", "1 de 5", "2/6", "[3]", alone between empty lines.
 _PAGE = re.compile(
-    r"(?:page|seite|página|side|sida|pagina|p\.)?\s*-?\s*\d{1,3}\s*-?"
-    r"(?:\s*(?:of|de|von|sur|di|af|av|van|z)\s*\d{1,3})?|v\d{1,2}(?:\.\d{1,2})?",
+    r"(?:page|seite|página|side|sida|pagina|p\.)?\s*[-–—]?\s*\d{1,3}\s*[-–—]?"
+    r"(?:\s*(?:of|de|von|sur|di|af|av|van|z|/)\s*\d{1,3})?|\[\d{1,3}\]|v\.?\d{1,2}(?:\.\d{1,2})?",
     re.IGNORECASE,
 )
 _ENDS = "\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"

@@ -190,7 +190,9 @@ class _Reader(Layout):
             return 0
         after, before = self.nexts[at + 1], self.befores[at]
         among = (one for one in (before, after) if 0 <= one < len(self.said))
-        if any(_NUMBER.match(self.said[one]) for one in among):
+        beside = {one: int(n[1]) for one in among if (n := _NUMBER.match(self.said[one]))}
+        # The first section stands right behind the list of contents: "6. ...", then "1. ...".
+        if beside and (after in beside or not int(number[1]) == 1 < beside[before]):
             return 0
         if known := heading_at(said[number.end() :]):
             return number.end() + known

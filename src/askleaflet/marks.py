@@ -20,7 +20,7 @@ _TOKEN = re.compile(
     r"|(?P<open>!?\[)|(?P<close>\])"
     r"|(?P<auto><(?=https?://[^\s<>]{1,500}>))"
     r"|(?P<tag><br[ ]?/?>)"
-    r"|(?P<entity>&(?:[a-zA-Z]{2,8}|\#\d{1,6}|\#x[0-9a-fA-F]{1,5});)"
+    r"|(?P<entity>&(?:[a-zA-Z]{2,8}\d{0,2}|\#\d{1,6}|\#x[0-9a-fA-F]{1,5});)"
     r"|(?P<star>\*+|_+|~~+)",
     re.IGNORECASE,
 )

@@ -21,7 +21,9 @@ SHORTEST_NAME = 4
 # A long name may be spelled this wrong and still be it: "blinatunomab".
 SHORTEST_MISSPELLED, SLIPS_SHARE, MOST_SLIPS = 7, 0.25, 3
 # "The active substance is rivaroxaban", the strength line of the European template (QRD).
-_SUBSTANCE = re.compile(r"active\s+substances?\s+(?:in\s+\S+\s+)?(?:is|are)\s+([a-z][a-z-]{4,})")
+_SUBSTANCE = re.compile(
+    r"\bactive\s+(?:substance|ingredient)s?\s+(?:in\s+\S+\s+)?(?:is|are)\s+([a-z][a-z-]{4,})"
+)
 # In the first section: "ABASAGLAR contains insulin glargine", "contains the active substance ...".
 _CONTAINS = re.compile(
     r"contains\s+(?:(?:an?|the)\s+active\s+(?:substance|ingredient)\s+)?(?:called\s+)?"

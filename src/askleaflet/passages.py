@@ -52,6 +52,9 @@ def passages(document: Document) -> tuple[Passage, ...]:
                 add("item", unit, shown, block.section, over)
                 continue
             opens = unit == block.units[-1] and following and leads_in(document, block, following)
+            if opens and at + 1 in contents:
+                # "In this leaflet:" says no more than what it leads in.
+                continue
             ahead = _whole(document, following) if opens and following else shown
             around = Span(min(shown.start, unit.start), max(shown.end, ahead.end))
             if opens or not _reference().fullmatch(document.words(unit)):

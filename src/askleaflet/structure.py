@@ -32,8 +32,9 @@ _ENDS_TOO = re.compile(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May \d|June|July|"
     r"August|September|October|November|December)[A-Z][a-z]+)"
 )
-# "this medicine.Ask a doctor": a blank is missing. No address has a capital there.
-_GLUED = re.compile(r"(?<=[^\W\d_A-Z]{3})[.!?](?=[A-Z][a-z]*[ \t])")
+# "this medicine.Ask a doctor", "5 mg.Take", "(or nurse).Ask": a blank is missing. No address has a
+# capital there.
+_GLUED = re.compile(r"(?<=[^\W\d_A-Z]{3}|[\d ]m[gl]|.°[CF]|\w\w\))[.!?](?=[A-Z][a-z]*[ \t])")
 _NUMBERED = re.compile(r"\d{1,2}[.)]\s")
 # So many sections with numbers, and headings between them on their level, make an outline flat.
 _FEWEST_NUMBERED = 3

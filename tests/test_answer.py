@@ -67,9 +67,9 @@ def test_every_kind_of_reply_carries_the_care_team_and_says_something(
     kind: ReplyKind, language: str
 ) -> None:
     read = document(ZORVEXIN)
-    reply = composer(read, care_team_name="Ward 7", care_team_phone="555 1").compose(
-        Decision(kind, subjects=("aspirin",)), query(), None, language
-    )
+    site = {"language": language, "care_team_name": "Ward 7", "care_team_phone": "555 1"}
+    decision = Decision(kind, subjects=("aspirin",))
+    reply = composer(read, **site).compose(decision, query(), None, language)
     assert reply.kind == kind
     assert "Ward 7" in reply.care_team
     assert "555 1" in reply.care_team
@@ -81,6 +81,16 @@ def test_the_care_team_is_named_with_its_numbers_where_they_are_set() -> None:
     assert care_team(settings(), "en") == "Please talk to your care team about this."
     given = settings(care_team_name="Ward 7", care_team_phone="1", care_team_phone_night="2")
     assert care_team(given, "en") == ("Talk to Ward 7: 1. At night and at weekends: 2.")
+
+
+def test_no_name_of_another_language_stands_in_a_sentence() -> None:
+    names = {"care_team_name": "the Day Unit", "care_team_phone": "1"}
+    assert care_team(settings(**names), "es") == "Hable con su equipo médico: 1."
+    both = settings(care_team_name_es="la Unidad de Día", **names)
+    assert care_team(both, "es") == "Hable con la Unidad de Día: 1."
+    assert care_team(both, "en") == "Talk to the Day Unit: 1."
+    spanish = settings(language="es", care_team_name="la Unidad de Día", care_team_phone="1")
+    assert care_team(spanish, "en") == "Talk to your care team: 1."
 
 
 def test_no_more_than_three_passages_are_quoted_best_first() -> None:
@@ -185,6 +195,18 @@ def test_a_question_in_another_language_is_told_so_in_that_language() -> None:
     decision = Decision("answer", passages(read)[:1])
     reply = composer(read).compose(decision, query(language="es"), None, "en")
     assert say("es", "reply.foreign") in reply.notes
+
+
+def test_the_language_of_a_question_is_offered_where_the_program_speaks_it() -> None:
+    read = document(ZORVEXIN)
+    notice = Notice("Call now", ("one",))
+    for spoken, wanted in (("es", "es"), ("en", ""), ("da", ""), ("", "")):
+        for due in (None, notice):
+            asked = query(language=spoken)
+            reply = composer(read).compose(Decision("not_covered"), asked, due, "en")
+            assert reply.offered == wanted
+            spanish = composer(read).compose(Decision("not_covered"), asked, due, "es")
+            assert spanish.offered == ""
 
 
 def test_related_questions_lead_elsewhere_and_are_few() -> None:

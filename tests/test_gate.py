@@ -24,6 +24,7 @@ from askleaflet.web.refusal import Refused
 from askleaflet.web.visits import Visits
 from askleaflet.web.wish import LONGEST_TEXT
 from askleaflet.web.work import given_up
+from askleaflet.wording import say
 from test_guard import GOOD, guarded
 from test_refusal import CRY, asked, nothing_left
 
@@ -230,6 +231,13 @@ def test_of_a_refused_visit_only_the_question_that_was_just_asked_counts() -> No
     refusing = gate(Below(), nothing_left())
     assert post(refusing, calm).json()["urgent"] == ""
     assert post(refusing, cry).json()["urgent"] == "life"
+
+
+def test_a_refusal_is_in_the_language_of_the_page() -> None:
+    wish = {**GOOD, "data": [json.dumps({"asked": [{"text": CRY}], "language": "es"})]}
+    said = post(gate(Below(), nothing_left()), wish).json()
+    assert said["error"] == say("es", "server.too_many")
+    assert said["care"] == say("es", "care.plain")
 
 
 def test_a_page_that_asks_nothing_yet_is_served() -> None:

@@ -162,6 +162,20 @@ def test_a_telephone_gets_the_digits_and_a_leading_plus(written: str, dialled: s
     assert dial(written) == dialled
 
 
+def test_no_name_of_another_language_stands_in_a_notice() -> None:
+    given = settings(**NUMBERS, care_team_name_es="la Planta 7")
+    for signs in (LIFE, OTHER, CRISIS):
+        notice = notice_for(signs, given, "es", None)
+        assert notice
+        told = (notice.as_text(), *(one.label for one in notice.numbers))
+        assert not [one for one in told if "Ward 7" in one or "Night Line" in one]
+        assert any("la Planta 7" in one for one in told)
+    given = settings(fever_threshold="38.0 °C or 100.4 °F")
+    notice = notice_for(OTHER, given, "es", None)
+    assert notice
+    assert "Su equipo pide que llame desde 38.0 °C o 100.4 °F." in notice.lines
+
+
 STROKE = ("his face is drooping", "she suddenly cant speak", "tiene la boca torcida")
 
 

@@ -87,7 +87,6 @@ MADE = {
     'f"urgent.team_unset{suffix}"': ("urgent.team_unset", "urgent.team_unset_after"),
     'f"page.size_{size}"': ("page.size_1", "page.size_2", "page.size_3"),
     'f"page.theme_{theme}"': ("page.theme_light", "page.theme_dark", "page.theme_contrast"),
-    'f"page.{name}"': ("page.language", "page.size", "page.theme"),
     "`language.${places.spoken}`": tuple(
         f"language.{code}" for code in "da de en es fi fr it nb nl pl pt sv".split()
     ),

@@ -190,6 +190,7 @@ def test_a_third_language_is_told_so_in_itself_where_there_is_wording(
 def test_letters_between_figures_are_no_words_of_a_language() -> None:
     assert language_of_question("E0Y", "en") == ""
     assert language_of_question("e y", "en") == "es"
+    assert language_of_question("¿puedo conducir?", "en") == "es"
 
 
 def test_a_spanish_question_never_hears_that_an_english_leaflet_says_nothing() -> None:

@@ -21,7 +21,7 @@ from askleaflet.records import (
     headings,
 )
 from askleaflet.settings import Settings
-from askleaflet.wording import languages, listed, name_of, say
+from askleaflet.wording import DEFAULT_LANGUAGE, languages, listed, name_of, say
 
 MOST_QUOTES = 3
 MOST_RELATED = 3
@@ -69,6 +69,11 @@ class Composer:
         """
         quotes = tuple(self.quote(passage) for passage in decision.passages[:MOST_QUOTES])
         document = self._document(decision, query)
+        # English is what most leaflets have to be asked in: that tells nothing of who asks.
+        offers = query.language in languages() and query.language not in {
+            language,
+            DEFAULT_LANGUAGE,
+        }
         if decision.reason == "other language":
             language = _spoken(query.language, language)
         to_a_person = decision.reason in _TO_A_PERSON and notice is None
@@ -91,6 +96,7 @@ class Composer:
             notes=self._notes(decision, query, language, uneasy),
             offers_help=uneasy or to_a_person,
             language=language,
+            offered=query.language if offers else "",
         )
         # What failed is said whatever stands above it.
         ends = notice and not quotes and decision.kind != "error"
@@ -219,7 +225,7 @@ def covered_headings(document: Document) -> tuple[str, ...]:
 
 def care_team(settings: Settings, language: str) -> str:
     """The prompt to talk to the care team, with its name and numbers where they are set."""
-    name = settings.care_team_name
+    name = settings.name_in(language, "care_team")
     if settings.care_team_phone:
         name = name or say(language, "care.your_team")
         words = [say(language, "care.call", name=name, number=settings.care_team_phone)]

@@ -16,6 +16,8 @@ LANGUAGES_FILE = "languages.toml"
 TRAINED_FOR = frozenset({"en"})
 _WORD = re.compile(r"\b[^\W\d_]+\b")
 FEWEST_WORDS = 20
+# Marks that open a sentence in this language alone.
+_OPENING = {"¿": "es", "¡": "es"}
 # A Dane reads Norwegian, and their small words are nearly the same: neither is told from the other.
 _NEIGHBOURS = {"da", "nb"}
 # So many small words tell another language than the leaflet's, and so many times its own: one may
@@ -85,8 +87,12 @@ def _shares(text: str) -> dict[str, float]:
 
 
 def language_of_question(question: str, code: str) -> str:
-    """The language of ``question``, put to a leaflet in ``code``, by its small words: another one
-    only where half as many more are of it, and a third of all words; "" where there are none."""
+    """The language of ``question``, put to a leaflet in ``code``, by its marks, else by its small
+    words: another one only where half as many more are of it, and a third of all words; "" where
+    there are none."""
+    for sign, opened in _OPENING.items():
+        if sign in question:
+            return opened
     read = _WORD.findall(folded(question))
     counts = {
         one: sum(word in small for word in read)

@@ -80,7 +80,8 @@ def _urgent(
     if PUMP in groups:
         lines.append(say(language, "urgent.pump"))
     elif settings.fever_threshold and groups & _FEVER_GROUPS and not life:
-        lines.append(say(language, "urgent.fever", threshold=settings.fever_threshold))
+        limit = settings.fever_threshold.replace("or", say(language, "list.or"))
+        lines.append(say(language, "urgent.fever", threshold=limit))
     lines.append(_medicine(language, medicine))
     lines.append(say(language, "urgent.wait"))
     numbers = (*emergency, *team) if life else (*team, *emergency)
@@ -104,7 +105,7 @@ def _crisis(settings: Settings, language: str) -> Notice:
 def _crisis_line(settings: Settings, language: str, key: str) -> Number | None:
     """The crisis line, said as ``key`` does; None where none is set."""
     number = settings.crisis_number
-    name = settings.crisis_name or say(language, "urgent.crisis_line_name")
+    name = settings.name_in(language, "crisis") or say(language, "urgent.crisis_line_name")
     line = say(language, key, name=name, number=number)
     return _number(settings, name, number, line) if number else None
 
@@ -121,7 +122,7 @@ def _team(
     """The care team's numbers, told apart by day and night, and the lines that name them."""
     suffix = "_after" if after else ""
     day, night = settings.care_team_phone, settings.care_team_phone_night
-    name = settings.care_team_name or say(language, "care.your_team")
+    name = settings.name_in(language, "care_team") or say(language, "care.your_team")
     found = []
     if day:
         label = say(language, "urgent.by_day", name=name) if night else name

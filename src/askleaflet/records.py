@@ -383,7 +383,8 @@ class Reply:
     related", never as the answer; ``covers`` names what the leaflet ``covered`` does cover;
     ``choices`` are the leaflets to choose from; ``notes`` are further sentences to show after the
     message; ``offers_help`` says that one of them speaks of a symptom or of feelings, so that a
-    page can point to the help that it has.
+    page can point to the help that it has; ``offered`` is the language of the question, where the
+    page should offer to be in it.
     """
 
     kind: ReplyKind
@@ -402,6 +403,7 @@ class Reply:
     notes: tuple[str, ...] = ()
     offers_help: bool = False
     language: str = "en"
+    offered: str = ""
 
 
 class Number(NamedTuple):

@@ -104,18 +104,25 @@ class Settings(BaseSettings):
         default="en", description="the language of the program's words"
     )
     care_team_name: Name = Field(default="", description="the care team's name, as people know it")
+    care_team_name_en: Name = Field(default="", description="its name in English, for that page")
+    care_team_name_es: Name = Field(default="", description="its name in Spanish, for that page")
     care_team_phone: Phone = Field(default="", description="the care team's number by day")
     care_team_phone_night: Phone = Field(default="", description="its number at night and weekends")
     emergency_number: Phone = Field(
         default="", description="the emergency number here, as 112 or 911"
     )
     crisis_name: Name = Field(default="", description="the name of the crisis line here")
+    crisis_name_en: Name = Field(default="", description="its name in English, for that page")
+    crisis_name_es: Name = Field(default="", description="its name in Spanish, for that page")
     crisis_number: Phone = Field(default="", description="the number of the crisis line here")
     fever_threshold: Annotated[
         str, StringConstraints(strip_whitespace=True, max_length=40, pattern=r"^[0-9.,°CF /or]*$")
     ] = Field(default="", description="the temperature from which people should call, as '38.0 °C'")
     kiosk: bool = Field(default=False, description="whether the page stands in a waiting room")
     idle_seconds: int = Field(default=90, ge=30, le=3600, description="kiosk: clear after so long")
+    kiosk_printing: bool = Field(
+        default=False, description="kiosk: whether people may print their list of questions"
+    )
     warning_seconds: int = Field(
         default=30, ge=20, le=300, description="kiosk: time to say 'still here'"
     )
@@ -238,6 +245,17 @@ class Settings(BaseSettings):
         """These settings, with a secret made now where none is set: workers share it."""
         made = SecretStr(secrets.token_hex(32))
         return self if self.visit_key else self.model_copy(update={"visit_key": made})
+
+    def prints(self) -> bool:
+        """Whether the page may be printed."""
+        return self.kiosk_printing or not self.kiosk
+
+    def name_in(self, language: str, whose: Literal["care_team", "crisis"]) -> str:
+        """What the care team or the crisis line is called in ``language``; empty where the site
+        does not say: a name of another language would make a sentence of two."""
+        own: str = getattr(self, f"{whose}_name_{language}")
+        usual: str = getattr(self, f"{whose}_name")
+        return own or (usual if language == self.language else "")
 
     def unset(self) -> tuple[str, ...]:
         """Names of the numbers that staff should set before patients use the page."""

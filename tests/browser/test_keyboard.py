@@ -1,21 +1,26 @@
-"""The keyboard and the screen reader: focus is always somewhere and visible, replies are said."""
+"""The keyboard: all is reached, focus is always somewhere, visible and under nothing."""
 
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
-from browser.visiting import KINDS, Opener, Server, Visit, settle
+from browser.visiting import Opener, Server, Visit, settle
 
-# Notes what a screen reader would be given to say.
-LISTEN = """() => {
-  window.heard = [];
-  const region = document.querySelector("#say-aloud");
-  const note = () => { if (region.textContent) window.heard.push(region.textContent); };
-  new MutationObserver(note).observe(region, { childList: true, subtree: true });
-}"""
 BOX = "#question textarea"
-EVENTS = "**/gradio_api/run/predict"
+# What has the focus, where another layer lies over all of it; else "" (WCAG 2.4.11).
+HIDDEN = """() => {
+  const one = document.activeElement;
+  if (one === document.body) return "";
+  const box = one.getBoundingClientRect();
+  const [left, right] = [Math.max(box.left, 0), Math.min(box.right, innerWidth)];
+  const [top, bottom] = [Math.max(box.top, 0), Math.min(box.bottom, innerHeight)];
+  const seen = [0.1, 0.5, 0.9].some((x) => [0.1, 0.5, 0.9].some((y) => {
+    const there = document.elementFromPoint(left + (right - left) * x, top + (bottom - top) * y);
+    return there && (one.contains(there) || there.contains(one));
+  }));
+  return seen && right > left && bottom > top ? "" : one.outerHTML.slice(0, 120);
+}"""
 
 
 def press(page: Page, selector: str, key: str = "Enter", back: bool = True) -> None:
@@ -103,69 +108,76 @@ def _choose_the_display(page: Page, phone: bool) -> None:
         page.keyboard.press("Enter")
     else:
         press(page, "#display summary", back=False)
-    for choice in ("[data-language=es]", "[data-size='2']", "[data-theme=dark]"):
+    for choice in ("[data-size='2']", "[data-theme=dark]"):
         press(page, f"{choice}.choice", back=False)
         expect(page.locator(f"{choice}.choice")).to_be_focused()
         expect(page.locator(f"{choice}.choice")).to_have_attribute("aria-pressed", "true")
-    assert page.evaluate("document.documentElement.lang") == "es"
     page.keyboard.press("Escape")
     expect(page.locator("#display summary")).to_be_focused()
+    press(page, "#other-language")
+    expect(page.locator("#other-language")).to_be_focused()
+    assert page.evaluate("document.documentElement.lang") == "es"
 
 
-def test_each_reply_is_announced_once_and_alone(several: Server, open_page: Opener) -> None:
-    visit = open_page(several)
-    page = visit.page
-    page.evaluate(LISTEN)
-    # What the page says by itself while an answer is late is another matter (below).
-    page.evaluate("Page.emergency = () => null")
-    for kind, question in KINDS.items():
-        visit.ask(question)
-        expect(page.locator("#say-aloud")).not_to_have_text("")
-        visit.settle()
-        heard = page.evaluate("window.heard.splice(0)")
-        assert len(heard) == 1, kind
-        # Below an urgent notice there is no message.
-        for message in page.locator(visit.last(".message")).all_text_contents():
-            assert message in heard[0]
-        if kind == "answer":
-            assert "continuous intravenous (IV) infusion" in heard[0]
-        else:
-            assert "continuous intravenous" not in heard[0]
-        if kind in {"urgent", "error"}:
-            assert heard[0].startswith("Call ")
-    others = "[aria-live=polite], [aria-live=assertive], [role=log], [role=status], [role=alert]"
-    assert page.locator(others).evaluate_all(
-        "all => all.filter(one => one.textContent.trim()).map(one => one.id)"
-    ) == ["say-aloud"]
-    assert page.locator("#chat [aria-label*='<']").count() == 0
-
-
-@pytest.mark.parametrize("known", ["life", "team"])
-def test_an_emergency_is_announced_once_when_its_answer_is_late(
-    server: Server, open_page: Opener, known: str
+@pytest.mark.parametrize(
+    ("where", "size"),
+    [("server", (1280, 800)), ("server", (360, 740)), ("kiosk", (1080, 1920))],
+    ids=["desk", "phone", "kiosk"],
+)
+def test_what_has_the_focus_never_lies_under_another_layer(
+    where: str, size: tuple[int, int], request: pytest.FixtureRequest, open_page: Opener
 ) -> None:
-    """Where the page took it for less than the server does, the heavier notice is said as well."""
+    at: Server = request.getfixturevalue(where)
+    # What moves smoothly is seen a moment later.
+    still = {"reduced_motion": "reduce", "viewport": {"width": size[0], "height": size[1]}}
+    visit = open_page(at, **still)
+    page = visit.page
+    for question in ("my son has a fever of 39", "how is it given", "who should not have it"):
+        visit.ask(question)
+    for opened in page.locator(".more > summary").all():
+        opened.click()
+    page.focus(BOX)
+    for key in ("Shift+Tab", "Tab"):
+        reached: set[str] = set()
+        for _ in range(60):
+            page.keyboard.press(key)
+            assert page.evaluate(HIDDEN) == "", key
+            reached.add(page.evaluate("document.activeElement.className"))
+        assert {"small-action keep", "suggestion"} <= reached
+
+
+def test_two_ways_skip_to_the_question_box_and_to_the_last_reply(
+    server: Server, open_page: Opener
+) -> None:
     visit = open_page(server)
     page = visit.page
-    page.evaluate(LISTEN)
-    page.evaluate("known => { Page.emergency = () => known; }", known)
-    held: list[Route] = []
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("Tab")
+    first = page.locator(":focus")
+    expect(first).to_have_text("Go to the question box")
+    expect(first).to_be_in_viewport(ratio=1)
+    page.keyboard.press("Enter")
+    expect(page.locator(BOX)).to_be_focused()
+    expect(first.page.locator(".skip-box")).not_to_be_in_viewport()
+    for question in ("how is it given", "who should not have it"):
+        visit.ask(question)
+    page.evaluate("document.activeElement.blur(); getSelection().removeAllRanges()")
+    visit.tab_to(".skip-reply", back=True)
+    expect(page.locator(":focus")).to_have_text("Go to the last reply")
+    page.keyboard.press("Enter")
+    expect(page.locator(".asked").last).to_be_focused()
+    expect(page.locator(".asked").last).to_be_in_viewport()
 
-    def hold(route: Route) -> None:
-        held.append(route)
 
-    page.route(EVENTS, hold)
-    for question in ("she cant breathe", "and her lips are swollen, she cant breathe"):
-        before = page.locator(".reply").count()
-        page.fill(BOX, question)
+def test_the_menu_closes_when_it_is_tabbed_out_of(server: Server, open_page: Opener) -> None:
+    visit = open_page(server)
+    page = visit.page
+    for back in (True, False):
+        visit.tab_to("#display summary", back)
         page.keyboard.press("Enter")
-        expect(page.locator(f"#urgent-now [data-card={known}]:visible")).to_be_visible()
-        expect(page.locator("#say-aloud")).not_to_have_text("")
-        held.pop().continue_()
-        visit.wait_for_replies(before + 1)
-        visit.settle()
-        heard = page.evaluate("window.heard.splice(0)")
-        assert "".join(heard).count("Call 112 now") == 1
-        assert len(heard) == 2
-        assert page.locator(visit.last(".care")).text_content() in heard[1]
-    expect(page.locator(visit.last(".notice h4"))).to_have_text("Call 112 now")
+        expect(page.locator(".display-choices")).to_be_visible()
+        choices = page.locator(".display-choices button:visible").count()
+        for _ in range(1 if back else choices + 1):
+            page.keyboard.press("Shift+Tab" if back else "Tab")
+        expect(page.locator(".display-choices")).to_be_hidden()
+        assert page.evaluate("document.activeElement.closest('#display')") is None

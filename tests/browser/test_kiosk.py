@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from browser.visiting import ROOT, STORED, Opener, Server, Visit
+from invented import compiled
 
 MARKER = "zebramarker fever"
 # Somebody sets the clock of the machine back an hour.
@@ -117,6 +118,8 @@ def test_the_next_person_finds_nothing(kiosk: Server, open_page: Opener, how: st
     page.evaluate("Page.show('size', '3')")
     page.fill("#question textarea", f"{MARKER} half typed")
     _leave(page, how)
+    # After so long nobody is there to be asked.
+    assert visit.asked_to_leave == 0
     for look in ("now", "back", "reload"):
         if look == "back":
             page.go_back()
@@ -150,3 +153,66 @@ def test_the_browser_is_asked_to_remember_no_field(kiosk: Server, open_page: Ope
             continue
         expect(field).to_have_attribute("autocomplete", "off")
     assert visit.page.locator("form, [name]:is(input, textarea)").count() == 0
+
+
+# What is there to be touched and lies in the upper half of a tall display, or is small; of the
+# replies only the last one, as the others can be drawn down to it.
+OUT_OF_REACH = """() => [...document.querySelectorAll("button, a[href], summary, input, textarea")]
+  .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.matches(".skip")
+    && !one.closest(".message-row:has(~ .message-row .reply)"))
+  .map((one) => [one, one.getBoundingClientRect()])
+  .filter(([one, box]) => box.bottom > 0 && box.top < innerHeight
+    && (box.top < innerHeight / 2 || box.height < 48 || box.width < 48)
+    && one.contains(document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2)))
+  .map(([one, box]) => `${one.outerHTML.slice(0, 90)} ${box.top} ${box.width}x${box.height}`)"""
+
+
+def test_all_there_is_to_touch_is_large_and_in_the_lower_half_of_a_tall_display(
+    kiosk: Server, open_page: Opener
+) -> None:
+    visit = open_page(kiosk, viewport={"width": 1080, "height": 1920})
+    page = visit.page
+    assert page.evaluate(OUT_OF_REACH) == []
+    for question in ("how is it given", "can i drink beer with it", "she cant breathe"):
+        visit.ask(question)
+        assert page.evaluate(OUT_OF_REACH) == [], question
+        expect(page.locator(visit.last(".care"))).to_be_in_viewport(ratio=1)
+    page.click("#display summary")
+    assert page.evaluate(OUT_OF_REACH) == []
+    page.keyboard.press("Escape")
+    for opener, dialog in (("#help", "#help-dialog"), ("#open-list", "#list-dialog")):
+        page.click(opener)
+        assert page.evaluate(OUT_OF_REACH) == [], dialog
+        page.click(f"{dialog} .close")
+    page.click("#open-leaflet")
+    for control in (".close-leaflet", "#find", "#find-next"):
+        box = page.locator(control).bounding_box()
+        assert box
+        assert box["y"] > 960
+        assert box["height"] >= 48
+
+
+def test_nothing_is_printed_unless_the_clinic_lets_it(kiosk: Server, open_page: Opener) -> None:
+    visit = open_page(kiosk)
+    page = visit.page
+    visit.ask("how is it given")
+    page.click("#open-list")
+    expect(page.locator("#print")).to_have_count(0)
+    page.emulate_media(media="print")
+    expect(page.locator("body")).to_be_hidden()
+
+
+def test_where_the_clinic_lets_it_the_list_is_printed(open_page: Opener) -> None:
+    compiled()
+    server = Server({"ASKLEAFLET_KIOSK": "true", "ASKLEAFLET_KIOSK_PRINTING": "true"})
+    server.start()
+    visit = open_page(server, script="window.print = () => { window.printed = true; };")
+    page = visit.page
+    visit.ask("how is it given")
+    page.locator(visit.last(".keep")).click()
+    page.click("#open-list")
+    page.click("#print")
+    assert page.evaluate("window.printed") is True
+    page.emulate_media(media="print")
+    assert "how is it given" in page.inner_text("body")
+    server.stop()

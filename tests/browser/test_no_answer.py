@@ -10,10 +10,9 @@ from playwright.sync_api import Page, Route, expect
 
 from askleaflet.notice import kind_of
 from askleaflet.urgency import find_signs
-from browser.visiting import ROOT, Opener, Server, Visit
+from browser.visiting import EVENTS, ROOT, Opener, Server, Visit
 
 CRY = "i cant breathe and my lips are swelling"
-EVENTS = "**/gradio_api/run/predict"
 # Words of which the page has much to think.
 COSTLY = (
     "fever, chills, cant breathe, zqxmark ",

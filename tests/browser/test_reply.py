@@ -21,6 +21,10 @@ def test_quotes_the_leaflet_word_for_word_and_marks_the_answer(
     expect(page.locator(visit.last("figure h4"))).to_have_text("How it is administered")
     mark = page.locator(visit.last("blockquote mark"))
     assert mark.text_content() == "Blinatumomab is given as a continuous intravenous (IV) infusion."
+    # Like a marker pen, not like a link.
+    look = "one => { const at = getComputedStyle(one); return [at.textDecorationLine, at.cursor]; }"
+    assert mark.evaluate(look) == ["none", "auto"]
+    assert "gradient" in mark.evaluate("one => getComputedStyle(one).backgroundImage")
     start, end = (int(mark.get_attribute(f"data-{one}") or 0) for one in ("start", "end"))
     assert LEAFLET[start:end] == mark.text_content()
     for piece in page.locator(visit.last("blockquote [data-start]")).all():
@@ -67,7 +71,7 @@ def test_beside_the_leaflet_a_refusal_does_not_list_its_headings(
     expect(visit.page.locator("#leaflet-text h3", has_text="Common side effects")).to_be_visible()
 
 
-@pytest.mark.parametrize("cry", ["help", "Help me!", "ayuda"])
+@pytest.mark.parametrize("cry", ["help", "Help me!", "ayuda", "socorro"])
 def test_a_cry_for_help_shows_who_can_help_and_nothing_else(
     server: Server, open_page: Opener, cry: str
 ) -> None:

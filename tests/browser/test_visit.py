@@ -130,8 +130,7 @@ def test_a_long_visit_loses_nothing_and_stays_within_what_the_server_takes(
     asked = visit.page.locator("#kept textarea").input_value()
     assert asked.count("as my nurse said") == 88
     visit.page.click("#list-dialog .close")
-    visit.page.click("#display summary")
-    visit.page.click("[data-language=es].choice")
+    visit.page.click("#other-language")
     expect(visit.page.locator(".reply[lang=es]")).to_have_count(12)
     expect(visit.page.locator(".asked").first).to_contain_text("0 how is it given")
     expect(visit.page.locator(".keep").first).to_have_text("Ya está en su lista.")
@@ -153,8 +152,7 @@ def test_the_page_changes_language_with_the_conversation(server: Server, open_pa
     visit = open_page(server)
     page = visit.page
     visit.ask("how much ibuprofen can i take")
-    page.click("#display summary")
-    page.click("[data-language=es].choice")
+    page.click("#other-language")
     expect(page.locator(visit.last(".covers > summary"))).to_have_text(
         "El prospecto sí habla de estas cosas:"
     )
@@ -171,9 +169,8 @@ def test_a_reply_in_the_language_of_its_question_holds_up_no_other(
     visit = open_page(server)
     visit.ask("¿puedo tomarlo con el desayuno?")
     expect(visit.page.locator(".reply[lang=es]")).to_have_count(1)
-    visit.page.click("#display summary")
     for code in ("es", "en"):
-        visit.page.click(f"[data-language={code}].choice")
+        visit.page.click("#other-language")
         expect(visit.page.locator(f"html[lang={code}]")).to_have_count(1)
         visit.settle()
     visit.ask("how is it given")

@@ -121,6 +121,8 @@ SETTLED = """async () => {
     await turn();
   } while (Page.busy());
 }"""
+# Where every question goes.
+EVENTS = "**/gradio_api/run/predict"
 # How long a condition may take on a busy machine. Nothing waits for it where the condition holds.
 PATIENCE_MS = 120_000
 expect.set_options(timeout=PATIENCE_MS)

@@ -146,6 +146,8 @@
     replies.forEach((reply, at) => {
       if (asked[at]) asked[at].urgent = reply.hasAttribute("data-urgent");
     });
+    // A reply drawn in another language has taken the button that was pressed with it.
+    if (done?.redraw && document.activeElement === document.body) all("#chat .asked").at(-1)?.focus();
     if (!done?.question || !replies.length) return;
     Page.help.answered(replies.at(-1)?.hasAttribute("data-urgent"));
     const heading = all("#chat .asked").at(-1);
@@ -157,7 +159,6 @@
     if (touch || done.tapped || document.activeElement === document.body) {
       heading?.focus({ preventScroll: true });
     }
-    Page.announce(unheard(replies.at(-1)));
     for (const each of Page.replied) each(replies.at(-1));
   }
 
@@ -169,23 +170,6 @@
       find(".notice", reply).scrollIntoView({ block: "start" });
     }
   }
-
-  // A late answer's notice was announced before it came (help.js).
-  function unheard(reply) {
-    const rest = reply.cloneNode(true);
-    const notice = find(".notice", rest);
-    if (notice && Page.help.announced(notice)) notice.remove();
-    return Page.spoken(rest);
-  }
-
-  // The words of a reply as they would be read: its sentences, without its buttons.
-  Page.spoken = (reply) => {
-    const copy = reply.cloneNode(true);
-    for (const one of all("figure:not(.whole) .rest", copy)) one.remove();
-    for (const one of all("button, [hidden], .actions, .suggestions, .covers, .nearest, .more", copy)) one.remove();
-    const pieces = all("h4, p:not(.calls), a.call, li, th, td", copy).map((one) => one.textContent.trim());
-    return pieces.filter(Boolean).map((one) => (/[.!?:…][”"»]?$/.test(one) ? one : `${one}.`)).join(" ");
-  };
 
   function ask(text, { tapped = false } = {}) {
     Page.tell?.("");

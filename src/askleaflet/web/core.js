@@ -41,9 +41,21 @@ const Page = (() => {
       one.setAttribute("aria-label", say(one.dataset.sayLabel));
     }
     for (const one of all("[data-only]")) one.hidden = one.dataset.only !== state.language;
+    nameLanguage(find("#other-language"));
     put(find("#question [data-testid=block-info]"), say("page.your_question"));
     put(find("#ask"), say("page.ask"));
     find("#question textarea").placeholder = say("page.your_question");
+  }
+
+  // The button to the next language says its name in that language.
+  function nameLanguage(button) {
+    const known = Object.keys(state.words);
+    const next = known[(known.indexOf(state.language) + 1) % known.length];
+    button.lang = next;
+    button.dataset.language = next;
+    const name = state.words[next][`language.${next}`];
+    put(button.firstElementChild, name[0].toUpperCase() + name[1]);
+    put(button.lastElementChild, name.slice(2));
   }
 
   function speakLanguage(language) {
@@ -52,7 +64,6 @@ const Page = (() => {
     document.documentElement.lang = language;
     document.title = say("page.title");
     reword();
-    press("language", language);
   }
 
   function press(name, value) {
@@ -86,18 +97,25 @@ const Page = (() => {
     all("h2", dialog).find((one) => one.checkVisibility())?.focus();
   }
 
-  // Said once by screen readers. Emptied first, so that the same words are said again. What comes
-  // before it is said takes its place; `said` is called when it has been.
-  let saying = 0;
-  function announce(words, said) {
-    const region = find("#say-aloud");
-    region.textContent = "";
-    window.clearTimeout(saying);
-    saying = window.setTimeout(() => {
-      region.textContent = words;
-      said?.();
-    }, 60);
+  // What screen readers are to say, once: words, or pieces of one language each. The region is emptied
+  // first, so that the same words are said again. What comes before it is said takes its place; `said`
+  // is called when it has been.
+  function announcer(region) {
+    let saying = 0;
+    return (words, said) => {
+      const pieces = typeof words === "string" ? [{ words, language: state.language }] : words;
+      find(region).textContent = "";
+      window.clearTimeout(saying);
+      saying = window.setTimeout(() => {
+        find(region).append(...pieces.filter((one) => one.words).map((one) => (
+          make("span", { lang: one.language, textContent: `${one.words} ` }))));
+        said?.();
+      }, 60);
+    };
   }
+  const announce = announcer("#say-aloud");
+  // An urgent notice, and nothing else, breaks in on what is being said.
+  const warn = announcer("#warn-aloud");
 
   function start() {
     const facts = find("#facts");
@@ -105,6 +123,7 @@ const Page = (() => {
     state.words = JSON.parse(facts.dataset.words);
     state.kiosk = facts.dataset.kiosk === "true";
     document.documentElement.classList.toggle("kiosk", state.kiosk);
+    document.documentElement.classList.toggle("no-print", facts.dataset.prints === "false");
     usualDisplay();
     for (const begin of ready) begin(facts.dataset);
     speakLanguage(usualLanguage(facts.dataset.language));
@@ -118,11 +137,13 @@ const Page = (() => {
     const measure = Page.measure = () => {
       root.style.setProperty("--head", `${high("#top")}px`);
       root.style.setProperty("--pinned", `${high("#pinned section")}px`);
+      root.style.setProperty("--foot", `${high("#composer")}px`);
+      root.style.setProperty("--tools", `${high(".tools")}px`);
       const taken = high("#top") + high("#pinned section") + high("#composer");
       root.classList.toggle("cramped", taken > window.innerHeight * MOST_TAKEN);
     };
     const sizes = new ResizeObserver(measure);
-    for (const id of ["#top", "#pinned", "#composer"]) sizes.observe(find(id));
+    for (const id of ["#top", ".tools", "#pinned", "#composer"]) sizes.observe(find(id));
     window.addEventListener("resize", measure);
     document.documentElement.classList.add("ready");
     find("#plain")?.remove();
@@ -133,8 +154,9 @@ const Page = (() => {
     const choice = event.target.closest(".choice");
     if (choice?.dataset.theme) show("theme", choice.dataset.theme);
     if (choice?.dataset.size) show("size", choice.dataset.size);
-    if (choice?.dataset.language) {
-      speakLanguage(choice.dataset.language);
+    const spoken = event.target.closest("button[data-language]");
+    if (spoken) {
+      speakLanguage(spoken.dataset.language);
       Page.redraw?.();
     }
     // What the menu opens gives the focus back to the menu.
@@ -152,6 +174,18 @@ const Page = (() => {
     // A press of #send by ask.js is no press beside the menu.
     const display = find("#display");
     if (display?.open && event.isTrusted && !display.contains(event.target)) display.open = false;
+  });
+
+  document.addEventListener("click", ({ target }) => {
+    if (target.closest(".skip-box")) find("#question textarea").focus();
+    if (target.closest(".skip-reply")) all("#chat .asked").at(-1).focus();
+  });
+
+  // Whoever tabs out of the menu is done with it, and it lies over what comes next.
+  document.addEventListener("focusout", ({ target, relatedTarget }) => {
+    const display = find("#display");
+    const left = display?.contains(target) && relatedTarget && !display.contains(relatedTarget);
+    if (left) display.open = false;
   });
 
   document.addEventListener("keydown", (event) => {
@@ -174,5 +208,5 @@ const Page = (() => {
   observer.observe(document.documentElement, { childList: true, subtree: true });
 
   return { state, find, all, say, make, speakLanguage, show, usualDisplay, usualLanguage,
-    open, announce, ready, drawn, replied };
+    open, announce, warn, ready, drawn, replied };
 })();

@@ -105,11 +105,11 @@ class EventGate:
             return
         body = bytearray()
         out = Held(send)
-        text = ""
+        text = language = ""
         try:
             await self.intake.body(scope, receive, body)
             post, wish = self.read(scope, bytes(body))
-            text = wish.asked[-1].text if wish.asked else ""
+            text, language = wish.asked[-1].text if wish.asked else "", wish.language
             letters = self._letters(wish)
             self.limits.take(self._visit(scope), self.proxies.asker(scope), letters)
             await self._answered(scope, receive, out, post, letters)
@@ -121,7 +121,7 @@ class EventGate:
             out.refused = Refused(500, "reply.error")
         if out.refused is not None and not out.started:
             words = text or texts_in(bytes(body))
-            answer = await self.refusals.answer(out.refused, words)
+            answer = await self.refusals.answer(out.refused, words, language)
             await answer(scope, receive, send)
 
     def read(self, scope: Scope, body: bytes) -> tuple[bytes, Wish]:

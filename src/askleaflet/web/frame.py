@@ -36,6 +36,7 @@ def welcome(assistant: Assistant, settings: Settings) -> Markup:
         settings=settings,
         medicine=assistant.composer.medicine(),
         starters=starters(assistant),
+        spoken=list(dict.fromkeys(one.language for one in assistant.composer.listings.values())),
     )
 
 

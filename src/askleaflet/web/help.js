@@ -35,7 +35,7 @@
     for (const one of all("[data-card]", here)) one.hidden = one.dataset.card !== kind;
     here.hidden = false;
     const card = find(`[data-only="${Page.state.language}"] > [data-card="${kind}"]`, here);
-    Page.announce(card.innerText, () => { told = heading(card); });
+    Page.warn(Page.noticePieces(card), () => { told = heading(card); });
     Page.measure();
     here.scrollIntoView({ block: "nearest" });
   }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -77,13 +77,26 @@ def reply_html(reply: Reply, documents: Documents, question: str) -> Markup:
         see=_place(shown, documents) if shown else None,
         nearest=_place(cards([reply.nearest]), documents) if reply.nearest else None,
         covers=_covers(reply.covers, documents[reply.covered]) if reply.covers else None,
-        origins={one.quote.document: one.quote for one in shown}.values(),
+        origins=list(_origins(shown, documents)),
+        asked_in=_asked_in(reply, documents),
     )
 
 
 def pinned_html(notice: Notice, language: str) -> Markup:
     """One line that stays while the visit lasts, can be folded, and opens the whole notice."""
     return draw("pinned", notice=notice, language=language)
+
+
+def _origins(shown: Sequence[Card], documents: Documents) -> Iterator[tuple[Quote, str]]:
+    """A quote of each leaflet, with the language of that leaflet."""
+    for id, quote in {one.quote.document: one.quote for one in shown}.items():
+        yield quote, documents[id].language
+
+
+def _asked_in(reply: Reply, documents: Documents) -> str:
+    """The language of the questions to ask next: that of the leaflet that answers them."""
+    answering = reply.quotes[0].document if reply.quotes else reply.covered
+    return documents[answering].language if answering in documents else reply.language
 
 
 def cards(quotes: Sequence[Quote]) -> list[Card]:

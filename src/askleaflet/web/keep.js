@@ -54,7 +54,8 @@
   function draw() {
     find("#kept").replaceChildren(...kept.map(item));
     find("#kept-none").hidden = kept.length > 0;
-    find("#print").disabled = kept.length === 0;
+    // At a kiosk there may be none.
+    for (const one of all("#print")) one.disabled = kept.length === 0;
     for (const count of all(".count")) {
       count.hidden = kept.length === 0;
       count.textContent = String(kept.length);

@@ -29,6 +29,7 @@
     empty();
     find("#pinned-card").replaceChildren();
     Page.announce("");
+    Page.warn("");
     Page.shutLeaflet();
     document.documentElement.classList.remove("talking");
     // Nothing of the old page may stay on the screen while the new one loads.

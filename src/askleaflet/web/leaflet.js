@@ -150,7 +150,7 @@
     const target = event.target;
     if (target.closest(".open-leaflet")) {
       open();
-      find("#leaflet-title").focus();
+      find("#leaflet-title").focus({ preventScroll: true });
     }
     if (target.closest(".back-to-reply")) back();
     if (target.closest(".close-leaflet")) {

@@ -47,9 +47,10 @@ class Refusals:
         }
         self._waiting = {True: 0, False: 0}
 
-    async def answer(self, refused: Refused, text: str) -> JSONResponse:
-        """The refusal of a post that holds ``text``. Gradio's client shows what is in "error"."""
-        language = self._settings.language
+    async def answer(self, refused: Refused, text: str, language: str = "") -> JSONResponse:
+        """The refusal of a post that holds ``text``, in ``language`` or else the site's. Gradio's
+        client shows what is in "error"."""
+        language = language or self._settings.language
         kind = "life" if refused.notice else await self._kind(text)
         notice = card(kind, (), self._settings, language, None) if kind else None
         said = {

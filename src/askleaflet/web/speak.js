@@ -14,10 +14,8 @@
   // What the button reads, as pieces of one language each.
   function pieces(button) {
     const notice = button.closest(".notice");
-    const parts = notice
-      ? all("h2, h3, h4, li, a.call", notice)
-      : all(".message, figure.quote h4, blockquote :is(p, li, th, td), .care", button.closest(".reply"));
-    return parts.map((one) => ({ words: Page.shownWords(one), language: one.closest("[lang]").lang }));
+    if (notice) return Page.noticePieces(notice);
+    return Page.pieces(".message, figure.quote h4, blockquote :is(p, li, th, td), .care", button.closest(".reply"));
   }
 
   function stop() {

@@ -54,8 +54,7 @@ const Page = (() => {
     button.lang = next;
     button.dataset.language = next;
     const name = state.words[next][`language.${next}`];
-    put(button.firstElementChild, name[0].toUpperCase() + name[1]);
-    put(button.lastElementChild, name.slice(2));
+    put(button.firstElementChild, name[0].toUpperCase() + name.slice(1));
   }
 
   function speakLanguage(language) {

@@ -55,12 +55,13 @@ def likeness(rows: Small, query: Query) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class Nearest:
-    """How like a question is to the examples of a leaflet: ``asked``, ``beside`` one number each,
-    ``nearest`` the numbers of the NEAREST of all, first those asked, then those beside."""
+    """How like a question is to the examples of a leaflet: to each that is ``asked``, and the most
+    to one ``beside``. ``nearest`` are the numbers of those of the NEAREST of all that say
+    something, first the asked ones, then those beside."""
 
     shelf: Shelf
     asked: Floats
-    beside: Floats
+    beside: float
     nearest: Numbers
 
     @classmethod
@@ -69,10 +70,10 @@ class Nearest:
         asked = likeness(shelf.vectors.wordings, query)
         beside = likeness(shelf.vectors.beside, query)
         every = np.concatenate([asked, beside])
-        few = (
-            np.argpartition(-every, NEAREST)[:NEAREST] if len(every) > NEAREST else every.argsort()
-        )
-        return cls(shelf, asked, beside, few)
+        few = np.arange(len(every))
+        if len(every) > NEAREST:
+            few = np.argpartition(-every, NEAREST)[:NEAREST]
+        return cls(shelf, asked, float(beside.max(initial=0.0)), few[every[few] >= LEAST_LIKE])
 
     def wordings(self) -> Floats:
         """For each passage the likeness to the nearest wording tied to it; 0 for none."""
@@ -82,11 +83,10 @@ class Nearest:
 
     def say(self, place: int) -> Examples:
         """What the examples say of one passage."""
-        every = np.concatenate([self.asked, self.beside])[self.nearest] >= LEAST_LIKE
         tied = np.isin(self.nearest, self.shelf.wording[self.shelf.answered == place])
         against = self.nearest >= len(self.asked)
-        votes = float((tied & every).sum() / NEAREST), float((against & every).sum() / NEAREST)
-        return Examples(float(self.beside.max(initial=0.0)), *votes)
+        votes = float(tied.sum() / NEAREST), float(against.sum() / NEAREST)
+        return Examples(self.beside, *votes)
 
 
 def near(shelf: Shelf, place: int, query: Query) -> tuple[float, float]:

@@ -449,19 +449,25 @@ def refuses(port: int) -> bool:
     return False
 
 
-def test_told_to_stop_it_answers_what_is_in_hand_and_takes_nothing_new(tmp_path: Path) -> None:
-    running = Running(tmp_path, f"exec({HELD!r})")
+def ends_with_the_answer(running: Running, folder: Path, question: str) -> None:
+    """A server that holds its answers (HELD) is told to stop: it gives the one in hand, takes
+    nothing new, and ends well."""
     with ThreadPoolExecutor(1) as pool:
-        answer = pool.submit(running.ask, asked("How is it given?"))
+        answer = pool.submit(running.ask, asked(question))
         while b"begun" not in running.out.read_bytes():
             time.sleep(0.01)
         running.process.send_signal(signal.SIGTERM)
         while not refuses(running.port):
             time.sleep(0.01)
-        (tmp_path / "go").touch()
+        (folder / "go").touch()
         assert answer.result().status_code == 200
     assert running.process.wait() == 0
     running.client.close()
+
+
+def test_told_to_stop_it_answers_what_is_in_hand_and_takes_nothing_new(tmp_path: Path) -> None:
+    running = Running(tmp_path, f"exec({HELD!r})")
+    ends_with_the_answer(running, tmp_path, "How is it given?")
 
 
 def test_staff_warnings_are_on_standard_error_and_a_taken_port_is_one_line(

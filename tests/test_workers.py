@@ -7,7 +7,6 @@ import signal
 import socket
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
@@ -15,7 +14,7 @@ import pytest
 
 from askleaflet.web.metrics import RESTARTS, WORKERS, requests_of
 from invented import LEAFLETS, ZORVEXIN, write
-from test_server import HELD, Running, asked, refuses
+from test_server import HELD, Running, asked, ends_with_the_answer, refuses
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="Linux tells children")
 
@@ -100,17 +99,7 @@ def test_a_signal_to_read_anew_reaches_all_workers(several: Several) -> None:
 
 def test_told_to_stop_workers_answer_what_is_in_hand(tmp_path: Path) -> None:
     running = Several(tmp_path, f"exec({HELD!r})")
-    with ThreadPoolExecutor(1) as pool:
-        answer = pool.submit(running.ask, asked("How to take zorvexin?"))
-        while b"begun" not in running.out.read_bytes():
-            time.sleep(0.01)
-        running.process.send_signal(signal.SIGTERM)
-        while not refuses(running.port):
-            time.sleep(0.01)
-        (tmp_path / "go").touch()
-        assert answer.result().status_code == 200
-    assert running.process.wait() == 0
-    running.client.close()
+    ends_with_the_answer(running, tmp_path, "How to take zorvexin?")
 
 
 def test_no_worker_outlives_the_process_that_started_it(tmp_path: Path) -> None:

@@ -25,9 +25,12 @@ SETS = (
     "earlier/headings",
     "earlier/more_patients",
     "earlier/more_headings",
+    "earlier/third_patients",
+    "earlier/third_headings",
     "earlier/long_messages",
     "earlier/more_long_messages",
     "earlier/third_long_messages",
+    "earlier/fourth_long_messages",
 )
 FOLDERS = ("leaflets", "unseen_leaflets", "earlier_leaflets")
 # The share of the described emergencies that must be seen, whatever false alarms that costs.

@@ -23,8 +23,6 @@ from askleaflet.settings import Settings
 from askleaflet.setup import assemble
 from askleaflet_lab.alarms import Limits, set_alarms
 from askleaflet_lab.evaluation import (
-    ANSWERABLE,
-    UNCOVERED,
     Question,
     is_right_mark,
     one_leaflet,
@@ -43,6 +41,8 @@ SAMPLE_SETS = (
     "earlier/headings",
     "earlier/more_patients",
     "earlier/more_headings",
+    "earlier/third_patients",
+    "earlier/third_headings",
 )
 FOLDERS = ("leaflets", "unseen_leaflets", "earlier_leaflets", "earlier_leaflets_raw")
 WORDING_GRID = (0.0, 5.0, 10.0, 15.0, 20.0, 25.0, 30.0)
@@ -127,7 +127,7 @@ def _found(encoder: Encoder, store: Store, sets: Path, settings: Settings) -> Fo
     found: Found = []
     for name in SAMPLE_SETS:
         for one in read_set(sets / f"{name}.jsonl"):
-            if one.kind in ANSWERABLE and one.gold:
+            if one.answerable:
                 hits = assistant.explain(one.text, one.history).reading.hits
                 quotes = [(hit, assistant.composer.quote(hit.passage)) for hit in hits]
                 found.append((one, [(h, is_right_mark(q, one.gold)) for h, q in quotes]))
@@ -182,13 +182,13 @@ def _others(encoder: Encoder, store: Store, sets: Path, settings: Settings) -> I
 def _cases(assistant: Assistant, questions: Sequence[Question], sample: bool) -> Iterator[Case]:
     """The questions that come as far as the reader."""
     for question in questions:
-        if question.kind not in ANSWERABLE | UNCOVERED:
+        if not (question.answerable or question.uncovered):
             continue
         explained = assistant.explain(question.text, question.history)
         if not explained.reading.hits or _settled(explained.decision):
             continue
         quote = assistant.composer.quote(explained.reading.hits[0].passage)
-        good = question.kind in ANSWERABLE and is_right_mark(quote, question.gold)
+        good = question.answerable and is_right_mark(quote, question.gold)
         yield Case(question, explained.reading, good, sample)
 
 
@@ -198,7 +198,7 @@ def _settled(decision: Decision) -> bool:
 
 
 def _first(cases: Sequence[Case]) -> float:
-    answerable = [one for one in cases if one.question.kind in ANSWERABLE and one.question.gold]
+    answerable = [one for one in cases if one.question.answerable]
     return sum(one.right for one in answerable) / max(len(answerable), 1)
 
 
@@ -237,7 +237,7 @@ def _threshold(cases: Sequence[Case], odds: Floats, cost: float) -> float:
             if chance >= least:
                 total += 1.0 if case.right else -cost
             else:
-                total += float(case.question.kind in UNCOVERED)
+                total += float(case.question.uncovered)
         return total
 
     grid = np.arange(0.05, 0.96, 0.01)
@@ -247,11 +247,11 @@ def _threshold(cases: Sequence[Case], odds: Floats, cost: float) -> float:
 
 def _told(name: str, cases: Sequence[Case], odds: Floats, threshold: float) -> Iterator[str]:
     chances = 1 / (1 + np.exp(-odds))
-    uncovered = sum(one.question.kind in UNCOVERED for one in cases)
+    uncovered = sum(one.question.uncovered for one in cases)
     for least in (threshold - 0.15, threshold, threshold + 0.15):
         given = [c for c, p in zip(cases, chances, strict=True) if p >= least]
         held = [c for c, p in zip(cases, chances, strict=True) if p < least]
-        refused = sum(one.question.kind in UNCOVERED for one in held)
+        refused = sum(one.question.uncovered for one in held)
         right = sum(c.right for c in given)
         yield (
             f"{name} from {least:.2f}: right replies "

@@ -37,7 +37,10 @@ SETS = (
     "earlier/more_headings",
     "earlier/long_messages",
     "earlier/more_long_messages",
+    "earlier/third_patients",
+    "earlier/third_headings",
     "earlier/third_long_messages",
+    "earlier/fourth_long_messages",
     "kept/patients",
     "kept/headings",
     "kept/long_messages",
@@ -69,6 +72,16 @@ class Question:
     text: str
     history: tuple[str, ...]
     gold: tuple[str, ...]
+
+    @property
+    def answerable(self) -> bool:
+        """Whether the leaflet answers it."""
+        return self.kind in ANSWERABLE and bool(self.gold)
+
+    @property
+    def uncovered(self) -> bool:
+        """Whether it is to be refused, as is a calm mention of what the leaflet does not say."""
+        return self.kind in UNCOVERED or (self.kind in ANSWERABLE and not self.gold)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +116,13 @@ class Scores:
         """Right quotes of all questions that the leaflet answers."""
         return self.share(
             lambda one: bool(one.reply.quotes) and not one.wrong_quote,
-            lambda one: one.question.kind in ANSWERABLE,
+            lambda one: one.question.answerable,
         )
 
     @property
     def refused(self) -> float:
         """Refusals of all questions that the leaflet does not answer."""
-        return self.share(_refused, lambda one: one.question.kind in UNCOVERED)
+        return self.share(_refused, lambda one: one.question.uncovered)
 
     @property
     def wrong_of_answered(self) -> float:
@@ -203,9 +216,9 @@ def judge(question: Question, reply: Reply) -> Outcome:
     quoted = reply.kind == "answer" and bool(reply.quotes)
     good_quote = quoted and is_right(reply, question.gold)
     false_alarm = reply.urgent and question.kind != "urgent"
-    if question.kind in ANSWERABLE:
+    if question.answerable:
         good = good_quote
-    elif question.kind in UNCOVERED:
+    elif question.uncovered:
         good = _refused_reply(reply, question)
     else:
         # A calm message is labelled for nothing than that.
@@ -246,13 +259,15 @@ def table(all_scores: Sequence[Scores]) -> str:
     rows = [head, "|---|---|---|---|---|---|---|---|"]
     for one in all_scores:
         kinds = {outcome.question.kind for outcome in one.outcomes}
+        answerable = any(outcome.question.answerable for outcome in one.outcomes)
+        uncovered = any(outcome.question.uncovered for outcome in one.outcomes)
         cells = [
             one.name,
             str(len(one.outcomes)),
             f"{one.right_reply:.2f}",
-            f"{one.answered_right:.2f}" if kinds & ANSWERABLE else "-",
-            f"{one.refused:.2f}" if kinds & UNCOVERED else "-",
-            f"{one.wrong_of_answered:.2f}" if kinds & ANSWERABLE else "-",
+            f"{one.answered_right:.2f}" if answerable else "-",
+            f"{one.refused:.2f}" if uncovered else "-",
+            f"{one.wrong_of_answered:.2f}" if answerable else "-",
             f"{one.urgent_recall:.2f}" if "urgent" in kinds else "-",
             f"{one.false_alarms:.3f}",
         ]

@@ -15,11 +15,14 @@ from hypothesis import strategies as st
 from askleaflet.errors import ReaderError
 from askleaflet.reader.encoder import (
     CARD,
+    KEPT,
     LONGEST_PASSAGE,
     LONGEST_QUESTION,
     MODEL_FOLDER,
+    NETWORK,
     load_encoder,
 )
+from askleaflet.reader.lean import only
 from invented import encoder
 from strategies import any_text
 
@@ -89,6 +92,7 @@ def _card(**changed: object) -> bytes:
         _card(files={"model.onnx": "0"}),
         _card(heads=None),
         _card(heads=["nothing"]),
+        _card(vectors=None),
     ],
 )
 def test_a_card_that_cannot_be_used_is_refused(tmp_path: Path, content: bytes) -> None:
@@ -103,6 +107,11 @@ def test_a_file_with_its_checksum_that_is_no_model_is_refused_too(
     sums[name] = hashlib.sha256(b"no model").hexdigest()
     own = {name.replace(".", "_"): b"no model", "model_json": _card(files=sums)}
     refused(folder(tmp_path / "m", **own), name)
+
+
+def test_vectors_go_by_the_part_of_the_network_that_makes_them() -> None:
+    part = only((MODEL_FOLDER / NETWORK).read_bytes(), KEPT)
+    assert encoder().vectors == hashlib.sha256(part).hexdigest()
 
 
 @pytest.mark.parametrize("numbers", [None, [1.0], {"vector": "much"}, {"vector": None}])

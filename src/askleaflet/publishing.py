@@ -152,7 +152,7 @@ class Publisher:
             *passage_documents(shelf, version, postings_of(shelf, self.stop).impacts()),
             text_document(source, version),
         ]
-        key = shelf.texts.key(self.encoder.checksum)
+        key = shelf.texts.key(self.encoder.vectors)
         if arrays := self.store.read(key):
             documents.append(vectors_document(key, as_bytes(arrays)))
         self._put(index, documents)

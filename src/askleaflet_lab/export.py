@@ -16,7 +16,8 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from askleaflet.corpus import read_corpus
 from askleaflet.passages import passages
-from askleaflet.reader.encoder import CARD, MODEL_FOLDER, load_encoder
+from askleaflet.reader.encoder import CARD, KEPT, MODEL_FOLDER, load_encoder
+from askleaflet.reader.lean import only
 from askleaflet.reader.making import Maker
 from askleaflet.reader.storing import ENDING, SHIPPED, as_bytes
 from askleaflet.reader.texts import leaflet_texts
@@ -51,7 +52,9 @@ def export(weights: Path, alarm_weights: Path, folder: Path = MODEL_FOLDER) -> N
     shutil.copyfile(base_folder() / "tokenizer.json", folder / "tokenizer.json")
     scale = network.scale.detach().exp().tolist()
     scores = {"vector": scale[1], "tokens": scale[2], "wording": 0.0}
-    write_card(folder, {"heads": list(ODDS), "files": checksums(folder), "scores": scores})
+    vectors = hashlib.sha256(only((folder / "model.onnx").read_bytes(), KEPT)).hexdigest()
+    card = {"heads": list(ODDS), "files": checksums(folder), "vectors": vectors, "scores": scores}
+    write_card(folder, card)
 
 
 def ship_vectors(corpus: Path, model: Path = MODEL_FOLDER, folder: Path = SHIPPED) -> None:
@@ -62,7 +65,7 @@ def ship_vectors(corpus: Path, model: Path = MODEL_FOLDER, folder: Path = SHIPPE
     maker = Maker(load_encoder(model))
     for document in read_corpus(corpus).documents:
         texts = leaflet_texts(document, passages(document))
-        path = folder / f"{texts.key(maker.encoder.checksum)}{ENDING}"
+        path = folder / f"{texts.key(maker.encoder.vectors)}{ENDING}"
         path.write_bytes(as_bytes(maker.vectors(texts)))
 
 

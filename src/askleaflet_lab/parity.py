@@ -73,7 +73,7 @@ def compare(settings: Settings, most: int) -> Parity:
     def shelf(id: str) -> Shelf:
         leaflet = leaflet_of(found.sources[id], language=found.listings[id].language)
         texts = leaflet_texts(leaflet.document, leaflet.passages)
-        arrays = store.read(texts.key(encoder.checksum))
+        arrays = store.read(texts.key(encoder.vectors))
         if arrays:
             whole.add(id)
         vectors = of_arrays(arrays) if arrays else NO_VECTORS

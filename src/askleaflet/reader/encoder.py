@@ -29,13 +29,17 @@ CARD, NETWORK, TOKENIZER = "model.json", "model.onnx", "tokenizer.json"
 LONGEST_PASSAGE, LONGEST_QUESTION = 64, 96
 # The numbers of a vector of a text, and of a token.
 WIDTH, TOKEN_WIDTH = 384, 64
+# The outputs that are kept of what stands in a leaflet.
+KEPT = ("vector", "tokens")
 Read = Callable[[Sequence[int]], list[Floats]]
 
 
 @dataclass(frozen=True, slots=True)
 class Encoder:
     """The network, ready to read. ``card`` is what ``model.json`` says of it; ``heads`` are the
-    names of ``Encoded.odds``, in the order of the network; ``folder`` is where it was read."""
+    names of ``Encoded.odds``, in the order of the network; ``folder`` is where it was read;
+    ``vectors`` names that part of the network which vectors hang on: a network that only hears
+    emergencies otherwise makes the same."""
 
     session: onnxruntime.InferenceSession
     tokenizer: Tokenizer
@@ -43,6 +47,7 @@ class Encoder:
     checksum: str
     heads: tuple[str, ...]
     folder: Path
+    vectors: str
 
     def numbers(self, name: str, needed: Collection[str] = ()) -> dict[str, float]:
         """The numbers that the card gives under ``name``, those ``needed`` among them. Raises
@@ -112,7 +117,11 @@ def load_encoder(folder: Path = MODEL_FOLDER) -> Encoder:
     tokenizer, heads = _tokenizer(content[TOKENIZER]), card.get("heads")
     if not isinstance(heads, list) or len(heads) != session.get_outputs()[-1].shape[-1]:
         raise ReaderError(_broken(CARD, "its 'heads' are not those of the network"))
-    return Encoder(session, tokenizer, card, str(sums[NETWORK]), tuple(map(str, heads)), folder)
+    vectors = card.get("vectors")
+    if not isinstance(vectors, str):
+        raise ReaderError(_broken(CARD, "it has no 'vectors'"))
+    names = tuple(map(str, heads))
+    return Encoder(session, tokenizer, card, str(sums[NETWORK]), names, folder, vectors)
 
 
 def _session(content: bytes) -> onnxruntime.InferenceSession:

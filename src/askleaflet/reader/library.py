@@ -159,7 +159,7 @@ def open_shelf(
     """The shelf of one leaflet; ``making`` is called where its vectors have to be made."""
     own = tuple(passages)
     texts = leaflet_texts(document, own)
-    key = texts.key(maker.encoder.checksum)
+    key = texts.key(maker.encoder.vectors)
     arrays = store.read(key)
     if arrays is None or not fits(arrays, texts):
         if making:

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from askleaflet.reader.encoder import (
+    KEPT,
     LONGEST_PASSAGE,
     LONGEST_QUESTION,
     TOKEN_WIDTH,
@@ -30,7 +31,6 @@ Small = npt.NDArray[np.int8]
 MOST_KEPT = 40_000
 # To make the network leaner costs as much as that saves over so many texts.
 WORTH_IT = 50
-_WANTED = ("vector", "tokens")
 
 
 class Maker:
@@ -47,7 +47,7 @@ class Maker:
         own = self.encoder.tokens(texts.passages, LONGEST_PASSAGE)
         asked = self.encoder.tokens((*texts.wordings, *texts.beside), LONGEST_QUESTION)
         many = len(own) + len(asked) > WORTH_IT
-        give = self._lean if many else self.encoder.gives(_WANTED)
+        give = self._lean if many else self.encoder.gives(KEPT)
         with ThreadPoolExecutor(self._threads) as pool:
             read = list(pool.map(partial(self._read, give), (*own, *asked)))
         first, last = len(own), len(own) + len(texts.wordings)
@@ -62,7 +62,7 @@ class Maker:
 
     @cached_property
     def _lean(self) -> Read:
-        return self.encoder.gives_leanly(_WANTED)
+        return self.encoder.gives_leanly(KEPT)
 
     def _read(self, give: Read, tokens: Sequence[int]) -> tuple[Small, Small]:
         """The vectors of one text and of its tokens."""

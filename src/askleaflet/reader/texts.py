@@ -41,9 +41,9 @@ class LeafletTexts:
     says: tuple[tuple[int, ...], ...]
     beside: tuple[str, ...]
 
-    def key(self, checksum: str) -> str:
+    def key(self, network: str) -> str:
         """The name under which the vectors that a network makes of these texts are kept."""
-        parts = (checksum, *self.passages, "\1", *self.wordings, "\1", *self.beside)
+        parts = (network, *self.passages, "\1", *self.wordings, "\1", *self.beside)
         return hashlib.sha256("\0".join(parts).encode(errors="surrogatepass")).hexdigest()
 
 

@@ -15,7 +15,7 @@ from askleaflet.records import Reply
 from askleaflet.serving import Edition, Served, Watcher, state_of
 from askleaflet.setup import Parts, open_with
 from askleaflet.web import server
-from invented import MELOTIN, ZORVEXIN, encoder, settings, write
+from invented import LEAFLETS, MELOTIN, ZORVEXIN, encoder, settings, write
 
 QUESTION = "what is melotin stored in"
 
@@ -172,23 +172,31 @@ def test_a_ward_serves_its_own_list_and_hears_what_of_it_is_not_there(leaflets: 
     assert "it is not here" in fault.message
 
 
+@pytest.fixture(scope="module")
+def linked(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
+    """A page of the invented leaflets, which stay as they are."""
+    folder = tmp_path_factory.mktemp("linked")
+    for name, text in LEAFLETS.items():
+        write(folder / name, text)
+    return asyncio.run(created(Watched(folder)))
+
+
 @pytest.mark.parametrize("link", ["melotin", "Melotin", "%20MELOTIN%20"])
-def test_a_link_opens_its_leaflet_and_no_other(watched: Watched, link: str) -> None:
-    app = asyncio.run(created(watched))
-    linked = send(app, "GET", f"/?leaflet={link}").text
-    assert '<main id="plain" lang="en" data-linked="melotin">' in linked
-    assert "Keep Melotin in the fridge" in linked
-    assert "Swallow one tablet" not in linked.partition("<gradio-app")[0]
-    assert 'href="?"' in linked
-    assert "data-linked" not in send(app, "GET", "/").text
+def test_a_link_opens_its_leaflet_and_no_other(linked: FastAPI, link: str) -> None:
+    page = send(linked, "GET", f"/?leaflet={link}").text
+    assert '<main id="plain" lang="en" data-linked="melotin">' in page
+    assert "Keep Melotin in the fridge" in page
+    assert "Swallow one tablet" not in page.partition("<gradio-app")[0]
+    assert 'href="?"' in page
+    assert "data-linked" not in send(linked, "GET", "/").text
 
 
 @pytest.mark.parametrize("link", ["zqxmark", "", "zqxmark<script>", "melotin&leaflet=zqxmark"])
 def test_a_link_to_no_leaflet_is_said_with_the_list_and_not_repeated(
-    watched: Watched, link: str
+    linked: FastAPI, link: str
 ) -> None:
-    shown = send(asyncio.run(created(watched)), "GET", f"/?leaflet={link}").text
-    assert 'data-linked=""' in shown
-    assert "We have no leaflet for this link." in shown
-    assert "Zorvexin" in shown
-    assert "zqxmark" not in shown
+    page = send(linked, "GET", f"/?leaflet={link}").text
+    assert 'data-linked=""' in page
+    assert "We have no leaflet for this link." in page
+    assert "Zorvexin" in page
+    assert "zqxmark" not in page

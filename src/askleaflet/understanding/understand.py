@@ -148,7 +148,7 @@ class Understanding:
             if not self._choosing.choose(written).named:
                 spoken_of = name <= said or set(one.name.split()) <= said
                 sort: SubjectSort = "mentioned" if spoken_of else "medicine"
-                found.append(Subject(written, sort, one.first, one.last, one.name))
+                found.append(Subject(written, sort, one.name))
         return tuple(found)
 
 

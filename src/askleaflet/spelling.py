@@ -1,4 +1,4 @@
-"""Whether words are a name: as it is written, nearly so, or as it is heard."""
+"""Whether words are a name, or another phrase: as written, nearly so, or as they are heard."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ SAME_SOUND = 0.5
 
 
 class Phrases:
-    """Names of one or more words each, found whole; the longest counts."""
+    """Names and openings of one or more words each, found whole; the longest counts."""
 
     def __init__(self, phrases: Iterable[tuple[str, ...]]) -> None:
         self._all = frozenset(phrases)

@@ -16,6 +16,7 @@ from askleaflet.reader.encoder import Encoder
 from askleaflet.reader.library import Library
 from askleaflet.reader.texts import most_pieces, pieces
 from askleaflet.records import Listing, Query, Subject, SubjectSort
+from askleaflet.spelling import Phrases
 from askleaflet.understanding.choosing import Choosing
 from askleaflet.understanding.conversation import LONGEST_MEMORY, leans_on_earlier
 from askleaflet.understanding.names import MedicineNames
@@ -153,22 +154,13 @@ class Understanding:
 
 
 @cache
-def _openings() -> Mapping[str, Sequence[tuple[str, ...]]]:
-    """The openings as stems, by their first."""
-    found: dict[str, list[tuple[str, ...]]] = {}
-    for line in read_lines(PERSONAL_FILE):
-        opening = stems(line)
-        found.setdefault(opening[0], []).append(opening)
-    return found
+def _openings() -> Phrases:
+    return Phrases(map(stems, read_lines(PERSONAL_FILE)))
 
 
 def asks_for_advice(words: Sequence[str]) -> bool:
     """Whether a question (stems) asks what is right for a person: "should I", "can my son"."""
-    return any(
-        tuple(words[at : at + len(opening)]) == opening
-        for at, word in enumerate(words)
-        for opening in _openings().get(word, ())
-    )
+    return any(_openings().length(words, at) for at in range(len(words)))
 
 
 def is_foreign_script(text: str) -> bool:

@@ -126,6 +126,11 @@ def test_no_name_is_left_and_no_other_word_is_lost(said: list[str]) -> None:
     assert [word for word in read if word not in words(PLACEHOLDER)] == kept
 
 
+def test_a_listed_medicine_chooses_its_leaflet_by_one_word_of_a_long_title() -> None:
+    sheet = replace(document(MELOTIN, "sheet-3"), title="Metformin 500 mg tablets")
+    assert choosing(sheet, ZORVA).choose("metformn and milk").named == ("sheet-3",)
+
+
 def test_what_could_be_two_medicines_is_taken_for_neither() -> None:
     near = choosing(template("zorvexan", "aspirin"), template("zorvexin", "aspirin"))
     chosen = near.choose("zorvexn side effects")

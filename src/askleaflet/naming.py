@@ -8,7 +8,7 @@ name them (EMA's template, QRD): those that the list of medicines has, and one t
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 
 from askleaflet.analysis import folded, singular, words
@@ -52,11 +52,12 @@ _NO_NAMES = frozenset(
     "insulin human".split()
 )
 # What a substance comes with, or in, and what names no one medicine.
-_NO_SUBSTANCE = _NO_NAMES | frozenset(
-    "calcium magnesium chloride acid water sucrose glucose gelatin benzalkonium albumin protein "
-    "iron zinc oxygen mg ml peanut milk egg latex hydrochloride hydrobromide disoproxil fumarate "
-    "tartrate hydrogenated antiretroviral succinate maleate mesilate propionate furoate disodium "
-    "dihydrate recombinant".split()
+_NO_SUBSTANCE = frozenset(
+    "sodium potassium calcium magnesium chloride acid water alcohol sucrose lactose glucose "
+    "mannitol sorbitol gelatin benzalkonium polysorbate albumin protein iron zinc oxygen "
+    "mg ml peanut soya milk egg latex hydrochloride hydrobromide disoproxil fumarate tartrate "
+    "hydrogenated antiretroviral succinate maleate mesilate propionate furoate disodium dihydrate "
+    "recombinant".split()
 )
 _TELLING = 8
 # "... belongs to a group of medicines called protein kinase inhibitors".
@@ -75,9 +76,13 @@ def called(document: Document) -> tuple[str, ...]:
 
 
 def substances(document: Document) -> tuple[str, ...]:
-    """The substances that ``document`` names as those of its medicine, folded."""
-    text = folded(document.text)
-    return _names((*_listed(text[:_OPENING]), *_first(text)))
+    """The substances, folded, that ``document`` names as those of its medicine, in its text or,
+    beside more, in its title or its file's name."""
+    text, own = folded(document.text), called(document)
+    said = (one[1] for one in (one.search(text[:_OPENING]) for one in _LISTED) if one)
+    listed = {name for one in said for name in _listed(words(one))}
+    beside = {name for one in own for name in _listed(words(one))}.union(_first(text))
+    return _names(listed | beside.difference(own))
 
 
 def own_names(document: Document) -> tuple[str, ...]:
@@ -118,33 +123,30 @@ def _given(document: Document) -> tuple[str, ...]:
     return (document.id, document.title, *document.other_names)
 
 
-def _names(found: Collection[str] | Iterator[str]) -> tuple[str, ...]:
+def _names(found: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted({one for one in found if len(one) >= SHORTEST_NAME}))
 
 
-def _listed(text: str) -> Iterator[str]:
-    """The medicines of the list where ``text`` first names what it is about."""
-    for said in filter(None, (one.search(text) for one in _LISTED)):
-        read, at = words(said[1]), 0
-        own = tuple(map(singular, read))
-        while at < len(own):
-            length = medicines().length(own, at)
-            name = read[at : at + length]
-            if not _NO_SUBSTANCE.issuperset(name):
-                yield " ".join(name)
-                # "Insulin glargine" is asked for as "glargine", too.
-                yield from (one for one in name if length > 1 and _stands_alone(one))
-            at += max(length, 1)
+def _listed(said: Sequence[str]) -> Iterator[str]:
+    """The medicines of the list among the words where a leaflet says what it is about."""
+    at = 0
+    while at < len(said):
+        length = medicines().length(said, at)
+        name = said[at : at + length]
+        if not _NO_SUBSTANCE.issuperset(name):
+            yield " ".join(name)
+            # "Insulin glargine" is asked for as "glargine", too.
+            yield from (one for one in name if length > 1 and _stands_alone(one))
+        at += max(length, 1)
 
 
 def _stands_alone(word: str) -> bool:
     """Whether one word of a substance's name is asked for by itself."""
-    known = (singular(word),) in medicines() or len(word) >= _TELLING
-    return known and word not in _NO_SUBSTANCE
+    return word not in _NO_SUBSTANCE and ((word,) in medicines() or len(word) >= _TELLING)
 
 
 def _first(text: str) -> Iterator[str]:
     """The word where a substance is named that the list may lack."""
     for said in (_SUBSTANCE.search(text), _CONTAINS.search(text[:_FIRST_SECTION])):
-        if said and said[1] not in _NO_SUBSTANCE:
+        if said and said[1] not in _NO_NAMES | _NO_SUBSTANCE:
             yield said[1]

@@ -17,9 +17,11 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 
+from tokenizers import Tokenizer
+
 from askleaflet.catalogue import listing_of
 from askleaflet.passages import passages
-from askleaflet.reader.encoder import load_encoder
+from askleaflet.reader.encoder import MODEL_FOLDER, TOKENIZER
 from askleaflet.reader.texts import leaflet_texts
 from askleaflet.reading import read_leaflet
 from askleaflet.records import Document
@@ -132,7 +134,9 @@ def lesson(document: Document, rows: Sequence[dict[str, object]]) -> Lesson:
 
 @cache
 def _medicines() -> MedicineNames:
-    return MedicineNames.load(load_encoder().words())
+    """As the program knows them, without the network, which may be still to come."""
+    tokenizer = Tokenizer.from_file(str(MODEL_FOLDER / TOKENIZER))
+    return MedicineNames.load(tokenizer.get_vocab(with_added_tokens=False))
 
 
 def _listed(row: dict[str, object], name: str) -> list[object]:

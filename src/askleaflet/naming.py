@@ -102,9 +102,9 @@ def classes(document: Document) -> tuple[str, ...]:
 
 @cache
 def medicines() -> Phrases:
-    """Every name of the list of medicines, in the singular."""
-    names = (tuple(map(singular, words(line))) for line in read_lines(MEDICINES_FILE))
-    return Phrases(one for one in names if one)
+    """Every name of the list of medicines, as written and in the singular."""
+    names = filter(None, map(words, read_lines(MEDICINES_FILE)))
+    return Phrases(form for one in names for form in (one, tuple(map(singular, one))))
 
 
 def neutral(text: str, names: Collection[str]) -> str:

@@ -38,7 +38,7 @@ class MedicineNames:
     Migranal."""
 
     def __init__(self, names: Phrases, ordinary: Iterable[str]) -> None:
-        """``names``: in the singular; ``ordinary``: folded words that are no misspelled name."""
+        """``names`` as listed and in the singular; ``ordinary``: words, folded, that are none."""
         self._names = names
         self._spellings = Spellings(names.single(), SHORTEST_MISSPELLED - 1)
         self._words = Spellings(ordinary, 1)
@@ -73,7 +73,7 @@ class MedicineNames:
             if length := self._names.length(own, at):
                 found.append(Named(" ".join(own[at : at + length]), at, at + length))
             elif name := self._misspelled(read[at]):
-                found.append(Named(name, at, at + 1, guessed=True))
+                found.append(Named(singular(name), at, at + 1, guessed=True))
             at += max(length, 1)
         return found
 

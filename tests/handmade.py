@@ -94,10 +94,9 @@ def asking(text: str = "is it so", *documents: str, **given: object) -> Query:
     return replace(plain, **given)  # type: ignore[arg-type]
 
 
-def other(words: str, text: str) -> Subject:
-    """Another medicine, named in ``text``."""
-    first = text[: text.index(words)].count(" ")
-    return Subject(words, "medicine", first, first + 1, words)
+def other(words: str) -> Subject:
+    """Another medicine that is named."""
+    return Subject(words, "medicine", words)
 
 
 def hit(of: Passage, score: float = 0.0) -> Hit:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from askleaflet.own_names import PLACEHOLDER
+from askleaflet.naming import PLACEHOLDER
 from askleaflet.passages import passages
 from askleaflet_lab.examples import (
     GOLD_SHARE,

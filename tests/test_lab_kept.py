@@ -10,7 +10,7 @@ from functools import cache
 import pytest
 
 from askleaflet.analysis import words
-from askleaflet.own_names import own_names
+from askleaflet.naming import own_names
 from askleaflet.reading import read_leaflet
 from askleaflet_lab.examples import DATA, kept_questions, messages, read_rows
 from askleaflet_lab.near import Kept

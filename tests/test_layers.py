@@ -13,7 +13,18 @@ from invented import SOURCE
 
 # Left to right; nothing imports rightwards. What a package holds stands where the package does.
 LAYERS = (
-    {"records", "errors", "reporting", "settings", "wording", "data", "files", "near", "analysis"},
+    {
+        "records",
+        "errors",
+        "reporting",
+        "settings",
+        "wording",
+        "data",
+        "files",
+        "near",
+        "analysis",
+        "spelling",
+    },
     {
         "headings",
         "languages",
@@ -26,12 +37,11 @@ LAYERS = (
         "quality",
         "sidecar",
         "reading",
-        "called",
         "catalogue",
         "corpus",
         "listings",
         "signing",
-        "own_names",
+        "naming",
         "cachefile",
         "importing",
         "due",

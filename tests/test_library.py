@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from askleaflet.own_names import PLACEHOLDER
+from askleaflet.naming import PLACEHOLDER
 from askleaflet.passages import passages
 from askleaflet.reader.encoder import LONGEST_PASSAGE, LONGEST_QUESTION
 from askleaflet.reader.library import (

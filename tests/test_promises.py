@@ -21,10 +21,10 @@ from askleaflet import cli
 from askleaflet.answer import Composer
 from askleaflet.assistant import Assistant
 from askleaflet.bridges import Bridges
-from askleaflet.called import MEDICINES_FILE
 from askleaflet.catalogue import Catalogue, listing_of
 from askleaflet.corpus import Corpus, inspect_corpus
 from askleaflet.data import read_lines
+from askleaflet.naming import MEDICINES_FILE
 from askleaflet.passages import passages
 from askleaflet.records import Decision, Document, Notice, Query, Reply, ReplyKind
 from askleaflet.rendering import as_json, as_text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from askleaflet.own_names import PLACEHOLDER
+from askleaflet.naming import PLACEHOLDER
 from askleaflet.passages import passages
 from askleaflet.reader.texts import LONGEST_LEAD, MOST_PIECES, PIECE, all_read, passage_text, pieces
 from invented import ZORVEXIN, document, passage

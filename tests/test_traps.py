@@ -11,7 +11,7 @@ import re
 import pytest
 
 from askleaflet.languages import likely_language
-from askleaflet.own_names import own_names
+from askleaflet.naming import own_names
 from askleaflet.passages import passages
 from askleaflet.records import Document, Reply
 from askleaflet.rendering import as_text

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from askleaflet.analysis import stems
-from askleaflet.own_names import PLACEHOLDER
+from askleaflet.naming import PLACEHOLDER
 from askleaflet.records import Query
 from askleaflet.understanding.understand import (
     Understanding,
@@ -107,6 +107,12 @@ def test_a_medicine_of_which_the_leaflet_speaks_is_mentioned_and_not_another() -
     (other,) = one().read("what about ibuprofn").subjects
     assert (other.words, other.sort) == ("ibuprofn", "mentioned")
     assert about("melotin with ibuprofen").subjects[0].sort == "medicine"
+
+
+def test_a_word_of_the_leaflet_is_no_misspelled_name_of_another_medicine() -> None:
+    said = quick(corpus_of(document(ZORVEXIN + "\nIt is made by Ibuprofin.\n")))
+    assert said.understanding.read("who is ibuprofin").subjects == ()
+    assert [other.name for other in one().read("who is ibuprofin").subjects] == ["ibuprofen"]
 
 
 def test_the_leaflets_own_medicine_is_no_other_one() -> None:

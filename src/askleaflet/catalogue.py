@@ -14,9 +14,8 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from askleaflet.called import called, classes, substances
 from askleaflet.errors import CorpusError
-from askleaflet.own_names import own_names
+from askleaflet.naming import called, classes, own_names, substances
 from askleaflet.passages import sayings
 from askleaflet.reading import (
     LEAFLET_ENDINGS,

@@ -58,7 +58,7 @@ def check_program() -> Iterator[str]:
         load_headings,
         load_encoder,
         lambda: Bridges.load(read_stop_words()),
-        lambda: MedicineNames.load(lambda _: False),
+        lambda: MedicineNames.load(()),
     )
     for read in readers:
         try:

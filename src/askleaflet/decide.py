@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 
 from askleaflet.analysis import words
 from askleaflet.data import read_lines
+from askleaflet.glance import overlap
 from askleaflet.records import Decision, Hit, Passage, Query, Reading
 
 # What the model's card must say.
@@ -103,11 +104,9 @@ class Decider:
         for hit in reading.hits[1:]:
             one = hit.passage
             near = best.score - hit.score <= self._thresholds["second"]
-            apart = one.block.end <= best.passage.block.start or (
-                best.passage.block.end <= one.block.start
-            )
             same = near and one.section == best.passage.section
-            if apart and (same or (whole and one.id in reading.under)):
+            wanted = same or (whole and one.id in reading.under)
+            if wanted and not overlap(one.block, best.passage.block):
                 return (one,)
         return ()
 

@@ -13,6 +13,7 @@ from functools import cache
 from askleaflet.analysis import words
 from askleaflet.data import read_lines
 from askleaflet.records import Block, Document, Span
+from askleaflet.spelling import Phrases
 
 # Less is not worth a button: it would take as much room.
 FEWEST_FOLDED = 120
@@ -43,7 +44,7 @@ def _apart(document: Document, block: Block, shown: Span, marks: Sequence[Span])
     found: list[Span] = []
     for at, unit in enumerate(units):
         said = words(document.words(unit))
-        limits = at > 0 and marked[at - 1] and _limits(said)
+        limits = at > 0 and marked[at - 1] and said and _limiting().length(said, 0)
         denies = any(marked[at:]) and not _denying().isdisjoint(said)
         if limits or denies or any(marked[at : at + 2]):
             continue
@@ -56,13 +57,9 @@ def _apart(document: Document, block: Block, shown: Span, marks: Sequence[Span])
     return found
 
 
-def _limits(said: Sequence[str]) -> bool:
-    return any(tuple(said[: len(one)]) == one for one in _limiting())
-
-
 @cache
-def _limiting() -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(words(line)) for line in read_lines(LIMITING_FILE))
+def _limiting() -> Phrases:
+    return Phrases(map(words, read_lines(LIMITING_FILE)))
 
 
 @cache

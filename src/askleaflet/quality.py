@@ -11,7 +11,7 @@ from itertools import accumulate
 
 from askleaflet.headings import fixed_lines, hangs, sense_of
 from askleaflet.languages import language_of
-from askleaflet.own_names import own_names
+from askleaflet.naming import own_names
 from askleaflet.passages import contents_of
 from askleaflet.records import Document, Section, Span
 

@@ -260,9 +260,7 @@ class Subject(NamedTuple):
 
     words: str
     sort: SubjectSort
-    first: int
-    last: int
-    name: str = ""
+    name: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ class Parts:
             encoder,
             store,
             stop,
-            MedicineNames.load(encoder.is_word),
+            MedicineNames.load(encoder.words()),
             Bridges.load(stop),
             Decider({**encoder.numbers("thresholds", THRESHOLDS), **WORD_THRESHOLDS}),
             engine,

@@ -14,14 +14,19 @@ import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
-from askleaflet.own_names import neutral_question, own_names
+from tokenizers import Tokenizer
+
+from askleaflet.catalogue import listing_of
 from askleaflet.passages import passages
+from askleaflet.reader.encoder import MODEL_FOLDER, TOKENIZER
 from askleaflet.reader.texts import leaflet_texts
 from askleaflet.reading import read_leaflet
 from askleaflet.records import Document
+from askleaflet.understanding.choosing import Choosing
+from askleaflet.understanding.names import MedicineNames
 
 DATA = Path(__file__).with_name("data")
 RAW = ".raw"
@@ -114,7 +119,7 @@ def lesson(document: Document, rows: Sequence[dict[str, object]]) -> Lesson:
     texts = leaflet_texts(document, own)
     marks = [document.slice(one.mark) for one in own]
     heads = [document.words(document.sections[one.section].heading) for one in own]
-    names = own_names(document)
+    choosing = Choosing({document.id: listing_of(document, own)}, _medicines())
     found = []
     for row in rows:
         gold = [str(one) for one in _listed(row, "gold")]
@@ -123,8 +128,15 @@ def lesson(document: Document, rows: Sequence[dict[str, object]]) -> Lesson:
             continue
         history = [str(one) for one in _listed(row, "history")]
         asked = _AFTER.join([*history[-1:], str(row["question"])])
-        found.append(Example(neutral_question(asked, names), answers, str(row["kind"])))
+        found.append(Example(choosing.neutral(asked, (document.id,)), answers, str(row["kind"])))
     return Lesson(document.id, texts.passages, tuple(found))
+
+
+@cache
+def _medicines() -> MedicineNames:
+    """As the program knows them, without the network, which may be still to come."""
+    tokenizer = Tokenizer.from_file(str(MODEL_FOLDER / TOKENIZER))
+    return MedicineNames.load(tokenizer.get_vocab(with_added_tokens=False))
 
 
 def _listed(row: dict[str, object], name: str) -> list[object]:

@@ -59,12 +59,8 @@ class Encoder:
             raise ReaderError(_broken(CARD, f"its '{name}' lacks '{min(missing)}'"))
         return {str(key): float(value) for key, value in found.items()}
 
-    def is_word(self, folded: str) -> bool:
-        """Whether ``folded`` is one of the 30,000 words that the network knows whole."""
-        return self.tokenizer.token_to_id(folded) is not None
-
     def words(self) -> frozenset[str]:
-        """Those words."""
+        """The 30,000 words, folded, that the network knows whole."""
         return frozenset(self.tokenizer.get_vocab(with_added_tokens=False))
 
     def gives(self, outputs: Sequence[str]) -> Read:

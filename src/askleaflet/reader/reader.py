@@ -15,6 +15,7 @@ from functools import lru_cache
 import numpy as np
 
 from askleaflet.analysis import stems
+from askleaflet.glance import overlap
 from askleaflet.headings import Sense, asked_for, says, sense_of
 from askleaflet.languages import TRAINED_FOR
 from askleaflet.reader.encoder import Encoder
@@ -129,7 +130,8 @@ class Reader:
     def _evidence(self, query: Query, hits: Sequence[Hit]) -> dict[str, float]:
         best = hits[0]
         shelf = self._library[best.passage.document]
-        others = [one.score for one in hits if not _overlap(best, one)]
+        # A list and its items show the same words.
+        others = [one.score for one in hits if not overlap(best.passage.mark, one.passage.mark)]
         place = shelf.places[best.passage.id]
         examples = best.examples or Nearest.of(shelf, query).say(place)
         nothing = min(one.odds["nothing"] for one in query.vectors)
@@ -251,11 +253,3 @@ def _asked_heading(query: Query, text: str) -> str:
 def _speaks_of_others(heading: str) -> bool:
     """Whether what stands under a heading is about other medicines taken beside this one."""
     return sense_of(heading) == "others"
-
-
-def _overlap(one: Hit, other: Hit) -> bool:
-    """Whether two hits show the same words: a list and its items."""
-    a, b = one.passage, other.passage
-    if a.document != b.document:
-        return False
-    return a.mark.start < b.mark.end and b.mark.start < a.mark.end

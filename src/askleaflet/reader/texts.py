@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from askleaflet.layout import SIGNS
-from askleaflet.own_names import neutral, own_names
+from askleaflet.naming import neutral, own_names
 from askleaflet.passages import sayings
 from askleaflet.records import Document, Passage
 

@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 
 from askleaflet.analysis import stems
 from askleaflet.languages import stop_words
-from askleaflet.own_names import PLACEHOLDER, neutral, own_names
+from askleaflet.naming import PLACEHOLDER, neutral, own_names
 from askleaflet.reader.library import Shelf
 from askleaflet.records import Candidate, Document, Hit, Query, Reading
 from askleaflet.search.bm25 import OWN_WEIGHT, PostingsOkapi, Scores, terms_of

@@ -5,39 +5,16 @@ misspelled. What could be two medicines is never taken for one of them: then peo
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
-from askleaflet.analysis import singular, words
+from askleaflet.analysis import folded, singular, words
+from askleaflet.naming import PLACEHOLDER, neutral
 from askleaflet.records import Listing
+from askleaflet.spelling import Phrases, Spellings, slips
 from askleaflet.understanding.names import MedicineNames
 
-# A name of so many letters may have so many of them wrong and still be it; one more, and people
-# are asked whether they mean it.
-SHORTEST_MISSPELLED = 5
-_SLIPS = ((11, 3), (8, 2), (SHORTEST_MISSPELLED, 1))
-# What is heard the same is written in many ways. In this order.
-_SOUNDS = tuple(
-    (re.compile(pattern), plain)
-    for pattern, plain in (
-        (r"ph", "f"),
-        (r"^x", "z"),
-        (r"x", "ks"),
-        (r"(?:ck|qu?|c(?![eiyh]))", "k"),
-        (r"c(?=[eiy])", "s"),
-        (r"(?<=[tkrg])h", ""),
-        (r"[ao]e", "e"),
-        (r"y", "i"),
-        (r"z", "s"),
-        (r"(.)\1+", r"\1"),
-    )
-)
-# As likely as one wrong letter, or less so.
-SAME_SOUND = 0.5
+_WORD = re.compile(r"[^\W\d_](?:[\w-]*\w)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +28,11 @@ class Chosen:
 class Choosing:
     """Chooses among leaflets by the names that people call their medicines."""
 
-    def __init__(
-        self, listings: Mapping[str, Listing], medicines: MedicineNames, ordinary: Iterable[str]
-    ) -> None:
-        """``ordinary``: words that are no misspelled name, nor is what is spelled as nearly so."""
-        self._medicines = medicines
-        self._ordinary = frozenset(ordinary)
+    def __init__(self, listings: Mapping[str, Listing], medicines: MedicineNames) -> None:
+        self._listings, self._medicines = listings, medicines
         self._owners = _owners(listings, self._is_name)
-        self._longest = max(map(len, self._owners), default=0)
-        self._own = Spellings(name[0] for name in self._owners if len(name) == 1)
-        self._long = [one for one in self._ordinary if len(one) >= SHORTEST_MISSPELLED - 1]
+        self._names = Phrases(self._owners)
+        self._spellings = Spellings(self._names.single())
         self._classes: dict[tuple[str, ...], list[str]] = {}
         for id, one in listings.items():
             for name in one.classes:
@@ -73,15 +45,24 @@ class Choosing:
         unsure: dict[str, None] = {}
         at = 0
         while at < len(read):
-            length = self._at(read, at)
-            if length:
+            if length := self._names.length(read, at):
                 groups.append(self._owners[read[at : at + length]])
             else:
-                sure, maybe = self._misspelled(read[at])
-                groups += [sure] if sure else []
-                unsure.update(dict.fromkeys(maybe))
+                meant = self._misspelled(read[at])
+                groups += [meant.named] if meant.named else []
+                unsure.update(dict.fromkeys(meant.unsure))
             at += max(length, 1)
         return Chosen(_narrowed(groups), tuple(unsure))
+
+    def neutral(self, text: str, ids: Collection[str]) -> str:
+        """``text`` with "this medicine" for each name of these leaflets, misspelled or not."""
+
+        def instead(found: re.Match[str]) -> str:
+            meant = self._misspelled(folded(found[0]))
+            return found[0] if {*meant.named, *meant.unsure}.isdisjoint(ids) else PLACEHOLDER
+
+        names = tuple(name for id in ids for name in self._listings[id].names)
+        return _WORD.sub(instead, neutral(text, names)) if ids else text
 
     def by_class(self, text: str) -> tuple[str, ...]:
         """The leaflets whose medicine belongs, as they say, to a group that ``text`` names."""
@@ -96,72 +77,28 @@ class Choosing:
 
     def _is_name(self, phrase: Sequence[str]) -> bool:
         """Whether what a leaflet's text calls its substance can be one: "recombinant" cannot."""
-        return len(phrase) > 1 or phrase[0] not in self._ordinary or self._medicines.has(phrase[0])
+        known = self._medicines
+        return len(phrase) > 1 or not known.is_word(phrase[0]) or known.has(phrase[0])
 
-    def _at(self, read: Sequence[str], at: int) -> int:
-        """How many words from ``at`` on are a name; the longest counts."""
-        for length in range(min(self._longest, len(read) - at), 0, -1):
-            if tuple(read[at : at + length]) in self._owners:
-                return length
-        return 0
-
-    def _misspelled(self, word: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The leaflets whose name ``word`` surely is, and those whose it may be."""
-        if len(word) < SHORTEST_MISSPELLED or word in self._ordinary or self._medicines.has(word):
-            return (), ()
-        slips = next(most for least, most in _SLIPS if len(word) >= least)
-        near = self._own.near(word, slips + 1)
+    def _misspelled(self, word: str) -> Chosen:
+        """The leaflets whose name ``word`` surely is, though spelled wrong, or may be."""
+        most, medicines = slips(word), self._medicines
+        if not most or medicines.is_word(word) or medicines.has(word):
+            return Chosen()
+        # What has one letter more wrong is asked about.
+        near = self._spellings.near(word, most + 1)
         least = min(near.values(), default=0.0)
         best = [name for name, distance in near.items() if distance == least]
+        # "Diarrhoea" and "takeing" are nearer to everyday words.
+        if not best or medicines.is_nearly_word(word, least):
+            return Chosen()
         owners = {self._owners[(name,)] for name in best}
         found = tuple(dict.fromkeys(id for one in owners for id in one))
-        # "Diarrhoea" and "takeing" are nearer to everyday words.
-        if not found or nearly(word, self._long, least):
-            return (), ()
-        rivals = self._medicines.near(word, max(least, 1)) - {*self._own.names}
+        rivals = medicines.near(word, max(least, 1)) - self._spellings.names
         # The same substance in another language: varenicline, vareniclina.
         rivals = {one for one in rivals if not any(one[:-1] == name[:-1] for name in best)}
-        if least > slips or len(owners) > 1 or rivals:
-            return (), found
-        return found, ()
-
-
-class Spellings:
-    """Names, found by what is nearly spelled or sounds like one of them."""
-
-    def __init__(self, names: Iterable[str]) -> None:
-        self.names = [one for one in names if len(one) >= SHORTEST_MISSPELLED]
-
-    @cached_property
-    def _sounds(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for one in self.names:
-            found.setdefault(sound(one), []).append(one)
-        return found
-
-    def near(self, word: str, most: float) -> dict[str, float]:
-        """The names with at most so many letters wrong, by how many; the first letter is wrong in
-        what has one wrong letter alone."""
-        near = {
-            name: wrong
-            for name, wrong in nearly(word, self.names, most).items()
-            if name[0] == word[0] or wrong <= 1
-        }
-        near.update(dict.fromkeys(self._sounds.get(sound(word), ()), SAME_SOUND))
-        return near
-
-
-def nearly(word: str, names: Sequence[str], most: float) -> dict[str, float]:
-    """Those of ``names`` with at most so many letters of ``word`` wrong, by how many."""
-    found = process.extract(word, names, scorer=OSA.distance, score_cutoff=int(most), limit=None)
-    return {str(name): float(wrong) for name, wrong, _ in found}
-
-
-def sound(word: str) -> str:
-    """How ``word`` (folded) is heard: equal for "xeljanz" and "zeljans"."""
-    for pattern, plain in _SOUNDS:
-        word = pattern.sub(plain, word)
-    return word
+        sure = least <= most and len(owners) == 1 and not rivals
+        return Chosen(named=found) if sure else Chosen(unsure=found)
 
 
 def _owners(

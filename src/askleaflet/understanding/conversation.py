@@ -6,30 +6,15 @@ from collections.abc import Sequence
 
 from askleaflet.analysis import stems
 from askleaflet.data import read_lines
+from askleaflet.spelling import Phrases
 
 STOP_WORDS_FILE = "stop_words.txt"
 # How many earlier questions a follow-up may lean on; more only adds noise.
 LONGEST_MEMORY = 2
 # Up to so many words that mean something, a question cannot stand alone ("how long for?").
 FEW_WORDS = 2
-_CONNECTORS = tuple(
-    stems(words)
-    for words in (
-        "and",
-        "so",
-        "then",
-        "but",
-        "or",
-        "also",
-        "what about",
-        "how about",
-        "what if",
-        "even if",
-        "same for",
-        "y",
-        "pero",
-    )
-)
+_CONNECTORS = "and;so;then;but;or;also;what about;how about;what if;even if;same for;y;pero"
+_OPENINGS = Phrases(map(stems, _CONNECTORS.split(";")))
 
 
 def read_stop_words() -> frozenset[str]:
@@ -45,7 +30,7 @@ def leans_on_earlier(words: Sequence[str], stop: frozenset[str], names_medicine:
     """
     if names_medicine or not words:
         return False
-    if any(tuple(words[: len(opening)]) == opening for opening in _CONNECTORS):
+    if _OPENINGS.length(words, 0):
         return True
     meaning = [word for word in words if word not in stop]
     return len(meaning) <= FEW_WORDS

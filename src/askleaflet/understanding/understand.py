@@ -10,12 +10,13 @@ from functools import cache
 from askleaflet.analysis import beginning, singular, stems, terms, words
 from askleaflet.data import read_lines
 from askleaflet.languages import TRAINED_FOR, language_of_question, stop_words
-from askleaflet.own_names import PLACEHOLDER, neutral_question
+from askleaflet.naming import PLACEHOLDER
 from askleaflet.reader.encoder import LONGEST_QUESTION as MOST_TOKENS
 from askleaflet.reader.encoder import Encoder
 from askleaflet.reader.library import Library
 from askleaflet.reader.texts import most_pieces, pieces
 from askleaflet.records import Listing, Query, Subject, SubjectSort
+from askleaflet.spelling import Phrases
 from askleaflet.understanding.choosing import Choosing
 from askleaflet.understanding.conversation import LONGEST_MEMORY, leans_on_earlier
 from askleaflet.understanding.names import MedicineNames
@@ -43,7 +44,7 @@ class Understanding:
         self._listings, self._library = listings, library
         self._names, self._encoder = names, encoder
         self._stop = stop | _PLACEHOLDER
-        self._choosing = Choosing(listings, names, encoder.words())
+        self._choosing = Choosing(listings, names)
         self._only = tuple(listings) if len(listings) == 1 else ()
 
     def read(
@@ -61,13 +62,13 @@ class Understanding:
         chosen = (leaflet,) if leaflet in self._listings else self._last_named(history)
         documents = query.named or (() if query.unsure else chosen) or self._only
         unsure = query.unsure or (() if documents else self._choosing.by_class(query.text))
+        read = self._choosing.neutral(query.text, documents)
         query = replace(
-            self._spoken(query, documents),
+            self._spoken(query, read, documents),
             documents=documents,
             unsure=() if documents else unsure,
             subjects=self._subjects(query.text, documents),
         )
-        read = neutral_question(query.text, self._names_of(documents))
         earlier = "" if alone else self._earlier(query, history, documents)
         read = f"{earlier}{_AFTER}{read}" if earlier else read
         some = pieces(read, most_pieces(text)) if query.text else []
@@ -78,7 +79,7 @@ class Understanding:
         shortened = beginning(text)
         chosen = self._choosing.choose(shortened)
         named = chosen.named
-        found = stems(neutral_question(shortened, self._names_of(named)))
+        found = stems(self._choosing.neutral(shortened, named))
         return Query(
             text=shortened,
             stems=tuple(one for one in found if one not in self._stop),
@@ -94,19 +95,17 @@ class Understanding:
         most ask); empty where it stands alone."""
         if not history or not leans_on_earlier(stems(query.text), self._stop, bool(query.named)):
             return ""
-        names = self._names_of(documents)
         for earlier in reversed(history[-LONGEST_MEMORY:]):
             alone = self._alone(earlier)
             if not leans_on_earlier(stems(alone.text), self._stop, bool(alone.named)):
-                return pieces(neutral_question(alone.text, names))[-1]
-        return pieces(neutral_question(beginning(history[-1]), names))[-1]
+                return pieces(self._choosing.neutral(alone.text, documents))[-1]
+        return pieces(self._choosing.neutral(beginning(history[-1]), documents))[-1]
 
-    def _spoken(self, query: Query, documents: Sequence[str]) -> Query:
-        """``query`` with its language and, where it is about one leaflet, its telling words as
-        that leaflet's language has them."""
+    def _spoken(self, query: Query, read: str, documents: Sequence[str]) -> Query:
+        """``query``, as ``read``, with its language and, where it is about one leaflet, its telling
+        words as that leaflet's language has them."""
         code = self._listings[documents[0]].language if len(documents) == 1 else _ENGLISH
-        asked = neutral_question(query.text, self._names_of(documents))
-        asked = asked.replace(PLACEHOLDER, " ")
+        asked = read.replace(PLACEHOLDER, " ")
         language = language_of_question(asked, code) or self._guessed(asked, documents, code)
         telling = query.stems
         if code not in TRAINED_FOR:
@@ -121,15 +120,7 @@ class Understanding:
         if code == _ENGLISH:
             return code
         said = {singular(one) for one in words(asked)} <= self._library[documents[0]].said
-        return code if said or not all(map(self._encoder.is_word, words(asked))) else ""
-
-    def _names_of(self, documents: Sequence[str]) -> tuple[str, ...]:
-        """The names that these leaflets are read without."""
-        return tuple(name for id in documents for name in self._listings[id].names)
-
-    def _all_names(self, id: str) -> tuple[str, ...]:
-        one = self._listings[id]
-        return (*one.names, *one.called, *one.substances)
+        return code if said or not all(map(self._names.is_word, words(asked))) else ""
 
     def _last_named(self, history: Sequence[str]) -> tuple[str, ...]:
         """The leaflets that the conversation named last; none where there is only one leaflet."""
@@ -141,43 +132,35 @@ class Understanding:
     def _subjects(self, text: str, documents: Sequence[str]) -> tuple[Subject, ...]:
         """The other medicines named; "mentioned" where a leaflet asked about speaks of them, too,
         and spells them better."""
-        # Several leaflets are not opened: people are asked which is meant.
-        own = {word for id in documents for name in self._all_names(id) for word in words(name)}
         typed = terms(text)
         read = [term.word for term in typed]
-        if not self._names.find(read, own):
-            return ()
-        # Several leaflets are not opened: people are asked which is meant.
-        said = self._library[documents[0]].said if len(documents) == 1 else frozenset()
+        own = {word for id in documents for one in self._listings[id].names for word in words(one)}
         found = []
-        for one in self._names.find(read, said | own):
-            name = {singular(term.word) for term in typed[one.first : one.last]}
+        for one in self._names.find(read):
+            name = {singular(word) for word in read[one.first : one.last]}
             if name <= own:
                 continue
+            # Several leaflets are not opened: people are asked which is meant.
+            said = self._library[documents[0]].said if len(documents) == 1 else frozenset()
+            # A word of the leaflet is no misspelled name.
+            if one.guessed and not name.isdisjoint(said | own):
+                continue
             written = text[typed[one.first].start : typed[one.last - 1].end]
-            spoken_of = name <= said or set(one.name.split()) <= said
-            sort: SubjectSort = "mentioned" if spoken_of else "medicine"
-            found.append(Subject(written, sort, one.first, one.last, one.name))
-        return tuple(one for one in found if not self._choosing.choose(one.words).named)
+            if not self._choosing.choose(written).named:
+                spoken_of = name <= said or set(one.name.split()) <= said
+                sort: SubjectSort = "mentioned" if spoken_of else "medicine"
+                found.append(Subject(written, sort, one.name))
+        return tuple(found)
 
 
 @cache
-def _openings() -> Mapping[str, Sequence[tuple[str, ...]]]:
-    """The openings as stems, by their first."""
-    found: dict[str, list[tuple[str, ...]]] = {}
-    for line in read_lines(PERSONAL_FILE):
-        opening = stems(line)
-        found.setdefault(opening[0], []).append(opening)
-    return found
+def _openings() -> Phrases:
+    return Phrases(map(stems, read_lines(PERSONAL_FILE)))
 
 
 def asks_for_advice(words: Sequence[str]) -> bool:
     """Whether a question (stems) asks what is right for a person: "should I", "can my son"."""
-    return any(
-        tuple(words[at : at + len(opening)]) == opening
-        for at, word in enumerate(words)
-        for opening in _openings().get(word, ())
-    )
+    return any(_openings().length(words, at) for at in range(len(words)))
 
 
 def is_foreign_script(text: str) -> bool:

@@ -1,21 +1,18 @@
-"""The names of a leaflet's own medicine: found however written, and never in another word."""
+"""What a leaflet's own medicine is called and made of, and how it is read without its names."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from askleaflet.analysis import words
-from askleaflet.own_names import (
-    PLACEHOLDER,
-    nearest_name,
+from askleaflet.naming import (
     neutral,
-    neutral_question,
     own_names,
+    substances,
 )
+from askleaflet.records import Document
 from askleaflet.understanding.conversation import read_stop_words
 from invented import MELOTIN, ZORVEXIN, document
 
@@ -29,6 +26,11 @@ Zorvexin contains the active substance velmotine. It is a tablet.
 The active substance is velmotine. The other ingredients are lactose and talc.
 """
 ONE, TWO = document(QRD), document(MELOTIN, "melotin", markdown=False)
+
+
+def holding(substance: str) -> Document:
+    said = f"Do not use Zor if you are allergic to {substance} or any of the other ingredients."
+    return document(f"## Before\n\n{said}\n", "zor")
 
 
 def test_brand_file_name_other_names_and_substance_are_names() -> None:
@@ -61,7 +63,7 @@ def test_the_substance_that_the_text_names_is_a_name(line: str, name: str) -> No
 )
 def test_no_word_that_questions_use_is_a_name(line: str) -> None:
     names = own_names(document(f"## A\n\n{line}\n", "zorvexin"))
-    assert names == ("zorvexin",)
+    assert [name for name in names if " " not in name] == ["zorvexin"]
 
 
 def test_no_name_of_the_shipped_leaflets_is_a_word_of_questions() -> None:
@@ -70,49 +72,23 @@ def test_no_name_of_the_shipped_leaflets_is_a_word_of_questions() -> None:
 
 
 @pytest.mark.parametrize(
-    "asked",
-    ["zorvexin", "ZORVEXIN®", "Zorvexin", "zorvexn", "zorvxin", "sorvexin zorvexinn", "Velmotine"],
-)
-def test_a_name_is_neutral_however_it_is_written(asked: str) -> None:
-    read = neutral_question(f"is {asked} safe", own_names(ONE))
-    assert PLACEHOLDER in read
-    assert read.startswith("is ")
-    assert read.endswith(" safe")
-
-
-@pytest.mark.parametrize(
     "asked", ["zorvexinol", "prozorvexin", "rezorvexined", "zorro", "motion", "zone", "the oven"]
 )
 def test_a_name_inside_another_word_is_left_as_it_is(asked: str) -> None:
     assert neutral(asked, own_names(ONE)) == asked
-    assert PLACEHOLDER not in neutral_question("zorro motion zone", own_names(ONE))
 
 
-@given(st.text("abz -.é®?", max_size=30))
-def test_what_holds_no_name_stays_as_it_is(text: str) -> None:
-    assert neutral_question(text, own_names(ONE)) == text
-    assert neutral_question(text, ()) == text
+def test_substances_are_taken_from_where_leaflets_name_them_as_their_own() -> None:
+    assert substances(holding("dapagliflozin, metformin")) == ("dapagliflozin", "metformin")
+    assert substances(holding("insulin glargine")) == ("glargine", "insulin glargine")
+    other = document("## A\n\nIt contains lactose and benzalkonium. Do not take aspirin.\n", "zor")
+    assert substances(other) == ()
 
 
-@given(st.lists(st.sampled_from("is zorvexin safe Zorvexin, (velmotine) for me?".split())))
-def test_no_name_is_left_and_no_other_word_is_lost(said: list[str]) -> None:
-    read = words(neutral_question(" ".join(said), own_names(ONE)))
-    kept = [word for word in words(" ".join(said)) if word not in {"zorvexin", "velmotine"}]
-    assert not {"zorvexin", "velmotine"} & set(read)
-    assert [word for word in read if word not in words(PLACEHOLDER)] == kept
-
-
-@given(st.integers(1, 7), st.sampled_from("aeiou"))
-def test_one_wrong_letter_in_a_long_name_is_still_the_name(at: int, letter: str) -> None:
-    name = "zorvexin"
-    for wrong in (name[:at] + letter + name[at + 1 :], name[:at] + name[at + 1 :]):
-        assert nearest_name(wrong, [name]) == name
-
-
-def test_a_short_name_or_another_first_letter_is_no_misspelling() -> None:
-    assert nearest_name("blinq", ["blina"]) is None
-    assert nearest_name("dorvexin", ["zorvexin"]) is None
-    assert nearest_name("zxxxxxin", ["zorvexin"]) is None
+def test_a_listed_medicine_in_a_long_title_or_file_name_is_a_substance() -> None:
+    sheet = replace(document("## A\n\nText.\n", "guide-zolpidem"), title="Metformin 500 mg")
+    assert substances(sheet) == ("metformin", "zolpidem")
+    assert substances(replace(sheet, id="keytruda", title="Keytruda 25 mg")) == ()
 
 
 def test_the_title_of_the_invented_leaflet_counts_whole() -> None:

@@ -200,14 +200,23 @@ def test_the_first_section_right_behind_the_contents_of_plain_text_is_one(first:
     assert marked(read) == ["X treats hay fever.", "Keep it dry."]
 
 
-@pytest.mark.parametrize("line", ["See section 2.", "(Please see section 4.)", "See “Storage”."])
+@pytest.mark.parametrize(
+    "line",
+    ["See section 2.", "(Please see section 4.)", "See “Storage”.", "See sections 2, 3 and 4.",
+     "See section 2, Do not take Melotin.", "See section 2 X contains lactose and sodium (E420).",
+     "See section 4 for what to do and what to look out for.", "See section 1 “What X is”."],
+)  # fmt: skip
 def test_a_line_that_only_says_where_to_look_answers_nothing(line: str) -> None:
     assert marked(document(f"## Use\n\nTake one. {line} Wait.\n")) == ["Take one.", "Wait."]
 
 
 @pytest.mark.parametrize(
-    "line", ["Take one a day (see section 2).", "See a doctor.", "Contents: 20 tablets."]
-)
+    "line",
+    ["Take one a day (see section 2).", "See a doctor.", "Contents: 20 tablets.",
+     "See section 2 and take one a day.", "See section 4 for more, then ask your doctor.",
+     "See section 2; do not drive.", "See section 4 but it may bleed.", "(see section 4) Wait.",
+     "See section 4 or call the ward.", "See “Storage” and wait.", "See 4 doctors."],
+)  # fmt: skip
 def test_a_sentence_that_says_more_than_where_to_look_answers(line: str) -> None:
     assert line in marked(document(f"## Use\n\n{line}\n"))
 

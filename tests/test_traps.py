@@ -541,6 +541,16 @@ def test_sentences_end_where_a_person_ends_them(text: str, parts: list[str]) -> 
         ("<!-- one\ntwo -->Take it.", "Take it."),
         (r"Do not \*drink\*.", "Do not *drink*."),
         ("Salt & water, R&D2; too.", "Salt & water, R&D2; too."),
+        ("Do <b>not</b> drink.", "Do not drink."),
+        ('Do <STRONG class="a">not</STRONG> <i>ever</i> drink.', "Do not ever drink."),
+        ("Do <em><u>not</u></em> drink<br/>it.", "Do not drink\nit."),
+        ("Do <b>not drink it.", "Do not drink it."),
+        ("Have CO<sub>2</sub> and 10<sup>-6</sup> g.", "Have CO₂ and 10⁻⁶ g."),
+        ("Have it on the 5<sup>th</sup> day.", "Have it on the 5th day."),
+        ("Have 10<sup>6 or 7</sup> cells.", "Have 10<sup>6 or 7</sup> cells."),
+        ("If a <b and c> d, do not.", "If a <b and c> d, do not."),
+        ("Do <s>not</s> <script>drink</script>.", "Do <s>not</s> <script>drink</script>."),
+        (r"Write \<b> or `<b>` here.", "Write <b> or <b> here."),
     ],
 )
 def test_marks_are_shown_as_what_they_mean_and_quotes_stay_exact(raw: str, shown: str) -> None:
@@ -549,6 +559,16 @@ def test_marks_are_shown_as_what_they_mean_and_quotes_stay_exact(raw: str, shown
     assert read.words(own.mark) == shown
     assert read.slice(own.mark) in raw
     assert txt(f"Use\n\n{raw}\n").marks == ()
+
+
+@pytest.mark.parametrize("bold", ["**{}**", "<b>{}</b>", "<strong>{}</strong>"])
+def test_a_line_that_is_bold_is_a_heading_however_it_is_written(bold: str) -> None:
+    read = document(f"# X\n\n{bold.format('Storage')}\n\nKeep it {bold.format('dry')}.\n")
+    assert headings(read) == ["X", "Storage"]
+    assert [read.words(one.mark) for one in passages(read)] == ["Keep it dry."]
+    shown = str(pane(read, {}, "en"))
+    assert "<strong><span data-start=" in shown
+    assert "&lt;" not in shown
 
 
 def replied(text: str, question: str, id: str = "melotin", markdown: bool = True) -> Reply:

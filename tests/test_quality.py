@@ -57,6 +57,7 @@ def test_of_the_sample_leaflet_there_is_nothing_to_say() -> None:
         ("## Dose of the\nday\n\nOne.\n", "line 14", "go on in the next line"),
         ("## Dose\n\n| Age | Dose |\n|---|---|\n| Adults | 2 |\n", "line 16", "a table"),
         ("## Dose\n\nTake **one.\n", "line 16", "marks of Markdown"),
+        ("## Dose\n\nTake ~~one~~ two.\n", "line 16", "marks of Markdown"),
         ("## Dose\n\nTake <s>one</s>.\n", "line 16", "marks of Markdown"),
         ("## Dose\n\nTake <B onclick=x>one.\n", "line 16", "marks of Markdown"),
         ("## Dose\n\nTake 10<sup>6 or 7</sup>.\n", "line 16", "marks of Markdown"),

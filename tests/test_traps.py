@@ -535,7 +535,7 @@ def test_sentences_end_where_a_person_ends_them(text: str, parts: list[str]) -> 
         ("Take `one` a day.", "Take one a day."),
         ("Take 2 * 3 mg_per_day* daily.", "Take 2 * 3 mg_per_day* daily."),
         ("If a<b, ask [them].", "If a<b, ask [them]."),
-        ("Do ***not*** ~~now~~ drink.", "Do not now drink."),
+        ("Do ***not*** ~~now~~ drink.", "Do not ~~now~~ drink."),
         ("Do **not\ndrink** it.", "Do not\ndrink it."),
         ("Take &frac12; or 2 &times; 3.", "Take ½ or 2 × 3."),
         ("<!-- one\ntwo -->Take it.", "Take it."),

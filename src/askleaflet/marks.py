@@ -27,7 +27,7 @@ _TOKEN = re.compile(
     r"|(?P<tag><(?P<ends>/?)(?P<name>br|b|strong|i|em|u|span|sub|sup)"
     r"(?:\s[a-z-]{1,30}=(?:\"[^\"<>]{0,200}\"|'[^'<>]{0,200}')){0,5}[ ]?/?>)"
     r"|(?P<entity>&(?:[a-zA-Z]{2,8}\d{0,2}|\#\d{1,6}|\#x[0-9a-fA-F]{1,5});)"
-    r"|(?P<star>\*+|_+|~~+)",
+    r"|(?P<star>\*+|_+)",
     re.IGNORECASE,
 )
 

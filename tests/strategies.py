@@ -27,6 +27,7 @@ _lines = st.sampled_from(
      "2. What X is and what it is used for\n",
      "Warnings and precautions Talk to your doctor.\n", "<!--\n", "-->\n",
      "3/6\n", "(a) one\n", "Ø item\n", "Have 5 mg.Stop (or ask).Wait &frac12; day.\n",
+     "<b>Do not</b> take 10<sup>6</sup> <i>or<br/>more.\n", "<b>Dose</b>\n",
      "It weighs 5.4 kg. No.\r\n", "  indented\n", "lead:\n", "#\n", "-\n")
 )  # fmt: skip
 messy_text = st.one_of(

@@ -78,7 +78,7 @@ def _pieces(html: str, name: str) -> list[str]:
 
 
 LEAFLET = _document(
-    "## Who should not\n\nDo not take it if you:\n\n- are 5.4 kg or less\n- have <b>pain</b>\n\n"
+    "## Who should not\n\nDo not take it if you:\n\n- are 5.4 kg or less\n- have <q>pain</q>\n\n"
     "One sentence & more.\nA second line.\n"
 )
 
@@ -141,20 +141,20 @@ def test_an_item_is_shown_with_the_sentence_that_leads_it_in() -> None:
         reply_html(Reply("answer", "Says:", "Ask them.", quotes=(quote,)), {"one": LEAFLET}, "q")
     )
     assert _pieces(html, "mark") == ["are 5.4 kg or less"]
-    assert _pieces(html, "li") == ["are 5.4 kg or less", "have <b>pain</b>"]
+    assert _pieces(html, "li") == ["are 5.4 kg or less", "have <q>pain</q>"]
     assert "Do not take it if you:" in _pieces(html, "p")
     assert "Outer › " in html
 
 
 def test_quotes_of_one_passage_become_one_card_with_several_marks() -> None:
-    two = cards([_quote("are 5.4 kg or less"), _quote("have <b>pain</b>")])
+    two = cards([_quote("are 5.4 kg or less"), _quote("have <q>pain</q>")])
     assert [len(card.marks) for card in two] == [2]
 
 
 def test_a_mark_over_a_whole_list_marks_every_item() -> None:
     passage = next(one for one in passages(LEAFLET) if one.kind == "list")
     html = passage_html(LEAFLET, passage.block, passage.mark)
-    assert _pieces(html, "mark") == ["are 5.4 kg or less", "have <b>pain</b>"]
+    assert _pieces(html, "mark") == ["are 5.4 kg or less", "have <q>pain</q>"]
 
 
 def test_every_piece_of_the_leaflet_is_the_slice_that_it_names() -> None:
@@ -164,10 +164,10 @@ def test_every_piece_of_the_leaflet_is_the_slice_that_it_names() -> None:
         "Who should not",
         "Do not take it if you:",
         "are 5.4 kg or less",
-        "have <b>pain</b>",
+        "have <q>pain</q>",
         "One sentence & more.\nA second line.",
     ]
-    assert [*_pieces(html, "li")][-2:] == ["are 5.4 kg or less", "have <b>pain</b>"]
+    assert [*_pieces(html, "li")][-2:] == ["are 5.4 kg or less", "have <q>pain</q>"]
     assert "\n" not in html
 
 

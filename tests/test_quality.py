@@ -57,7 +57,10 @@ def test_of_the_sample_leaflet_there_is_nothing_to_say() -> None:
         ("## Dose of the\nday\n\nOne.\n", "line 14", "go on in the next line"),
         ("## Dose\n\n| Age | Dose |\n|---|---|\n| Adults | 2 |\n", "line 16", "a table"),
         ("## Dose\n\nTake **one.\n", "line 16", "marks of Markdown"),
-        ("## Dose\n\nTake <b>one</b>.\n", "line 16", "marks of Markdown"),
+        ("## Dose\n\nTake ~~one~~ two.\n", "line 16", "marks of Markdown"),
+        ("## Dose\n\nTake <s>one</s>.\n", "line 16", "marks of Markdown"),
+        ("## Dose\n\nTake <B onclick=x>one.\n", "line 16", "marks of Markdown"),
+        ("## Dose\n\nTake 10<sup>6 or 7</sup>.\n", "line 16", "marks of Markdown"),
         (f"## Dose\n\n{'very ' * LONGEST_SENTENCE}much.\n", "line 16", "Check whether full stops"),
         (
             "## Dosis\n\nNehmen Sie das Medikament nicht mit Milch, wenn Sie der Arzt von der "
@@ -78,6 +81,7 @@ def test_each_suspicion_names_its_lines_and_what_to_do(more: str, lines: str, sa
     "more",
     [
         "Tell us of:\n\n- gout\n\n3/6\n\n- asthma\n",
+        "Take <b>one</b>, 10<sup>6</sup>.\n",
         "Take 5 mg.Stop it now (or wait).Ask us too.\n",
         "## Dose\n\nTake **one** &frac12; \\[a day\\] <!-- x -->.\n",
     ],

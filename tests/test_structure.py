@@ -228,7 +228,7 @@ def test_an_empty_text_has_no_blocks() -> None:
 HOSTILE = (
     "**a ", "[", "](a", "`a ``b ```c ", "<!--", "<!-- -->", "|", "<br", "&amp", "_a", "\\[", "•\n",
     "o a\n", "Do not take A b ", "1. x\n\n", "```\n", "a|b\n", "-|-\n", "a\n---\n", "21\n\na\n\n",
-    " ", "a.A ", "a. : ", "What is X? ", "# if\n", "Aa ",
+    " ", "a.A ", "a. : ", "What is X? ", "# if\n", "Aa ", "<b>", "<sup>1", '<i a="',
 )  # fmt: skip
 
 

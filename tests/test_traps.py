@@ -200,14 +200,23 @@ def test_the_first_section_right_behind_the_contents_of_plain_text_is_one(first:
     assert marked(read) == ["X treats hay fever.", "Keep it dry."]
 
 
-@pytest.mark.parametrize("line", ["See section 2.", "(Please see section 4.)", "See “Storage”."])
+@pytest.mark.parametrize(
+    "line",
+    ["See section 2.", "(Please see section 4.)", "See “Storage”.", "See sections 2, 3 and 4.",
+     "See section 2, Do not take Melotin.", "See section 2 X contains lactose and sodium (E420).",
+     "See section 4 for what to do and what to look out for.", "See section 1 “What X is”."],
+)  # fmt: skip
 def test_a_line_that_only_says_where_to_look_answers_nothing(line: str) -> None:
     assert marked(document(f"## Use\n\nTake one. {line} Wait.\n")) == ["Take one.", "Wait."]
 
 
 @pytest.mark.parametrize(
-    "line", ["Take one a day (see section 2).", "See a doctor.", "Contents: 20 tablets."]
-)
+    "line",
+    ["Take one a day (see section 2).", "See a doctor.", "Contents: 20 tablets.",
+     "See section 2 and take one a day.", "See section 4 for more, then ask your doctor.",
+     "See section 2; do not drive.", "See section 4 but it may bleed.", "(see section 4) Wait.",
+     "See section 4 or call the ward.", "See “Storage” and wait.", "See 4 doctors."],
+)  # fmt: skip
 def test_a_sentence_that_says_more_than_where_to_look_answers(line: str) -> None:
     assert line in marked(document(f"## Use\n\n{line}\n"))
 
@@ -526,12 +535,22 @@ def test_sentences_end_where_a_person_ends_them(text: str, parts: list[str]) -> 
         ("Take `one` a day.", "Take one a day."),
         ("Take 2 * 3 mg_per_day* daily.", "Take 2 * 3 mg_per_day* daily."),
         ("If a<b, ask [them].", "If a<b, ask [them]."),
-        ("Do ***not*** ~~now~~ drink.", "Do not now drink."),
+        ("Do ***not*** ~~now~~ drink.", "Do not ~~now~~ drink."),
         ("Do **not\ndrink** it.", "Do not\ndrink it."),
         ("Take &frac12; or 2 &times; 3.", "Take ½ or 2 × 3."),
         ("<!-- one\ntwo -->Take it.", "Take it."),
         (r"Do not \*drink\*.", "Do not *drink*."),
         ("Salt & water, R&D2; too.", "Salt & water, R&D2; too."),
+        ("Do <b>not</b> drink.", "Do not drink."),
+        ('Do <STRONG class="a">not</STRONG> <i>ever</i> drink.', "Do not ever drink."),
+        ("Do <em><u>not</u></em> drink<br/>it.", "Do not drink\nit."),
+        ("Do <b>not drink it.", "Do not drink it."),
+        ("Have CO<sub>2</sub> and 10<sup>-6</sup> g.", "Have CO₂ and 10⁻⁶ g."),
+        ("Have it on the 5<sup>th</sup> day.", "Have it on the 5th day."),
+        ("Have 10<sup>6 or 7</sup> cells.", "Have 10<sup>6 or 7</sup> cells."),
+        ("If a <b and c> d, do not.", "If a <b and c> d, do not."),
+        ("Do <s>not</s> <script>drink</script>.", "Do <s>not</s> <script>drink</script>."),
+        (r"Write \<b> or `<b>` here.", "Write <b> or <b> here."),
     ],
 )
 def test_marks_are_shown_as_what_they_mean_and_quotes_stay_exact(raw: str, shown: str) -> None:
@@ -540,6 +559,16 @@ def test_marks_are_shown_as_what_they_mean_and_quotes_stay_exact(raw: str, shown
     assert read.words(own.mark) == shown
     assert read.slice(own.mark) in raw
     assert txt(f"Use\n\n{raw}\n").marks == ()
+
+
+@pytest.mark.parametrize("bold", ["**{}**", "<b>{}</b>", "<strong>{}</strong>"])
+def test_a_line_that_is_bold_is_a_heading_however_it_is_written(bold: str) -> None:
+    read = document(f"# X\n\n{bold.format('Storage')}\n\nKeep it {bold.format('dry')}.\n")
+    assert headings(read) == ["X", "Storage"]
+    assert [read.words(one.mark) for one in passages(read)] == ["Keep it dry."]
+    shown = str(pane(read, {}, "en"))
+    assert "<strong><span data-start=" in shown
+    assert "&lt;" not in shown
 
 
 def replied(text: str, question: str, id: str = "melotin", markdown: bool = True) -> Reply:

@@ -18,10 +18,12 @@ from askleaflet.records import Span
 LONE = re.compile(rf"[{SIGNS}*+–—-]|[olx]")
 _NUMBER = re.compile(r"(\d{1,2})[.)][ \t]+")
 # What may stand between a heading and the text that runs on behind it.
-_BETWEEN = re.compile(r":?(?:\*\*|__)?[ \t:]*")
+_BETWEEN = re.compile(r":?(?:\*\*|__|</(?:b|strong)>)?[ \t:]*", re.IGNORECASE)
 _UNDERLINE = re.compile(r"={2,}|-{3,}")
 _RULE = re.compile(r"[-*_=](?:[ \t]*[-*_=]){2,}")
-_BOLD = re.compile(r"(\*\*|__)(?=\S)(.{1,150}?)(?<=\S)\1")
+_BOLD = re.compile(
+    r"(?:(\*\*|__)|<(b|strong)>)(?=\S)(?P<words>.{1,150}?)(?<=\S)(?(1)\1|</\2>)", re.IGNORECASE
+)
 NOWHERE = Span(0, 0)
 
 
@@ -152,16 +154,17 @@ class _Reader(Layout):
         bold = _BOLD.match(said)
         if not bold or not self._is_bold_heading(at, bold):
             return None
-        return self._under(), Span(whole.start + 2, whole.start + 2 + len(bold[2].rstrip(": ")))
+        first = whole.start + bold.start("words")
+        return self._under(), Span(first, first + len(bold["words"].rstrip(": ")))
 
     def _is_bold_heading(self, at: int, bold: re.Match[str]) -> bool:
         """Whether what is bold at the beginning of a line heads its paragraph: known to a template
         where text runs on behind it, else alone and no sentence."""
-        words = bold[2].rstrip(": ")
+        words = bold["words"].rstrip(": ")
         if bold.end() < len(self.said[at]):
             rest = self.said[at][bold.end() :].lstrip(" :")
             return 0 < heading_at(f"{words} {rest}") == len(words)
-        return self.is_alone(at) and not END_MARK.search(bold[2]) and not hangs(bold[2])
+        return self.is_alone(at) and not END_MARK.search(bold["words"]) and not hangs(bold["words"])
 
     def _under(self) -> int:
         if self.markdown:

@@ -13,15 +13,21 @@ from askleaflet.records import Mark, Span
 
 # Between the cells of a row.
 CELL = " – "
+# Digits and signs that stand higher or lower; what else does is shown in the line.
+RAISED = str.maketrans("0123456789+-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻")
+LOWERED = str.maketrans("0123456789+-−–", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋")
+INDEX = re.compile(r"[0-9+−–-]{1,3}")
+_INDICES = {"sup": RAISED, "sub": LOWERED}
 _TOKEN = re.compile(
     r"(?P<escape>\\(?=[!-/:-@\[-`{-~]))"
     r"|(?P<code>`+)"
     r"|(?P<link>\]\([^()\s]{0,500}(?:\s\"[^\"\n]{0,200}\")?\))"
     r"|(?P<open>!?\[)|(?P<close>\])"
     r"|(?P<auto><(?=https?://[^\s<>]{1,500}>))"
-    r"|(?P<tag><br[ ]?/?>)"
+    r"|(?P<tag><(?P<ends>/?)(?P<name>br|b|strong|i|em|u|span|sub|sup)"
+    r"(?:\s[a-z-]{1,30}=(?:\"[^\"<>]{0,200}\"|'[^'<>]{0,200}')){0,5}[ ]?/?>)"
     r"|(?P<entity>&(?:[a-zA-Z]{2,8}\d{0,2}|\#\d{1,6}|\#x[0-9a-fA-F]{1,5});)"
-    r"|(?P<star>\*+|_+|~~+)",
+    r"|(?P<star>\*+|_+)",
     re.IGNORECASE,
 )
 
@@ -89,6 +95,7 @@ class _Inline:
         self._brackets: list[tuple[int, int]] = []
         self._stars: dict[str, tuple[int, int]] = {}
         self._code: dict[str, int] = {}
+        self._tags: dict[str, list[Mark]] = {}
 
     def marks(self) -> list[Mark]:
         """In order."""
@@ -102,6 +109,8 @@ class _Inline:
                 at = self._after_code(found.start(), at)
             else:
                 self._take(found)
+        # Tags that nothing ends.
+        self._found += (one for name in {*self._tags} - {*_INDICES} for one in self._tags[name])
         inside, told = 0, []
         for mark in sorted(self._found):
             inside += mark.strong
@@ -120,11 +129,34 @@ class _Inline:
             close = self._text.index(">", end)
             self._found += (Mark(start, end), Mark(close, close + 1))
         elif found["tag"]:
-            self._found.append(Mark(start, end, "\n"))
+            self._tag(found["name"].lower(), Mark(start, end), bool(found["ends"]))
         elif found["entity"] and (says := unescape(found[0])) != found[0]:
             self._found.append(Mark(start, end, says))
         elif found["star"]:
             self._emphasis(found[0], start, end)
+
+    def _tag(self, name: str, tag: Mark, ends: bool) -> None:
+        """A tag of HTML that says how its words look, not which they are; strong only in pairs."""
+        opened = self._tags.setdefault(name, [])
+        if name == "br":
+            self._found.append(tag._replace(says="\n"))
+        elif not ends:
+            opened.append(tag)
+        elif name in _INDICES:
+            self._found += self._index(opened.pop(), tag, name) if opened else ()
+        else:
+            strong = int(name in {"b", "strong"} and bool(opened))
+            self._found += (one._replace(strong=strong) for one in opened[-1:])
+            self._found.append(tag._replace(strong=-strong))
+            del opened[-1:]
+
+    def _index(self, before: Mark, after: Mark, name: str) -> tuple[Mark, ...]:
+        """What stands higher or lower between two tags. Where it has a digit and cannot be shown so
+        ("10 to the 6 or 7"), the tags are shown."""
+        inside = self._text[before.end : after.start]
+        if INDEX.fullmatch(inside):
+            return (Mark(before.start, after.end, inside.translate(_INDICES[name])),)
+        return () if any(one.isdigit() for one in inside) else (before, after)
 
     def _after_code(self, start: int, end: int) -> int:
         """The end of the code that opens here, its marks taken; of the sign where none ends it."""

@@ -57,7 +57,7 @@ def passages(document: Document) -> tuple[Passage, ...]:
                 continue
             ahead = _whole(document, following) if opens and following else shown
             around = Span(min(shown.start, unit.start), max(shown.end, ahead.end))
-            if opens or not _reference().fullmatch(document.words(unit)):
+            if opens or not _only_refers(document.words(unit)):
                 add("sentence", unit, around, block.section, lead)
     return tuple(found)
 
@@ -77,6 +77,11 @@ def _marked(
             continue
         for one in sentences(document.text, unit.start, unit.end, document.marks):
             yield one, lead
+
+
+def _only_refers(sentence: str) -> bool:
+    """Whether ``sentence`` says where to look, and no more."""
+    return len(sentence) <= LONGEST_ENTRY and bool(_reference().fullmatch(sentence))
 
 
 @cache

@@ -22,7 +22,7 @@ MOST_NAMED = 5
 # A leaflet of which so much stands in every leaflet says nothing of its own.
 _MOST_BOILERPLATE = 0.8
 _RAW = re.compile(
-    r"\*\*|__\w|<!--|-->|</?[a-z]\w*[^<>\n]{0,80}>|\]\(|&#?\w{2,8};|\\[^\w\s]|^#", re.M
+    r"\*\*|__\w|~~|<!--|-->|</?[a-zA-Z]\w*[^<>\n]{0,80}>|\]\(|&#?\w{2,8};|\\[^\w\s]|^#", re.M
 )
 
 Check = Callable[[Document], Iterable[int]]

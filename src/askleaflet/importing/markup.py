@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -22,10 +21,7 @@ from askleaflet.importing.elements import (
     visible,
 )
 from askleaflet.importing.headings import bold_heading
-
-_RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
-_LOWERED = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
-_INDEX = re.compile(r"[0-9+-]{1,3}")
+from askleaflet.marks import INDEX, LOWERED, RAISED
 
 
 @dataclass(slots=True)
@@ -114,8 +110,8 @@ class Walk:
     def _index(self, child: etree._Element, name: str, bold: bool) -> None:
         """A raised or lowered number stays one: 10⁶ is no 106."""
         text = "".join(str(one) for one in child.itertext())
-        if _INDEX.fullmatch(text.strip()):
-            text = text.translate(_RAISED if name == "sup" else _LOWERED)
+        if INDEX.fullmatch(text.strip()):
+            text = text.translate(RAISED if name == "sup" else LOWERED)
         self._add(text, bold)
 
     def _under_heading(self, child: etree._Element, level: int) -> None:

@@ -10,13 +10,13 @@ from markupsafe import Markup
 from askleaflet.answer import Composer, care_team
 from askleaflet.assistant import Assistant
 from askleaflet.notice import standing_notice
-from askleaflet.records import Listing
 from askleaflet.settings import Settings
 from askleaflet.web.drawing import draw
-from askleaflet.web.leaflet import Part, parts_of
+from askleaflet.web.leaflet import parts_of
 
-# Characters of leaflets that every visit may have to load; what is more is only named.
-MOST_TEXT = 400_000
+# Characters of leaflets that every visit may have to load, packed to a third; of more, each is a
+# link away.
+MOST_TEXT = 100_000
 
 
 def plain_page(assistant: Assistant, settings: Settings, linked: str | None = None) -> Markup:
@@ -24,8 +24,9 @@ def plain_page(assistant: Assistant, settings: Settings, linked: str | None = No
 
     ``linked``: the one leaflet that a link asks for; empty where there is none of that name.
     """
-    language = settings.language
-    medicine = assistant.composer.medicine()
+    language, composer = settings.language, assistant.composer
+    medicine, listings = composer.medicine(), composer.listings
+    shown = [linked] if linked else _shown(composer)
     return draw(
         "plain",
         language=language,
@@ -33,19 +34,17 @@ def plain_page(assistant: Assistant, settings: Settings, linked: str | None = No
         medicine=medicine,
         notice=standing_notice(settings, language, medicine),
         care=care_team(settings, language),
-        leaflets=_leaflets(assistant.composer, linked),
+        leaflets=[(listings[id], parts_of(composer.documents[id])) for id in shown],
+        named=[] if shown else sorted(listings.values(), key=lambda one: one.title.casefold()),
         linked=linked,
     )
 
 
-def _leaflets(composer: Composer, linked: str | None) -> list[tuple[Listing, list[Part] | None]]:
-    """Each with its sections; None is opened that is only named."""
+def _shown(composer: Composer) -> list[str]:
+    """All leaflets where they are not too much, or the only one; else none."""
     left = MOST_TEXT
-    found: list[tuple[Listing, list[Part] | None]] = []
-    for id, one in composer.listings.items():
-        if linked and id != linked:
-            continue
-        document = composer.documents[id] if left >= 0 else None
-        left -= len(document.text) if document else 0
-        found.append((one, parts_of(document) if document and left >= 0 else None))
-    return found
+    for id in composer.listings:
+        left -= len(composer.documents[id].text)
+        if left < 0 and len(composer.listings) > 1:
+            return []
+    return list(composer.listings)

@@ -164,7 +164,7 @@ def test_on_a_phone_mark_and_care_team_are_seen_in_one_look(
     ):
         visit.ask(question)
         for part in (".asked", ".reply h4", ".reply .care"):
-            one = page.locator(f".message-row {part}")
+            one = page.locator(f".turn {part}")
             place = one.last if part != ".reply h4" else page.locator(visit.last("h4")).first
             expect(place).to_be_in_viewport(ratio=0.9)
         bottom = page.locator("#composer").bounding_box()

@@ -196,7 +196,7 @@ class Visit:
         self.page.locator(f".{name}:visible").click()
 
     def last(self, selector: str = "") -> str:
-        return f".message-row:last-child .reply {selector}".strip()
+        return f".turn:last-child .reply {selector}".strip()
 
     def tab_to(self, selector: str, back: bool = False) -> None:
         """Presses Tab until ``selector`` has the focus; on the way it must be visible, and

@@ -127,7 +127,7 @@ def test_urgent_notice_stays_until_the_visit_is_cleared(server: Server, open_pag
     expect(page.locator(".pinned")).to_be_hidden()
     for question in ("how is it given", "what are the common side effects"):
         visit.ask(question)
-    expect(page.locator(".pinned")).to_be_in_viewport()
+    visit.see_pinned()
     page.click(".fold-pinned")
     expect(page.locator(".pinned-heading")).to_be_hidden()
     expect(page.locator(".open-pinned")).to_be_focused()

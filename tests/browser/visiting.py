@@ -171,6 +171,12 @@ class Visit:
         """Until all that was under way is over: what has not happened by now does not happen."""
         settle(self.page)
 
+    def see_pinned(self) -> None:
+        """Until nothing moves and the line of an urgent notice is seen: the notice itself, coming
+        into view on the way, would hide it."""
+        self.settle()
+        expect(self.page.locator(".pinned")).to_be_in_viewport()
+
     @contextmanager
     def clearing(self) -> Iterator[None]:
         """What is done inside clears the visit; it is over when the fresh page stands."""

@@ -29,14 +29,14 @@ COLD_VISITS = 5
 READING_MS = 1200
 BOUND_MS, BOUND_COLD_MS = 60, 400
 QUESTIONS = ("How is it given?", "What are the common side effects?", "Who should not have it?")
-# What is typed here comes to the page; its label is drawn with it.
 OUR_BOX = "#question textarea"
 # The next reply: milliseconds from the key that sends it to its frame, and those of the server.
 NEXT_REPLY = """(selector) => {
   const before = document.querySelectorAll(selector).length;
   window.waited = new Promise((done) => {
     let sent = 0;
-    window.addEventListener("keydown", () => { sent = performance.now(); }, { capture: true, once: true });
+    const once = { capture: true, once: true };
+    window.addEventListener("keydown", () => { sent = performance.now(); }, once);
     const watching = new MutationObserver(() => {
       if (document.querySelectorAll(selector).length <= before) return;
       watching.disconnect();
@@ -139,7 +139,7 @@ def main() -> None:
 
 
 def _line(name: str, ours: Sequence[Wait], bare: Sequence[Wait]) -> None:
-    mine, other = ([statistics.median(one) for one in zip(*waits, strict=True)] for waits in (ours, bare))
+    mine, other = (list(map(statistics.median, zip(*one, strict=True))) for one in (ours, bare))
     print(
         f"{name:16}{mine[0]:9.0f} ms{mine[1]:8.0f}{other[0]:9.0f} ms{other[1]:8.0f}"
         f"{mine[0] - other[0]:10.0f} ms"

@@ -68,8 +68,8 @@ class Understanding:
         return self._encoded(replace(query, read=read), text)
 
     def leaning(self, query: Query, text: str, history: Sequence[str]) -> Query:
-        """``query``, as it was read from ``text``, together with the question of ``history`` that it
-        leans on; itself where it stands alone."""
+        """``query``, as it was read from ``text``, with the question of ``history`` that it leans
+        on; itself where it stands alone."""
         earlier = self._earlier(query, history, query.documents)
         if not earlier:
             return query

@@ -22,8 +22,8 @@ Fresh = dict[str, str | list[str]]
 
 
 def build_page(served: Served, settings: Settings) -> gr.Blocks:
-    """The page for the leaflets that are ``served``. Its scripts send one wish at a time, and add to
-    it what was drawn here. What it shows of the leaflets is drawn anew when they change.
+    """The page for the leaflets that are ``served``. Its scripts send one wish at a time and add
+    to it what was drawn here. What it shows of the leaflets is drawn anew when they change.
 
     HTML is not sanitised a second time by Gradio: that would take out the offsets and labels. All
     of it is drawn by drawing.py, which escapes every text, and the CSP runs no other script.

@@ -36,8 +36,8 @@ def replies(assistant: Assistant, wish: Wish) -> list[Reply]:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What the page gets: each question and reply that it lacks, drawn; the line of an urgent notice
-    among them; and the leaflet to turn to."""
+    """What the page gets: each question and reply that it lacks, drawn; the line of an urgent
+    notice among them; the leaflet to turn to."""
 
     drawn: list[Markup]
     pinned: Markup

@@ -41,7 +41,7 @@ class Echoes(httpx.AsyncBaseTransport):
             return httpx.Response(200, text="page", request=request)
         wish = json.loads(json.loads(request.content)["data"][0])
         asked = self.always or wish["asked"][-1]["text"]
-        fresh = {"turns": [html.escape(asked)], "pinned": "", "leaflet": ""}
+        fresh = {"turns": [f"{html.escape(asked)} reply"], "pinned": "", "leaflet": ""}
         return httpx.Response(200, json={"data": [fresh, None]}, request=request)
 
 

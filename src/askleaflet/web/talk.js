@@ -3,7 +3,7 @@
 "use strict";
 
 (() => {
-  const { find } = Page;
+  const { find, all } = Page;
   // Of each question the element that shows it with its reply.
   let shown = new WeakMap();
 
@@ -67,6 +67,11 @@
     list().replaceChildren();
     pin("");
   }
+
+  // What Gradio makes of texts (margins, marks of lists) is nothing for replies.
+  Page.ready.push(() => {
+    for (const one of all("#chat .prose")) one.classList.remove("prose");
+  });
 
   Page.talk = { put, pin, come, clear };
 })();

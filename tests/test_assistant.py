@@ -112,6 +112,9 @@ class Hears:
         query = self.real.understanding.read(text, history, leaflet)
         return replace(query, vectors=tuple(map(self._odd, query.vectors)))
 
+    def leaning(self, query: Query, text: str, history: Sequence[str]) -> Query:
+        return self.real.understanding.leaning(query, text, history)
+
     def _odd(self, one: Encoded) -> Encoded:
         return replace(one, odds={**one.odds, "urgent": self.urgent})
 
@@ -204,11 +207,9 @@ def test_another_script_is_told_that_nothing_can_be_translated(
     assert say("en", "reply.foreign") in (reply.message, *reply.notes)
 
 
-@pytest.mark.parametrize(("letters", "most"), [(5_000, 9), (65_536, 3)])
-def test_a_message_that_nobody_typed_is_read_in_few_pieces(
-    assistant: Assistant, monkeypatch: pytest.MonkeyPatch, letters: int, most: int
-) -> None:
-    """Each costs some ten milliseconds; the phrases of emergencies are looked for in all of it."""
+@pytest.fixture
+def encoded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the network reads, in order."""
     encode, read = Encoder.encode, list[str]()
 
     def counted(self: Encoder, texts: Sequence[str], longest: int) -> list[Encoded]:
@@ -216,9 +217,25 @@ def test_a_message_that_nobody_typed_is_read_in_few_pieces(
         return encode(self, texts, longest)
 
     monkeypatch.setattr(Encoder, "encode", counted)
+    return read
+
+
+def test_the_network_reads_a_follow_up_once_alone_and_once_with_what_it_leans_on(
+    assistant: Assistant, encoded: list[str]
+) -> None:
+    assistant.reply("how is it given", ["what are the common side effects"])
+    leaning = "what are the common side effects | how is it given"
+    assert sorted(encoded) == ["how is it given", leaning]
+
+
+@pytest.mark.parametrize(("letters", "most"), [(5_000, 9), (65_536, 3)])
+def test_a_message_that_nobody_typed_is_read_in_few_pieces(
+    assistant: Assistant, encoded: list[str], letters: int, most: int
+) -> None:
+    """Each costs some ten milliseconds; the phrases of emergencies are looked for in all of it."""
     text = ("does it hurt when the pump runs? " * 2_000)[:letters]
     assert assistant.reply(text).notes
-    assert 0 < len(read) <= most
+    assert 0 < len(encoded) <= most
 
 
 def test_a_long_message_is_told_that_its_first_part_was_read(assistant: Assistant) -> None:

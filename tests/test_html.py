@@ -195,7 +195,7 @@ def test_a_fault_of_the_search_says_so_below_the_urgent_notice(assistant: Assist
     wish = Wish((Asked("she cant breathe"), Asked("how is it given")), "en")
     faulty = without_search(by_phrases(assistant), KeyError("breathe"))
     turn = conversation(faulty, wish)
-    first, second = turn.messages[1]["content"], turn.messages[3]["content"]
+    first, second = map(str, turn.drawn)
     assert first.index('class="notice"') < first.index("Something is broken here.")
     assert 'data-kind="error"' in first
     assert "does not answer" not in first
@@ -219,9 +219,9 @@ def test_what_the_page_knows_is_not_answered_again_and_still_leads_the_next(
     assistant: Assistant,
 ) -> None:
     asked = (Asked("how long is one treatment"), Asked("and how is it given"))
-    whole = conversation(assistant, Wish(asked)).messages
-    assert conversation(assistant, Wish(asked, known=1)).messages == whole[2:]
-    assert conversation(assistant, Wish(asked, known=2)).messages == []
+    whole = conversation(assistant, Wish(asked)).drawn
+    assert conversation(assistant, Wish(asked, known=1)).drawn == whole[1:]
+    assert conversation(assistant, Wish(asked, known=2)).drawn == []
 
 
 def test_where_help_is_offered_the_page_says_where_help_is() -> None:

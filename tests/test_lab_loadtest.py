@@ -41,8 +41,8 @@ class Echoes(httpx.AsyncBaseTransport):
             return httpx.Response(200, text="page", request=request)
         wish = json.loads(json.loads(request.content)["data"][0])
         asked = self.always or wish["asked"][-1]["text"]
-        messages = [{"content": html.escape(asked)}, {"content": "reply"}]
-        return httpx.Response(200, json={"data": [messages, ""]}, request=request)
+        fresh = {"turns": [f"{html.escape(asked)} reply"], "pinned": "", "leaflet": ""}
+        return httpx.Response(200, json={"data": [fresh, None]}, request=request)
 
 
 @pytest.fixture

@@ -37,6 +37,11 @@ def about(*texts: str) -> Query:
     return two().read(texts[-1], texts[:-1])
 
 
+def leaning(text: str, *earlier: str) -> Query:
+    """``text`` as it is read together with what it leans on, of one leaflet."""
+    return one().leaning(one().read(text, earlier), text, earlier)
+
+
 def test_with_one_leaflet_every_question_is_about_it() -> None:
     assert one().read("can i drink milk").documents == ("zorvexin",)
     assert one().read("can i drink milk").named == ()
@@ -72,19 +77,19 @@ def test_a_name_alone_takes_up_the_question_before_it() -> None:
 @pytest.mark.parametrize("text", ["and for children?", "how long", "what about babies", "why"])
 def test_a_follow_up_is_read_after_the_question_that_it_leans_on(text: str) -> None:
     asked = "can someone have zorvexin after a stroke"
-    read = one().read(text, [asked])
+    read = leaning(text, asked)
     assert read.earlier == asked.replace("zorvexin", PLACEHOLDER)
     assert read.read == f"{read.earlier} | {text}"
 
 
 def test_of_several_follow_ups_the_question_that_stands_alone_is_taken_up() -> None:
-    read = one().read("why", ["can someone drive a car after a stroke", "how long"])
+    read = leaning("why", "can someone drive a car after a stroke", "how long")
     assert read.earlier == "can someone drive a car after a stroke"
 
 
 def test_a_question_that_stands_alone_leans_on_nothing() -> None:
     for text in ("can someone drive a car after a stroke", "is zorvexin cheap"):
-        read = one().read(text, ["what are the side effects in children"])
+        read = leaning(text, "what are the side effects in children")
         assert read.earlier == ""
         assert "|" not in read.read
 

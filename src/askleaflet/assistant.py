@@ -93,7 +93,7 @@ class Assistant:
                 notice = standing_notice(self.settings, spoken, self.composer.medicine())
             if not self.composer.listings:
                 return self.broken(say(spoken, "reply.none"), notice, spoken)
-            explained = self._explained(query, question, history, leaflet)
+            explained = self._explained(query, question, history)
             return self.composer.compose(
                 explained.decision, explained.query, notice, spoken, uneasy=uneasy
             )
@@ -106,16 +106,13 @@ class Assistant:
         """How ``question`` is understood, what is found and read for it, and what is decided."""
         return self._explained(self.understanding.read(question, history), question, history)
 
-    def _explained(
-        self, query: Query, question: str, history: Sequence[str], leaflet: str = ""
-    ) -> Explained:
+    def _explained(self, query: Query, question: str, history: Sequence[str]) -> Explained:
         """A short question may lean on the one before ("how long for?") or stand alone ("how is it
         given?"): it is read both ways, and what answers more surely counts."""
-        found = self._explain(query)
-        if not query.earlier:
-            return found
-        alone = self._explain(self.understanding.read(question, history, leaflet, alone=True))
-        return max(found, alone, key=lambda one: one.reading.answers)
+        leaning, alone = self.understanding.leaning(query, question, history), self._explain(query)
+        if leaning is query:
+            return alone
+        return max(self._explain(leaning), alone, key=lambda one: one.reading.answers)
 
     def _explain(self, query: Query) -> Explained:
         # Of several leaflets none is answered from: people are asked which (decide.py).
@@ -125,11 +122,11 @@ class Assistant:
         return Explained(query, tuple(found), reading, self.decider.decide(query, reading))
 
     def _read(self, question: str, query: Query) -> tuple[Sequence[Encoded], bool]:
-        """What the network reads in the message, in it alone, and whether that is all of it; what
-        was read for the search is not read twice."""
+        """What the network reads in the message, and whether that is all of it; what was read for
+        the search is not read twice."""
         done, rest = query.vectors, question[len(query.text) :]
         most = most_pieces(question, PIECES_BEYOND)
-        if query.earlier or not done or not question.startswith(query.text):
+        if not done or not question.startswith(query.text):
             done, rest, most = (), question, most_pieces(question)
         whole = all_read(rest, most) and (not done or all_read(query.text, most_pieces(question)))
         if not rest:

@@ -91,11 +91,11 @@ async def visit(client: httpx.AsyncClient, measured: Measured) -> dict[str, str]
 
 def answers(answer: httpx.Response, question: str) -> bool:
     """Whether it is one reply, to this question, and tells of no fault."""
-    (messages, *_) = answer.json()["data"]
-    if len(messages) != 2:
+    (fresh, *_) = answer.json()["data"]
+    if len(fresh["turns"]) != 1:
         return False
-    heard, reply = (str(one["content"]) for one in messages)
-    return html.escape(question) in heard and 'data-kind="error"' not in reply
+    turn = str(fresh["turns"][0])
+    return html.escape(question) in turn and 'data-kind="error"' not in turn
 
 
 async def person(

@@ -104,6 +104,7 @@ def test_axe_finds_nothing_on_a_phone_in_spanish(several: Server, open_page: Ope
     visit.page.keyboard.press("Escape")
     opened(visit.page, "#help", "#help-dialog")
     visit.ask(KINDS["answer"])
+    visit.see_pinned()
     opened(visit.page, ".open-pinned", "#pinned-dialog")
     leaflet(visit.page)
 

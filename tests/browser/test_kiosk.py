@@ -159,7 +159,7 @@ def test_the_browser_is_asked_to_remember_no_field(kiosk: Server, open_page: Ope
 # replies only the last one, as the others can be drawn down to it.
 OUT_OF_REACH = """() => [...document.querySelectorAll("button, a[href], summary, input, textarea")]
   .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.matches(".skip")
-    && !one.closest(".message-row:has(~ .message-row .reply)"))
+    && !one.closest(".turn:has(~ .turn .reply)"))
   .map((one) => [one, one.getBoundingClientRect()])
   .filter(([one, box]) => box.bottom > 0 && box.top < innerHeight
     && (box.top < innerHeight / 2 || box.height < 48 || box.width < 48)

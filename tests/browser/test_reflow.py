@@ -55,6 +55,7 @@ def test_nothing_runs_off_the_side_and_targets_are_large(
     visit.open_from_menu("open-list")
     fits(page)
     page.click("#list-dialog .close")
+    visit.see_pinned()
     for opener, dialog in (
         ("#help", "#help-dialog"),
         (".open-pinned", "#pinned-dialog"),

@@ -127,7 +127,7 @@ def test_urgent_notice_stays_until_the_visit_is_cleared(server: Server, open_pag
     expect(page.locator(".pinned")).to_be_hidden()
     for question in ("how is it given", "what are the common side effects"):
         visit.ask(question)
-    expect(page.locator(".pinned")).to_be_in_viewport()
+    visit.see_pinned()
     page.click(".fold-pinned")
     expect(page.locator(".pinned-heading")).to_be_hidden()
     expect(page.locator(".open-pinned")).to_be_focused()
@@ -164,7 +164,7 @@ def test_on_a_phone_mark_and_care_team_are_seen_in_one_look(
     ):
         visit.ask(question)
         for part in (".asked", ".reply h4", ".reply .care"):
-            one = page.locator(f".message-row {part}")
+            one = page.locator(f".turn {part}")
             place = one.last if part != ".reply h4" else page.locator(visit.last("h4")).first
             expect(place).to_be_in_viewport(ratio=0.9)
         bottom = page.locator("#composer").bounding_box()

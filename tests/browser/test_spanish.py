@@ -108,6 +108,7 @@ def test_no_english_word_stands_in_a_spanish_sentence(several: Server, open_page
         for folded in page.locator(visit.last("summary")).all():
             folded.click()
         assert english_in(page) == [], question
+    visit.see_pinned()
     for opener, dialog in (("#help", "#help-dialog"), (".open-pinned", "#pinned-dialog")):
         page.click(opener)
         assert english_in(page) == [], dialog

@@ -33,7 +33,7 @@ WISH = json.dumps({"asked": [{"text": f"{TEXT}{number}"} for number in range(5)]
 BODY = json.dumps({"fn_index": 0, "data": [WISH], "session_hash": "costly"})
 KIND = {"Content-Type": "application/json"}
 # Either the page's own notice or the one in the reply.
-NOTICE = "#urgent-now [data-card=life]:visible, .message-row:last-child .reply .notice"
+NOTICE = "#urgent-now [data-card=life]:visible, .turn:last-child .reply .notice"
 
 
 def keep_on(once: Callable[[], object], stop: threading.Event) -> threading.Thread:

@@ -171,6 +171,12 @@ class Visit:
         """Until all that was under way is over: what has not happened by now does not happen."""
         settle(self.page)
 
+    def see_pinned(self) -> None:
+        """Until nothing moves and the line of an urgent notice is seen: the notice itself, coming
+        into view on the way, would hide it."""
+        self.settle()
+        expect(self.page.locator(".pinned")).to_be_in_viewport()
+
     @contextmanager
     def clearing(self) -> Iterator[None]:
         """What is done inside clears the visit; it is over when the fresh page stands."""
@@ -196,7 +202,7 @@ class Visit:
         self.page.locator(f".{name}:visible").click()
 
     def last(self, selector: str = "") -> str:
-        return f".message-row:last-child .reply {selector}".strip()
+        return f".turn:last-child .reply {selector}".strip()
 
     def tab_to(self, selector: str, back: bool = False) -> None:
         """Presses Tab until ``selector`` has the focus; on the way it must be visible, and

@@ -1,7 +1,7 @@
 """What a first visit costs: ``python tests/browser/weight.py``.
 
 Of the page and of a bare Gradio page that echoes, each opened cold in the same Chromium: bytes over
-the wire, requests, seconds until something can be typed. Then, on a link of 400 kbit/s with a
+the wire and requests (latency.py says how long it takes). Then, on a link of 400 kbit/s with a
 delay of 150 ms, seconds until there is text to read on the page.
 """
 
@@ -23,7 +23,7 @@ from browser.visiting import Server
 TRIES = 3
 READY = "html.ready"
 # What may come on top of a bare page.
-MOST_BYTES, MOST_REQUESTS, MOST_SECONDS = 60_000, 10, 0.4
+MOST_BYTES, MOST_REQUESTS = 60_000, 10
 SLOW = {"offline": False, "latency": 150, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
 READABLE_SECONDS = 2.5
 # Something to read, not only laid out.
@@ -35,11 +35,10 @@ PAINTED = """() => new Promise((done) => new PerformanceObserver((all) => {
 
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """Of one cold visit: bytes over the wire, requests, seconds until it can be used."""
+    """Of one cold visit: bytes over the wire and requests."""
 
     bytes: int
     requests: int
-    seconds: float
 
 
 def _cold(browser: Browser) -> tuple[Page, CDPSession]:
@@ -54,12 +53,12 @@ def weighed(browser: Browser, url: str, ready: str) -> Weight:
     page, devtools = _cold(browser)
     loaded: list[int] = []
     devtools.on("Network.loadingFinished", lambda told: loaded.append(told["encodedDataLength"]))
-    seconds = opened(page, url, ready)
+    opened(page, url, ready)
     page.wait_for_load_state("networkidle")
     page.context.close()
     # What stands in the page itself, as its icon does, comes with no byte of its own.
     sizes = [int(one) for one in loaded if one]
-    return Weight(sum(sizes), len(sizes), seconds)
+    return Weight(sum(sizes), len(sizes))
 
 
 def readable(browser: Browser, url: str) -> float:
@@ -79,21 +78,16 @@ def main() -> None:
     try:
         with echo_page() as echo, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-            # The first page of a browser costs its own start.
-            weighed(browser, echo, BOX)
-            bare = [weighed(browser, echo, BOX) for _ in range(TRIES)]
-            ours = [weighed(browser, server.url, READY) for _ in range(TRIES)]
+            bare, ours = weighed(browser, echo, BOX), weighed(browser, server.url, READY)
             text = statistics.median(readable(browser, server.url) for _ in range(TRIES))
             browser.close()
     finally:
         server.stop()
-    print(f"{'cold visit':14}{'kB':>8}{'requests':>10}{'usable':>10}")
-    for name, tries in (("the page", ours), ("bare Gradio", bare)):
-        usable = statistics.median(one.seconds for one in tries)
-        one = tries[-1]
-        print(f"{name:14}{one.bytes / 1000:8.0f}{one.requests:10}{usable:8.2f} s")
+    print(f"{'cold visit':14}{'kB':>8}{'requests':>10}")
+    for name, one in (("the page", ours), ("bare Gradio", bare)):
+        print(f"{name:14}{one.bytes / 1000:8.0f}{one.requests:10}")
     print(
-        f"bounds: {MOST_BYTES // 1000} kB, {MOST_REQUESTS} requests and {MOST_SECONDS} s on top\n"
+        f"bounds: {MOST_BYTES // 1000} kB and {MOST_REQUESTS} requests on top\n"
         f"text to read at 400 kbit/s: {text:.1f} s (bound {READABLE_SECONDS} s)"
     )
 

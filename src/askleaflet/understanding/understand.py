@@ -47,13 +47,9 @@ class Understanding:
         self._choosing = Choosing(listings, names)
         self._only = tuple(listings) if len(listings) == 1 else ()
 
-    def read(
-        self, text: str, history: Sequence[str] = (), leaflet: str = "", *, alone: bool = False
-    ) -> Query:
+    def read(self, text: str, history: Sequence[str] = (), leaflet: str = "") -> Query:
         """The question ``text``, asked after ``history`` (earlier questions, oldest first) where
-        ``leaflet`` was chosen.
-
-        ``alone``: as one that leans on none of them; they tell which medicine is meant, no more.
+        ``leaflet`` was chosen. It is read by itself: they tell which medicine is meant, no more.
         """
         query = self._alone(text)
         if query.named and not query.stems and history:
@@ -69,11 +65,22 @@ class Understanding:
             unsure=() if documents else unsure,
             subjects=self._subjects(query.text, documents),
         )
-        earlier = "" if alone else self._earlier(query, history, documents)
-        read = f"{earlier}{_AFTER}{read}" if earlier else read
-        some = pieces(read, most_pieces(text)) if query.text else []
+        return self._encoded(replace(query, read=read), text)
+
+    def leaning(self, query: Query, text: str, history: Sequence[str]) -> Query:
+        """``query``, as it was read from ``text``, with the question of ``history`` that it leans
+        on; itself where it stands alone."""
+        earlier = self._earlier(query, history, query.documents)
+        if not earlier:
+            return query
+        read = f"{earlier}{_AFTER}{query.read}"
+        return self._encoded(replace(query, read=read, earlier=earlier), text)
+
+    def _encoded(self, query: Query, text: str) -> Query:
+        """``query`` with what the network makes of its words, which were typed as ``text``."""
+        some = pieces(query.read, most_pieces(text)) if query.text else []
         vectors = tuple(self._encoder.encode(some, MOST_TOKENS)) if some else ()
-        return replace(query, read=read, earlier=earlier, vectors=vectors)
+        return replace(query, vectors=vectors)
 
     def _alone(self, text: str) -> Query:
         shortened = beginning(text)

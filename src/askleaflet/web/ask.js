@@ -1,10 +1,10 @@
 // Questions on their way: typed or tapped, one after the other, none lost and none doubled.
-// The questions of the visit and their replies live in this page only, all of them. With each
-// request travel those that it may lean on; what is answered once is not asked for again.
+// The questions of the visit live in this page only, all of them. With each request travel those
+// that it may lean on; what is answered once is not asked for again.
 "use strict";
 
 (() => {
-  const { find, all, say } = Page;
+  const { find, say } = Page;
   // Of one request: its questions, and those of them that are to be answered.
   const MOST_ASKED = 10;
   const MOST_ANSWERED = 5;
@@ -20,9 +20,6 @@
   let chosen = "";
   let linked = "";
   let slow = 0;
-  // Of each question the two messages that show it, and the line of the last urgent notice.
-  const held = new WeakMap();
-  let pinned = "";
   // From `from` to `upto` the request under way is to answer; from `lacking` on a reply is due.
   let from = 0;
   let upto = 0;
@@ -72,49 +69,51 @@
     const wish = { language: Page.state.language, ...next(), leaflet: current.leaflet ?? "",
       shown: current.question ? leafletShown() : "" };
     type(find("#wish textarea"), JSON.stringify(wish));
-    for (const reply of all("#chat .reply")) reply.dataset.old = "";
     slow = window.setTimeout(() => hint(say("page.looking")), SLOW_MS);
     if (current.question) Page.help.sent(current.question.text);
     find("#send").click();
   }
 
-  // Called by connection.js: what the server sent, with what the page has of the visit already.
-  Page.merged = (answer) => {
-    const [fresh, notice, ...rest] = answer.data;
-    asked.slice(from, upto).forEach((one, at) => held.set(one, fresh.slice(2 * at, 2 * at + 2)));
-    lacking = upto;
-    pinned = notice || (from ? pinned : "");
-    return { ...answer, data: [asked.flatMap((one) => held.get(one) ?? []), pinned, ...rest] };
+  // Called by connection.js when an answer is here. `what`: what came, or why nothing did.
+  Page.arrived = (good, what) => {
+    window.clearTimeout(slow);
+    hint(good ? "" : what.error);
+    const done = current;
+    if (good) came(done, what);
+    else lost(done, what);
   };
 
-  // Called by connection.js when an answer is here; it is drawn a moment later.
-  Page.arrived = (good, why) => {
-    window.clearTimeout(slow);
-    hint(good ? "" : why.error);
-    const done = current;
-    if (!good) {
-      Page.help.failed(done?.question?.text, why);
-      if (done?.question) {
-        asked = asked.filter((one) => one !== done.question);
-        lacking = Math.min(lacking, asked.length);
-        if (!box().value) type(box(), done.question.text);
-      }
-      finish(done);
-      return;
+  function lost(done, why) {
+    Page.help.failed(done?.question?.text, why);
+    if (done?.question) {
+      asked = asked.filter((one) => one !== done.question);
+      lacking = Math.min(lacking, asked.length);
+      if (!box().value) type(box(), done.question.text);
     }
-    // On a busy machine drawing takes its time; without a reply the next question must go on.
+    finish(done);
+  }
+
+  // Of a visit that was forgotten meanwhile nothing is shown.
+  function came(done, { turns, pinned, leaflet }) {
+    if (!done.forgotten) {
+      lacking = upto;
+      if (pinned || !from) Page.talk.pin(pinned);
+      Page.talk.put(asked.slice(from, upto), turns);
+      if (done.question && turns.length) Page.talk.come(done.tapped);
+      if (lacking < asked.length) waiting.unshift({});
+    }
+    turned(leaflet, () => finish(done));
+  }
+
+  // Gradio draws a leaflet that comes along a moment later; without it the next question must go on.
+  function turned(leaflet, then) {
     const until = performance.now() + DRAWN_MS;
     const look = () => {
-      if (!isThere(done) && performance.now() < until) {
-        window.requestAnimationFrame(look);
-        return;
-      }
-      drawn(done);
-      if (lacking < asked.length) waiting.unshift({});
-      finish(done);
+      if (leaflet && leafletShown() !== leaflet && performance.now() < until) window.requestAnimationFrame(look);
+      else then();
     };
     look();
-  };
+  }
 
   // The server is away and the question waits: whoever asked may not be able to.
   Page.missing = () => {
@@ -123,52 +122,10 @@
     Page.help.failed(current?.question?.text);
   };
 
-  // Replies that have not changed are not drawn again, so each wish is there by its own sign.
-  function isThere(done) {
-    const shown = all("#chat .reply");
-    if (shown.length !== asked.filter((one) => held.has(one)).length) return false;
-    if (done?.leaflet) return leafletShown() === done.leaflet;
-    if (done?.question) return shown.at(-1)?.dataset.old === undefined;
-    // One that asks back may be in the language of its question, whatever that of the page.
-    const fits = (one) => one.lang === Page.state.language || one.dataset.kind === "unclear";
-    return shown.slice(from, upto).every(fits);
-  }
-
   function finish(done) {
     current = null;
     done?.finished?.();
     pump();
-  }
-
-  function drawn(done) {
-    const replies = all("#chat .reply");
-    document.documentElement.classList.toggle("talking", replies.length > 0);
-    replies.forEach((reply, at) => {
-      if (asked[at]) asked[at].urgent = reply.hasAttribute("data-urgent");
-    });
-    // A reply drawn in another language has taken the button that was pressed with it.
-    if (done?.redraw && document.activeElement === document.body) all("#chat .asked").at(-1)?.focus();
-    if (!done?.question || !replies.length) return;
-    Page.help.answered(replies.at(-1)?.hasAttribute("data-urgent"));
-    const heading = all("#chat .asked").at(-1);
-    Page.measure();
-    heading?.scrollIntoView({ block: "start" });
-    callable(replies.at(-1));
-    // With a keyboard on the glass, the box would hide the reply; a tapped button is gone.
-    const touch = window.matchMedia("(pointer: coarse)").matches;
-    if (touch || done.tapped || document.activeElement === document.body) {
-      heading?.focus({ preventScroll: true });
-    }
-    for (const each of Page.replied) each(replies.at(-1));
-  }
-
-  // Whom to call is seen at once, even where the question is no longer.
-  function callable(reply) {
-    const bottom = (one) => one.getBoundingClientRect().bottom;
-    const calls = find(".notice .calls", reply);
-    if (calls && bottom(calls) > find("#composer").getBoundingClientRect().top) {
-      find(".notice", reply).scrollIntoView({ block: "start" });
-    }
   }
 
   function ask(text, { tapped = false } = {}) {
@@ -214,15 +171,13 @@
     return Page.openDocument(id);
   };
 
-  // A link names the leaflet to start with. It is asked for once Gradio has drawn what sends.
-  let link;
-  Page.ready.push(() => { link = find("#plain")?.dataset.linked; });
-  Page.drawn.push(() => {
-    if (link === undefined || !find("#send") || !find("#wish textarea")) return;
-    linked = link;
-    link = undefined;
-    if (!linked) hint(say("page.no_such_leaflet"));
-    else Page.choose(linked).then(() => hint(say("page.about_leaflet", { title: find("#leaflet-title").textContent })));
+  // A link names the leaflet to start with.
+  Page.ready.push(() => {
+    linked = find("#plain")?.dataset.linked;
+    if (linked === "") hint(say("page.no_such_leaflet"));
+    if (linked) {
+      Page.choose(linked).then(() => hint(say("page.about_leaflet", { title: find("#leaflet-title").textContent })));
+    }
   });
 
   // Everything of the visit is forgotten, here and in what Gradio holds of it.
@@ -230,6 +185,8 @@
     asked = [];
     lacking = 0;
     waiting.length = 0;
+    if (current) current.forgotten = true;
+    Page.talk.clear();
     Page.help.quiet();
     chosen = linked;
     waiting.push({ finished, leaflet: linked || leafletShown() });
@@ -257,14 +214,4 @@
     button.dataset.sent = String(performance.now());
     ask(button.dataset.ask, { tapped: true });
   }, true);
-
-  // Gradio names each message after its source text, which would be read as markup.
-  Page.drawn.push(() => {
-    for (const one of all("#chat [data-testid][aria-label]")) one.removeAttribute("aria-label");
-    const log = find("#chat :is([role=log], [aria-live=off])");
-    if (!log) return;
-    log.setAttribute("aria-live", "off");
-    log.setAttribute("role", "region");
-    log.setAttribute("aria-label", say("page.conversation"));
-  });
 })();

@@ -18,7 +18,8 @@ STATIC_FILES: Mapping[str, Sequence[str]] = {
     "style.css": ("style.css", "reply.css", "panels.css"),
     "scripts.js": (
         *("core.js", SIGNS, "urgent.js", "help.js", "connection.js", "reply.js", "pinned.js"),
-        *("ask.js", "pick.js", "leaflet.js", "find.js", "keep.js", "speak.js", "kiosk.js"),
+        *("talk.js", "ask.js", "pick.js", "leaflet.js", "find.js", "keep.js", "speak.js"),
+        "kiosk.js",
     ),
 }
 _TYPES = {

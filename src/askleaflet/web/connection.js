@@ -86,9 +86,9 @@
           Page.arrived?.(false, await reason(answer.clone()));
           return answer;
         }
-        const whole = JSON.stringify(Page.merged(await answer.json()));
-        Page.arrived?.(true, null);
-        return new Response(whole, { headers: { "Content-Type": "application/json" } });
+        const [fresh] = (await answer.clone().json()).data;
+        Page.arrived(true, fresh);
+        return answer;
       }
       if (!(await comeBack())) {
         Page.arrived?.(false, { error: "" });

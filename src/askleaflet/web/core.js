@@ -5,6 +5,10 @@
 const Page = (() => {
   const state = { language: "en", words: {}, kiosk: false, opener: null };
   const MOST_TAKEN = 0.6;
+  // What the page is made of; Gradio draws it part by part.
+  const PARTS = ["#top .tools", "#pinned-line", "#turns", "#question textarea", "#foot #hint", "#leaflet-pane", "#wish textarea", "#send"];
+  // What follows the language of the page.
+  const WORDED = "[data-say], [data-say-label], [data-only]";
   const ready = [];
   const drawn = [];
   const replied = [];
@@ -31,16 +35,21 @@ const Page = (() => {
     if (element && element.textContent !== words) element.textContent = words;
   }
 
-  function reword() {
-    for (const one of all("[data-say]")) {
+  // What of `root` is in the language of the page.
+  function reword(root) {
+    for (const one of all("[data-say]", root)) {
       const places = { ...one.dataset };
       if (places.spoken) places.spoken = say(`language.${places.spoken}`);
       put(one, say(one.dataset.say, places));
     }
-    for (const one of all("[data-say-label]")) {
+    for (const one of all("[data-say-label]", root)) {
       one.setAttribute("aria-label", say(one.dataset.sayLabel));
     }
-    for (const one of all("[data-only]")) one.hidden = one.dataset.only !== state.language;
+    for (const one of all("[data-only]", root)) one.hidden = one.dataset.only !== state.language;
+  }
+
+  // What Gradio draws of its own.
+  function nameControls() {
     nameLanguage(find("#other-language"));
     put(find("#question [data-testid=block-info]"), say("page.your_question"));
     put(find("#ask"), say("page.ask"));
@@ -62,7 +71,8 @@ const Page = (() => {
     state.language = language;
     document.documentElement.lang = language;
     document.title = say("page.title");
-    reword();
+    reword(document);
+    nameControls();
   }
 
   function press(name, value) {
@@ -118,14 +128,14 @@ const Page = (() => {
 
   function start() {
     const facts = find("#facts");
-    if (!facts || !find("#chat") || !find("#question textarea") || !find("#leaflet-pane")) return false;
+    if (!facts || !PARTS.every((one) => find(one))) return false;
     state.words = JSON.parse(facts.dataset.words);
     state.kiosk = facts.dataset.kiosk === "true";
     document.documentElement.classList.toggle("kiosk", state.kiosk);
     document.documentElement.classList.toggle("no-print", facts.dataset.prints === "false");
     usualDisplay();
-    for (const begin of ready) begin(facts.dataset);
     speakLanguage(usualLanguage(facts.dataset.language));
+    for (const begin of ready) begin(facts.dataset);
     for (const dialog of all("dialog")) {
       dialog.addEventListener("close", () => { state.opener?.focus?.(); });
     }
@@ -146,6 +156,7 @@ const Page = (() => {
     window.addEventListener("resize", measure);
     document.documentElement.classList.add("ready");
     find("#plain")?.remove();
+    for (const each of drawn) each();
     return true;
   }
 
@@ -198,10 +209,15 @@ const Page = (() => {
 
   // Gradio draws the page when its own script has loaded, and draws parts again at any time.
   let started = false;
-  const observer = new MutationObserver(() => {
-    started ||= start();
-    if (!started) return;
-    reword();
+  const observer = new MutationObserver((changes) => {
+    if (!started) {
+      started = start();
+      return;
+    }
+    const worded = changes.flatMap((one) => [...one.addedNodes])
+      .filter((one) => one instanceof Element && one.isConnected && find(WORDED, one));
+    if (!worded.length) return;
+    for (const one of worded) reword(one);
     for (const each of drawn) each();
   });
   observer.observe(document.documentElement, { childList: true, subtree: true });

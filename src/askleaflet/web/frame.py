@@ -57,6 +57,11 @@ def starters(assistant: Assistant) -> dict[Related, str]:
     return dict([*first.values(), *rest][:MOST_STARTERS])
 
 
+def conversation(language: str) -> Markup:
+    """Where questions and replies come."""
+    return draw("conversation", language=language)
+
+
 def foot(settings: Settings) -> Markup:
     """Below the question box: what is wrong with it, where help is, and what this page is not."""
     cards = {

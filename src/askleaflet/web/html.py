@@ -57,6 +57,12 @@ class Covers:
     headings: Sequence[tuple[str, int]]
 
 
+def turn_html(reply: Reply, documents: Documents, question: str) -> Markup:
+    """What the person asked and the whole reply, as the page adds them to the conversation."""
+    shown = question_html(question), reply_html(reply, documents, question)
+    return Markup('<div class="turn">{}{}</div>').format(*shown)
+
+
 def question_html(question: str) -> Markup:
     """What the person asked."""
     words = printable(question).strip()

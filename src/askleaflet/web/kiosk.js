@@ -35,9 +35,7 @@
     // Nothing of the old page may stay on the screen while the new one loads.
     document.documentElement.classList.add("clearing");
     await Promise.race([Page.forget(), new Promise((done) => { window.setTimeout(done, 3000); })]);
-    // Without a server nothing can be drawn anew: the old conversation is taken out here, and the
-    // fresh page with its new session comes when the server does.
-    for (const one of all("#chat .message-row, #pinned section")) one.remove();
+    // The fresh page with its new session comes when the server does.
     document.documentElement.classList.remove("clearing");
     while ((await Page.serverName()) === null) {
       await new Promise((done) => { window.setTimeout(done, 1000); });

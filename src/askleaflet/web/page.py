@@ -1,4 +1,8 @@
-"""The page: a Gradio chat beside the leaflet. One event, no queue, nothing kept on the server."""
+"""The page: a chat beside the leaflet, on Gradio. One event, no queue, nothing kept on the server.
+
+Not gr.Chatbot: it takes the whole conversation with each reply and draws every message again, so
+the thirtieth reply costs more than the first. Here a reply comes alone and is added (talk.js).
+"""
 
 from __future__ import annotations
 
@@ -8,51 +12,55 @@ from askleaflet.serving import Edition, Served
 from askleaflet.settings import Settings
 from askleaflet.web import frame
 from askleaflet.web.leaflet import shown_leaflet
-from askleaflet.web.turn import Message, conversation
+from askleaflet.web.turn import conversation
 from askleaflet.web.wish import read_wish
 from askleaflet.wording import say
 
-Shown = tuple[list[Message], str, object]
+# What came of a wish, for talk.js: the questions and replies, drawn; the line of an urgent notice;
+# the leaflet that comes with them, by name.
+Fresh = dict[str, str | list[str]]
 
 
 def build_page(served: Served, settings: Settings) -> gr.Blocks:
-    """The page for the leaflets that are ``served``. Its scripts send one wish at a time and draw
-    nothing themselves. What it shows of the leaflets is drawn anew when they change.
+    """The page for the leaflets that are ``served``. Its scripts send one wish at a time and add
+    to it what was drawn here. What it shows of the leaflets is drawn anew when they change.
 
     HTML is not sanitised a second time by Gradio: that would take out the offsets and labels. All
     of it is drawn by drawing.py, which escapes every text, and the CSP runs no other script.
     """
     language, before = settings.language, served.edition.assistant
 
-    def answer(sent: str) -> Shown:
-        """The conversation that ``sent`` asks for, and the leaflet if it needs another."""
+    def answer(sent: str) -> tuple[Fresh, object]:
+        """What ``sent`` asks for of the conversation, and the leaflet if it needs another."""
         assistant = served.edition.assistant
         wish = read_wish(sent, language)
         turn = conversation(assistant, wish)
         composer = assistant.composer
         known = turn.leaflet in composer.listings
         leaflet = str(shown_leaflet(composer, wish.language, turn.leaflet)) if known else gr.skip()
-        return turn.messages, str(turn.pinned), leaflet
+        drawn, turned = [str(one) for one in turn.drawn], turn.leaflet if known else ""
+        return {"turns": drawn, "pinned": str(turn.pinned), "leaflet": turned}, leaflet
 
     page: gr.Blocks = gr.Blocks(title=say(language, "page.title"), analytics_enabled=False)
     with page:
         top = _html(frame.header(before, language), "top")
         with gr.Row(elem_id="body"):
             with gr.Column(elem_id="talk"):
-                pinned = _html("", "pinned")
+                _html('<div id="pinned-line"></div>', "pinned")
                 with gr.Column(elem_id="scroll"):
                     welcome = _html(frame.welcome(before, settings), "welcome")
-                    chat = _chat(language)
+                    _html(frame.conversation(language), "chat")
                 _composer(settings)
             with gr.Column(elem_id="beside"):
                 leaflet = _html(shown_leaflet(before.composer, language), "leaflet")
         over = _html(frame.dialogs(before, settings), "dialogs")
         wish = gr.Textbox(elem_id="wish", elem_classes="unseen", show_label=False)
         send = gr.Button("send", elem_id="send", elem_classes="unseen")
+        fresh = gr.JSON(visible=False)
         send.click(
             answer,
             [wish],
-            [chat, pinned, leaflet],
+            [fresh, leaflet],
             queue=False,
             show_progress="hidden",
             api_visibility="private",
@@ -81,24 +89,6 @@ def configure(page: gr.Blocks) -> None:
 def _html(content: str, id: str) -> gr.Markdown:
     """HTML of ours. Not gr.HTML: that runs templates, which the CSP does not allow."""
     return gr.Markdown(str(content), elem_id=id, sanitize_html=False, latex_delimiters=[])
-
-
-def _chat(language: str) -> gr.Chatbot:
-    return gr.Chatbot(
-        label=say(language, "page.conversation"),
-        show_label=False,
-        elem_id="chat",
-        height=None,
-        layout="panel",
-        buttons=[],
-        render_markdown=False,
-        latex_delimiters=[],
-        allow_tags=True,
-        sanitize_html=False,
-        feedback_options=None,
-        group_consecutive_messages=False,
-        autoscroll=False,
-    )
 
 
 def _composer(settings: Settings) -> None:

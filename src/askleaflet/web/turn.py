@@ -13,12 +13,10 @@ from markupsafe import Markup
 
 from askleaflet.assistant import Assistant
 from askleaflet.records import Notice, Reply
-from askleaflet.web.html import pinned_html, question_html, reply_html
+from askleaflet.web.html import pinned_html, turn_html
 from askleaflet.web.metrics import COUNTS, URGENT, replies_of
 from askleaflet.web.wish import Wish
 from askleaflet.web.work import given_up
-
-Message = dict[str, str]
 
 
 def replies(assistant: Assistant, wish: Wish) -> list[Reply]:
@@ -38,10 +36,10 @@ def replies(assistant: Assistant, wish: Wish) -> list[Reply]:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What the page gets: the messages that it lacks, the line of an urgent notice among them, and
-    the leaflet to turn to."""
+    """What the page gets: each question and reply that it lacks, drawn; the line of an urgent
+    notice among them; the leaflet to turn to."""
 
-    messages: list[Message]
+    drawn: list[Markup]
     pinned: Markup
     leaflet: str
 
@@ -52,15 +50,13 @@ def conversation(assistant: Assistant, wish: Wish) -> Turn:
     A quote never stands beside another medicine's leaflet: the leaflet quoted last comes with it.
     """
     documents = assistant.composer.documents
-    messages: list[Message] = []
+    drawn: list[Markup] = []
     notice: Notice | None = None
     quoted = ""
     for one, reply in zip(wish.asked[wish.known :], replies(assistant, wish), strict=False):
-        shown = reply_html(reply, documents, one.text)
-        messages.append({"role": "user", "content": str(question_html(one.text))})
-        messages.append({"role": "assistant", "content": str(shown)})
+        drawn.append(turn_html(reply, documents, one.text))
         notice = reply.notice or notice
         quoted = reply.quotes[0].document if reply.quotes else ""
     pinned = pinned_html(notice, wish.language) if notice else Markup()
     turns = wish.shown and quoted != wish.shown
-    return Turn(messages, pinned, wish.leaflet or (quoted if turns else ""))
+    return Turn(drawn, pinned, wish.leaflet or (quoted if turns else ""))

@@ -202,7 +202,7 @@ def encoder() -> Encoder:
 
 def by_phrases(assistant: Assistant) -> Assistant:
     """The same assistant, to which the network tells of no emergency and of no calm."""
-    limits = ("urgent", "story_urgent", "maybe")
+    limits = ("urgent", "maybe")
     alarms = {**dict.fromkeys(limits, 999.0), "calm": -999.0, "story": -999.0}
     return replace(assistant, alarms=alarms)
 

@@ -138,7 +138,6 @@ def test_phrases_and_network_together_say_what_is_urgent(
     hears = Hears(assistant, odds)
     alarms = {
         "urgent": 3.0,
-        "story_urgent": 3.0,
         "maybe": 1.0,
         "calm": -3.0,
         "story": -3.0,

@@ -17,7 +17,6 @@ from invented import ZORVEXIN, corpus_of, document, encoder, quick
 NAMED = [Sign("infection", "fever", False, "fever", 0, 5)]
 LIMITS = {
     "urgent": 1.0,
-    "story_urgent": 2.0,
     "life": 2.0,
     "calm": -3.0,
     "story": -2.0,
@@ -42,9 +41,9 @@ def test_from_its_threshold_on_a_message_is_an_emergency(urgent: float, life: fl
 
 
 @given(_ODDS, _ODDS)
-def test_a_story_has_a_threshold_of_its_own(first: float, last: float) -> None:
+def test_a_story_is_as_urgent_as_its_most_urgent_piece(first: float, last: float) -> None:
     signs = learned_signs("x", [told(urgent=first, life=0.0), told(urgent=last, life=0.0)], LIMITS)
-    assert bool(signs) == (max(first, last) >= LIMITS["story_urgent"])
+    assert bool(signs) == (max(first, last) >= LIMITS["urgent"])
 
 
 @pytest.mark.parametrize("group", ["bleeding", "crisis"])
@@ -98,8 +97,7 @@ def test_a_phrase_that_tells_of_a_crisis_always_counts(pieces: int) -> None:
 def test_the_shipped_thresholds_stand_in_their_order() -> None:
     limits = encoder().numbers("urgency")
     assert limits["calm"] <= limits["maybe"] <= limits["urgent"]
-    assert limits["urgent"] <= limits["story_urgent"]
-    assert limits["story"] <= limits["story_urgent"]
+    assert limits["story"] <= limits["urgent"]
     assert limits["grave"] <= min(limits["story"], -5.0)
 
 

@@ -159,7 +159,6 @@ def test_the_shipped_card_has_every_number_that_the_program_asks_for() -> None:
         "life",
         "calm",
         "story",
-        "story_urgent",
         "grave",
     }
 

@@ -93,7 +93,7 @@ def test_the_conversation_prints_black_on_white_in_every_theme(
 ) -> None:
     visit = open_page(server)
     page = visit.page
-    for question in ("my son has a fever of 39", "How is it given?"):
+    for question in ("my son has a fever", "How is it given?"):
         visit.ask(question)
     page.emulate_media(media="print")
     for theme in ("light", "dark", "contrast"):

@@ -86,7 +86,7 @@ def test_what_was_asked_and_the_reply_can_be_seen_at_once(
     page.click("#display summary")
     page.click(f"[data-size='{text}'].choice")
     page.keyboard.press("Escape")
-    visit.ask("my son has a fever of 39")
+    visit.ask("my son has a fever")
     visit.ask("How is it given?")
     for selector in (".asked", ".pinned"):
         expect(page.locator(selector).last).to_be_in_viewport(ratio=0.9)
@@ -123,7 +123,7 @@ def test_with_forced_colours_marks_choices_and_focus_keep_a_line(
 ) -> None:
     visit = open_page(server, forced_colors="active")
     page = visit.page
-    visit.ask("my son has a fever of 39")
+    visit.ask("my son has a fever")
     page.locator(".see").first.click()
     lines = """one => { const style = getComputedStyle(one);
       return [style.textDecorationLine, style.borderTopStyle, style.outlineStyle]; }"""

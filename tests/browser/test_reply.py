@@ -235,7 +235,7 @@ def test_whom_to_call_is_seen_at_once_with_the_longest_wording(open_page: Opener
     for locale in ("en-GB", "es-ES"):
         visit = open_page(server, viewport=PHONE, locale=locale)
         page = visit.page
-        for question in ("she cant breathe " * 12, "my son has a fever of 39", "i want to die"):
+        for question in ("she cant breathe " * 12, "my son has a fever", "i want to die"):
             visit.ask(question)
             calls = page.locator(visit.last("a.call"))
             assert calls.count() >= 3

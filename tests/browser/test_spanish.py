@@ -46,7 +46,7 @@ def test_spanish_and_back_are_one_tap_in_the_header_and_nothing_is_lost(
     at: Server = request.getfixturevalue(where)
     visit = open_page(at, viewport=PHONE)
     page = visit.page
-    visit.ask("my son has a fever of 39")
+    visit.ask("my son has a fever")
     visit.ask("how is it given")
     page.locator(visit.last(".keep")).click()
     page.fill("#question textarea", "half a ques")
@@ -99,7 +99,7 @@ def test_no_english_word_stands_in_a_spanish_sentence(several: Server, open_page
         "How is blinatumomab given?",
         "can i drink beer with blinatumomab",
         "how much ibuprofen can i take",
-        "my son has a fever of 39",
+        "my son has a fever",
         "i want to die",
         "hello",
         "im so scared",

@@ -95,7 +95,7 @@ KINDS = {
     "greeting": "hello",
     "which": "what are the side effects of keppra or xofluza",
     "foreign": "Как это принимать",
-    "urgent": "my son has a fever of 39",
+    "urgent": "my son has a fever",
     "error": f"{FAULT} she cant breathe on blinatumomab",
 }
 # Everything in which a browser could keep something.

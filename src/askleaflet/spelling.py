@@ -81,7 +81,8 @@ class Spellings:
             for name, wrong in self.spelled(word, most).items()
             if name[0] == word[0] or wrong <= 1
         }
-        near.update(dict.fromkeys(self._sounds.get(sound(word), ()), SAME_SOUND))
+        for name in self._sounds.get(sound(word), ()):
+            near[name] = min(near.get(name, SAME_SOUND), SAME_SOUND)
         return near
 
     @cached_property

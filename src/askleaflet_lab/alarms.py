@@ -89,16 +89,17 @@ def set_alarms(encoder: Encoder, sets: Path) -> tuple[dict[str, float], Iterator
             questions += read_questions(path)
     heard = list(hear(encoder, questions))
 
-    def cost(among: Sequence[Heard], limits: Limits) -> tuple[float, int, int]:
-        """How much of SEEN is lacking, then the false alarms, then what is missed."""
-        due = sum(one.urgent for one in among)
-        seen = sum(one.urgent and _fires(one, limits) for one in among)
-        false = sum(not one.urgent and _fires(one, limits) for one in among)
+    short, stories = ([one for one in heard if one.story is story] for story in (False, True))
+
+    def cost(limits: Limits) -> tuple[float, int, int]:
+        """How much of SEEN is lacking, the false alarms, and what is missed, of short ones."""
+        due = sum(one.urgent for one in short)
+        seen = sum(one.urgent and _fires(one, limits) for one in short)
+        false = sum(not one.urgent and _fires(one, limits) for one in short)
         return max(0.0, SEEN * due - seen), false, due - seen
 
-    short, stories = ([one for one in heard if one.story is story] for story in (False, True))
     pairs = [(urgent, calm) for urgent, calm in product(_URGENT, _CALM) if calm <= urgent]
-    alike = min((Limits(*one, one[1]) for one in pairs), key=lambda one: cost(short, one))
+    alike = min((Limits(urgent, calm, calm) for urgent, calm in pairs), key=cost)
     told = [one for one in stories if one.urgent and one.phrases and not one.due]
     least = {
         life: min((one.odds for one in told if one.life is life), default=0.0)

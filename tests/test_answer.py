@@ -8,22 +8,21 @@ from typing import get_args
 import pytest
 from hypothesis import given
 
-from askleaflet.answer import MOST_QUOTES, MOST_RELATED, Composer, care_team, covered_headings
+from askleaflet.answer import MOST_QUOTES, Composer, care_team, covered_headings
 from askleaflet.bridges import Bridges
 from askleaflet.catalogue import listing_of
 from askleaflet.passages import passages
-from askleaflet.records import Decision, Document, Notice, Query, Related, ReplyKind
+from askleaflet.records import Decision, Document, Notice, Query, ReplyKind
 from askleaflet.wording import languages, say
 from invented import ZORVEXIN, document, passage, settings
 from strategies import Bullets, Leaflet, leaflets
 
 BRIDGES = Bridges(["feeling sick; nausea = nauseous; queasy", "headache = sore head"], frozenset())
-STARTERS = tuple(Related("How to take it", f"Question {number}?") for number in range(5))
 
 
 def composer(*documents: Document, **given: object) -> Composer:
     known = {one.id: one for one in documents}
-    listings = {one.id: replace(listing_of(one, ()), starters=STARTERS) for one in documents}
+    listings = {one.id: listing_of(one, ()) for one in documents}
     return Composer(known, BRIDGES, settings(**given), listings)
 
 
@@ -207,15 +206,6 @@ def test_the_language_of_a_question_is_offered_where_the_program_speaks_it() -> 
             assert reply.offered == wanted
             spanish = composer(read).compose(Decision("not_covered"), asked, due, "es")
             assert spanish.offered == ""
-
-
-def test_related_questions_lead_elsewhere_and_are_few() -> None:
-    read = document(ZORVEXIN)
-    shown = passage(read, "Open the box")
-    cut = composer(read)
-    assert cut.compose(Decision("answer", (shown,)), query(), None, "en").related == ()
-    found = cut.compose(Decision("not_covered"), query(), None, "en").related
-    assert list(found) == list(STARTERS)[:MOST_RELATED]
 
 
 def test_of_several_leaflets_the_one_that_is_named_is_described() -> None:

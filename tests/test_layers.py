@@ -47,7 +47,7 @@ LAYERS = (
         "due",
     },
     {"search", "reader", "understanding", "urgency"},
-    {"decide", "answer", "notice", "rendering", "bridges"},
+    {"decide", "answer", "notice", "rendering", "bridges", "suggesting"},
     {"publishing"},
     {"assistant", "setup", "serving", "checking", "reviewing"},
     {"cli", "web", "app", "streams", "start", "__main__"},

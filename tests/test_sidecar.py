@@ -24,6 +24,7 @@ can i swim with it
 [[asked_as]]
 says = "Open the box"
 starter = "How do I start?"
+starter_in = { es = "¿Cómo empiezo?" }
 questions = '''
 how do i open it
 
@@ -45,6 +46,7 @@ def test_every_field_is_read(tmp_path: Path) -> None:
     assert first.says == ("Open the box",)
     assert first.questions == ("how do i open it", "what first")
     assert first.starter == "How do I start?"
+    assert first.starter_in == (("es", "¿Cómo empiezo?"),)
     assert second.says == ("headache", "feeling sick")
     assert second.questions == ("does it hurt",)
     assert second.starter is None

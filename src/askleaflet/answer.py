@@ -24,7 +24,6 @@ from askleaflet.settings import Settings
 from askleaflet.wording import DEFAULT_LANGUAGE, languages, listed, name_of, say
 
 MOST_QUOTES = 3
-MOST_RELATED = 3
 MOST_CHOICES = 12
 # Longer lists of headings help nobody choose.
 MOST_COVERED = 12
@@ -60,12 +59,13 @@ class Composer:
         notice: Notice | None,
         language: str,
         *,
+        related: tuple[Related, ...] = (),
         uneasy: bool = False,
     ) -> Reply:
         """The reply for ``decision``. Every reply carries the care-team prompt.
 
-        ``uneasy``: what was said may be felt now, though no notice is due; the reply then says
-        what to do. After an urgent notice a reply without a quote ends: it offers nothing else.
+        ``related``: questions to ask next. ``uneasy``: what was said may be felt now, though no
+        notice is due; the reply then says what to do. After an urgent notice a reply without a quote ends: it offers nothing else.
         """
         quotes = tuple(self.quote(passage) for passage in decision.passages[:MOST_QUOTES])
         document = self._document(decision, query)
@@ -86,7 +86,7 @@ class Composer:
             notice=notice,
             quotes=quotes,
             bridge=self._bridged(query, quotes[0]) if quotes else (),
-            related=() if to_a_person else self._related(decision, document),
+            related=related,
             covers=covered_headings(document) if document and covered else (),
             covered=document.id if document and covered else "",
             choices=self._choices(decision, query),
@@ -196,13 +196,6 @@ class Composer:
         if spoken and query.language not in spoken:
             notes.append(say(_spoken(query.language, language), "reply.foreign"))
         return tuple(notes)
-
-    def _related(self, decision: Decision, document: Document | None) -> tuple[Related, ...]:
-        if document is None:
-            return ()
-        shown = {self.quote(passage).section for passage in decision.passages}
-        others = [one for one in self.listings[document.id].starters if one.section not in shown]
-        return tuple(others[:MOST_RELATED])
 
 
 def _ended(reply: Reply, query: Query) -> Reply:

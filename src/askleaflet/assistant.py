@@ -25,6 +25,7 @@ from askleaflet.reporting import report
 from askleaflet.search.base import Search
 from askleaflet.search.vectors import merged
 from askleaflet.settings import Settings
+from askleaflet.suggesting import Suggestions
 from askleaflet.understanding.understand import Understanding
 from askleaflet.urgency import find_signs, learned_signs, maybe_urgent, surely_calm
 from askleaflet.wording import languages, say
@@ -59,6 +60,7 @@ class Assistant:
     reader: Reader
     decider: Decider
     composer: Composer
+    suggestions: Suggestions
     alarms: Mapping[str, float]
 
     def reply(
@@ -94,8 +96,14 @@ class Assistant:
             if not self.composer.listings:
                 return self.broken(say(spoken, "reply.none"), notice, spoken)
             explained = self._explained(query, question, history)
+            related = self.suggestions.beside(explained.query, explained.decision)
             return self.composer.compose(
-                explained.decision, explained.query, notice, spoken, uneasy=uneasy
+                explained.decision,
+                explained.query,
+                notice,
+                spoken,
+                related=related,
+                uneasy=uneasy,
             )
         except Exception as error:
             report(error, "a reply failed")

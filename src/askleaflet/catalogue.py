@@ -201,7 +201,7 @@ def _starters(document: Document, passages: Sequence[Passage]) -> Iterator[Relat
     for one in document.asked_as:
         if one.starter:
             over = headings(document, known[one.says[0]])
-            yield Related(over[-1] if over else document.title, one.starter)
+            yield Related(over[-1] if over else document.title, one.starter, one.starter_in)
 
 
 def key_of(source: Source) -> str:

@@ -76,11 +76,15 @@ class Block(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class AskedAs:
-    """Example questions which staff tied to words of the leaflet (the sidecar's ``asked_as``)."""
+    """Example questions which staff tied to words of the leaflet (the sidecar's ``asked_as``).
+
+    ``starter`` is offered on the page; ``starter_in``: its words in other languages, by language.
+    """
 
     says: tuple[str, ...]
     questions: tuple[str, ...]
     starter: str | None = None
+    starter_in: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,10 +352,20 @@ class Quote:
 
 
 class Related(NamedTuple):
-    """A question which the leaflet answers, and the section it leads to."""
+    """A question which the leaflet answers, and the section it leads to. ``said_in``: the question
+    as it is offered to readers of other languages, by language."""
 
     section: str
     question: str
+    said_in: tuple[tuple[str, str], ...] = ()
+
+    def offered(self, language: str) -> str:
+        """The question in the words of ``language``, where staff gave them; else as it is asked."""
+        return dict(self.said_in).get(language, self.question)
+
+    def spoken(self, language: str, asked_in: str) -> str:
+        """The language that ``offered`` is in; ``asked_in`` is that of the leaflet."""
+        return language if language in dict(self.said_in) else asked_in
 
 
 @dataclass(frozen=True, slots=True)

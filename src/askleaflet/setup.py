@@ -44,6 +44,7 @@ from askleaflet.search.published import (
 )
 from askleaflet.search.vectors import VectorSearch
 from askleaflet.settings import Settings
+from askleaflet.suggesting import Suggestions
 from askleaflet.understanding.conversation import read_stop_words
 from askleaflet.understanding.names import MedicineNames
 from askleaflet.understanding.understand import Understanding
@@ -92,6 +93,7 @@ class Parts:
             reader=Reader(self.encoder, library),
             decider=self.decider,
             composer=Composer(Documents(library), self.bridges, self.settings, listings),
+            suggestions=Suggestions(library, listings),
             alarms=self.encoder.numbers("urgency"),
         )
 

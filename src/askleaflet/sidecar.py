@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, StringConstraints, ValidationError, field_validator
 
@@ -47,10 +47,11 @@ class _AskedAs(Entry):
     says: Said | Annotated[tuple[Said, ...], Field(min_length=1)]
     questions: str | tuple[str, ...] = ()
     starter: str | None = None
+    starter_in: dict[Literal["en", "es"], Known] = Field(default_factory=dict)
 
     def record(self) -> AskedAs:
         says = (self.says,) if isinstance(self.says, str) else self.says
-        return AskedAs(says, _lines(self.questions), self.starter)
+        return AskedAs(says, _lines(self.questions), self.starter, tuple(self.starter_in.items()))
 
 
 def _lines(text: str | tuple[str, ...]) -> tuple[str, ...]:

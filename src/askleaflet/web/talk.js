@@ -47,12 +47,22 @@
     }
   }
 
+  // A reply stands in the lower half of a tall display; one that this does not hold takes what it
+  // needs of the upper. (Elsewhere it begins at the top, and nothing is left to take.)
+  function whole(heading, reply) {
+    const at = (one) => one.getBoundingClientRect();
+    const below = at(reply).bottom - at(find("#composer")).top;
+    const above = at(heading).top - at(find("#top")).bottom;
+    if (below > 0 && above > 0) window.scrollBy(0, Math.min(below, above));
+  }
+
   // Brings the newest reply into view, and has it heard.
   function come(tapped) {
     const [heading, reply] = [".asked", ".reply"].map((one) => find(one, list().lastElementChild));
     Page.help.answered(reply.hasAttribute("data-urgent"));
     Page.measure();
     heading.scrollIntoView({ block: "start" });
+    whole(heading, reply);
     callable(reply);
     // With a keyboard on the glass, the box would hide the reply; a tapped button is gone.
     const touch = window.matchMedia("(pointer: coarse)").matches;

@@ -1,0 +1,66 @@
+"""Which questions a reply offers to ask next: of those that staff chose, the ones near to what was
+asked; none where none is near."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+
+from askleaflet.decide import GREETING
+from askleaflet.reader.library import Library, Shelf
+from askleaflet.records import Decision, Listing, Query, Related, headings
+from askleaflet.search.vectors import NEAREST, likeness
+
+MOST = 3
+# How like its ten nearest wordings are to the question, in the mean. Set on 23 refused questions
+# about the sample, looked at one by one: lower ones offer what has nothing to do with it.
+LEAST = 0.35
+# So far behind the nearest one the others may be.
+WITHIN = 0.1
+
+
+class Suggestions:
+    """Chooses among the questions that the sidecars of a library's leaflets begin with."""
+
+    def __init__(self, library: Library, listings: Mapping[str, Listing]) -> None:
+        self._library = library
+        self._listings = listings
+
+    def beside(self, query: Query, decision: Decision) -> tuple[Related, ...]:
+        """The questions to offer beside the reply to ``query``, nearest first, none of a section
+        that is quoted. To a greeting, those that staff put first; whoever is afraid is offered
+        none."""
+        id = self._about(query, decision)
+        starters = self._listings[id].starters if id else ()
+        if not starters or decision.reason == "other language":
+            return ()
+        if decision.kind == "greeting":
+            return starters[:MOST] if decision.reason == GREETING else ()
+        shelf = self._library[id]
+        shown = {over[-1] for one in decision.passages if (over := headings(shelf.document, one))}
+        near = [
+            (like, one)
+            for like, one in zip(_likeness(shelf, query), starters, strict=True)
+            if one.section not in shown
+        ]
+        least = max([LEAST, *(like - WITHIN for like, _ in near)])
+        near.sort(key=lambda pair: -pair[0])
+        return tuple(one for like, one in near[:MOST] if like >= least)
+
+    def _about(self, query: Query, decision: Decision) -> str:
+        if decision.passages:
+            return decision.passages[0].document
+        ids = query.documents or tuple(self._listings)
+        return ids[0] if len(ids) == 1 and ids[0] in self._listings else ""
+
+
+def _likeness(shelf: Shelf, query: Query) -> Iterator[float]:
+    """How like the question is to those that each question to start from stands for, in order."""
+    first = 0
+    for entry in shelf.document.asked_as:
+        last = first + len(entry.questions)
+        if entry.starter:
+            rows = likeness(shelf.vectors.wordings[first:last], query)
+            yield float(np.sort(rows)[-NEAREST:].mean()) if len(rows) else 0.0
+        first = last

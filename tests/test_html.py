@@ -185,7 +185,7 @@ def test_the_notice_stands_first_and_dials_what_is_set() -> None:
     notice = Notice("Call now", ("Call us: 01 23.",), (Number("us", "01 23", "0123"),))
     reply = Reply("not_covered", "Not here.", "Ask them.", True, notice)
     html = str(reply_html(reply, {}, "q"))
-    assert html.index("Call now") < html.index("Not here.") < html.index("Ask them.")
+    assert html.index("Call now") < html.index("Ask them.") < html.index("Not here.")
     assert 'href="tel:0123"' in html
     kiosk = Notice("Staff", ("Call.",), (Number("us", "01 23", None),))
     assert "<a " not in str(reply_html(Reply("error", "m", "c", True, kiosk), {}, "q"))

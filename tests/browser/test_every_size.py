@@ -67,11 +67,13 @@ def quotes(visit: Visit) -> None:
 
 
 def refuses(visit: Visit, language: str, beside: bool) -> None:
-    """Why not, whom to ask, and then what belongs to the question."""
+    """Whom to ask, why not, and then what belongs to the question."""
     visit.ask(HAIR)
     expect(visit.page.locator(visit.last("figure"))).to_have_count(0)
-    seen(last(visit, ".message"))
     seen(last(visit, ".care"))
+    seen(last(visit, ".message"))
+    order = visit.page.locator(visit.last("> *")).evaluate_all("all => all.map(o => o.className)")
+    assert order.index("care") < order.index("message") < order.index("suggestions")
     covers = last(visit, ".covers")
     expect(covers).to_be_hidden() if beside else expect(covers).not_to_have_attribute("open", "")
     head, question = SAYS[language]

@@ -120,3 +120,29 @@ def test_no_english_word_stands_in_a_spanish_sentence(several: Server, open_page
     page.click("#list-dialog .close")
     page.locator(".see").first.click()
     assert english_in(page) == []
+
+
+def test_questions_to_start_from_are_offered_in_spanish_and_asked_as_the_leaflet_takes_them(
+    server: Server, open_page: Opener
+) -> None:
+    visit = open_page(server, viewport=PHONE, locale="es-ES")
+    page = visit.page
+    first = page.locator("#welcome .suggestion").first
+    assert first.inner_text() == "¿Cómo se administra?"
+    page.click("#other-language")
+    assert first.inner_text() == "How is it given?"
+    page.click("#other-language")
+    first.click()
+    visit.wait_for_replies(1)
+    expect(page.locator(visit.last("mark")).first).to_contain_text("continuous intravenous")
+    assert page.locator(visit.last("blockquote")).first.get_attribute("lang") == "en"
+
+
+def test_a_spanish_question_that_an_english_leaflet_refuses_is_offered_no_english_ones(
+    server: Server, open_page: Opener
+) -> None:
+    visit = open_page(server, viewport=PHONE)
+    visit.ask("¿puedo conducir un coche con esto?")
+    assert visit.page.locator(visit.last()).get_attribute("lang") == "es"
+    expect(visit.page.locator(visit.last(".suggestion"))).to_have_count(0)
+    expect(visit.page.locator(visit.last(".offered"))).to_have_text("Ver en español")

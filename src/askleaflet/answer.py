@@ -65,7 +65,8 @@ class Composer:
         """The reply for ``decision``. Every reply carries the care-team prompt.
 
         ``related``: questions to ask next. ``uneasy``: what was said may be felt now, though no
-        notice is due; the reply then says what to do. After an urgent notice a reply without a quote ends: it offers nothing else.
+        notice is due; the reply then says what to do. After an urgent notice a reply without a
+        quote ends: it offers nothing else.
         """
         quotes = tuple(self.quote(passage) for passage in decision.passages[:MOST_QUOTES])
         document = self._document(decision, query)

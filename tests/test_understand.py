@@ -94,6 +94,11 @@ def test_a_question_that_stands_alone_leans_on_nothing() -> None:
         assert "|" not in read.read
 
 
+def test_a_question_in_another_language_than_the_leaflets_leans_on_nothing() -> None:
+    read = leaning("¿y para los niños?", "how long is zorvexin taken")
+    assert (read.beside, read.earlier) == ("en", "")
+
+
 def test_the_name_of_the_medicine_is_neither_searched_for_nor_read() -> None:
     read = one().read("does zorvexin cause headache")
     assert read.read == f"does {PLACEHOLDER} cause headache"

@@ -142,7 +142,9 @@ def test_a_spanish_question_that_an_english_leaflet_refuses_is_offered_no_englis
     server: Server, open_page: Opener
 ) -> None:
     visit = open_page(server, viewport=PHONE)
-    visit.ask("¿puedo conducir un coche con esto?")
+    # Nor may it lean on the question before.
+    visit.ask("how long is the drip on for")
+    visit.ask("¿se me cae el pelo?")
     assert visit.page.locator(visit.last()).get_attribute("lang") == "es"
     expect(visit.page.locator(visit.last(".suggestion"))).to_have_count(0)
     expect(visit.page.locator(visit.last(".offered"))).to_have_text("Ver en español")

@@ -69,7 +69,11 @@ class Understanding:
 
     def leaning(self, query: Query, text: str, history: Sequence[str]) -> Query:
         """``query``, as it was read from ``text``, with the question of ``history`` that it leans
-        on; itself where it stands alone."""
+        on; itself where it stands alone, as one in another language than the leaflet's does: what
+        was answered before would answer for it.
+        """
+        if query.beside:
+            return query
         earlier = self._earlier(query, history, query.documents)
         if not earlier:
             return query

@@ -4,8 +4,11 @@ where a file is no good."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from threading import Barrier
+from time import sleep
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +20,8 @@ from askleaflet.naming import PLACEHOLDER
 from askleaflet.passages import passages
 from askleaflet.reader.encoder import LONGEST_PASSAGE, LONGEST_QUESTION
 from askleaflet.reader.library import (
+    LazyLibrary,
+    LeafletVectors,
     Library,
     Shelf,
     fits,
@@ -228,3 +233,67 @@ def test_an_array_too_many_or_too_few_does_not_fit() -> None:
     assert not fits({**MADE, "more": MADE["ends"]}, TEXTS)
     assert not fits({name: one for name, one in MADE.items() if name != "beside"}, TEXTS)
     assert not fits({}, TEXTS)
+
+
+def lazy(most: int = 2) -> tuple[LazyLibrary, list[str]]:
+    """A lazy library of three leaflets, and which were opened."""
+    asked: list[str] = []
+
+    def open_one(id: str) -> Shelf:
+        asked.append(id)
+        return shelf_of(id)
+
+    return LazyLibrary(["a", "b", "c"], open_one, most), asked
+
+
+def shelf_of(id: str) -> Shelf:
+    empty = LeafletTexts((), (), (), ())
+    none = np.zeros((0, 1), np.int8)
+    vectors = LeafletVectors(none, none, np.zeros(0, np.int64), none, none)
+    return Shelf(document("Text.\n", id), (), empty, vectors)
+
+
+def test_a_leaflet_is_opened_when_it_is_asked_about_and_those_asked_about_last_stay_open() -> None:
+    library, asked = lazy()
+    assert (list(library), len(library), asked) == (["a", "b", "c"], 3, [])
+    for id in ("a", "b", "a", "c", "a", "b"):
+        assert library[id].document.id == id
+    assert asked == ["a", "b", "c", "b"]
+    with pytest.raises(KeyError):
+        library["d"]
+
+
+def test_many_who_ask_at_once_about_a_closed_leaflet_have_it_opened_once() -> None:
+    asked: list[str] = []
+    everybody = Barrier(8)
+
+    def open_one(id: str) -> Shelf:
+        asked.append(id)
+        sleep(0.05)
+        return shelf_of(id)
+
+    library = LazyLibrary(["a"], open_one)
+
+    def ask(_: int) -> Shelf:
+        everybody.wait()
+        return library["a"]
+
+    with ThreadPoolExecutor(8) as pool:
+        found = set(pool.map(ask, range(8)))
+    assert (asked, len(found)) == (["a"], 1)
+
+
+def test_a_leaflet_that_could_not_be_opened_is_tried_again() -> None:
+    tries: list[str] = []
+
+    def open_one(id: str) -> Shelf:
+        tries.append(id)
+        if len(tries) == 1:
+            raise OSError("the disk is away")
+        return shelf_of(id)
+
+    library = LazyLibrary(["a"], open_one)
+    with pytest.raises(OSError, match="away"):
+        library["a"]
+    assert library["a"].document.id == "a"
+    assert tries == ["a", "a"]

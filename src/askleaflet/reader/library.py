@@ -85,7 +85,8 @@ MOST_OPEN = 64
 
 class LazyLibrary(Library):
     """A library whose leaflets are opened when they are asked about; those asked about last stay
-    open. May be used by several threads."""
+    open. May be used by several threads, of which one opens a leaflet while the others that want
+    it wait."""
 
     def __init__(
         self, ids: Iterable[str], open_one: Callable[[str], Shelf], most: int = MOST_OPEN
@@ -93,22 +94,34 @@ class LazyLibrary(Library):
         self._ids = dict.fromkeys(ids)
         self._open_one, self._most = open_one, most
         self._open: OrderedDict[str, Shelf] = OrderedDict()
+        self._opening: dict[str, Lock] = {}
         self._lock = Lock()
 
     def __getitem__(self, id: str) -> Shelf:
         """The shelf of a leaflet. Raises KeyError where there is none."""
-        with self._lock:
-            if id in self._open:
-                self._open.move_to_end(id)
-                return self._open[id]
         if id not in self._ids:
             raise KeyError(id)
-        shelf = self._open_one(id)
         with self._lock:
-            self._open[id] = shelf
-            while len(self._open) > self._most:
-                self._open.popitem(last=False)
-        return shelf
+            if found := self._found(id):
+                return found
+            alone = self._opening.setdefault(id, Lock())
+        with alone:
+            with self._lock:
+                if found := self._found(id):
+                    return found
+            shelf = self._open_one(id)
+            with self._lock:
+                self._open[id] = shelf
+                self._opening.pop(id, None)
+                while len(self._open) > self._most:
+                    self._open.popitem(last=False)
+            return shelf
+
+    def _found(self, id: str) -> Shelf | None:
+        if id not in self._open:
+            return None
+        self._open.move_to_end(id)
+        return self._open[id]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._ids)

@@ -99,6 +99,22 @@ def test_a_question_in_another_language_than_the_leaflets_leans_on_nothing() -> 
     assert (read.beside, read.earlier) == ("en", "")
 
 
+@pytest.mark.parametrize(
+    ("earlier", "text", "bound"),
+    [
+        ("is ibuprofen allowed", "how much", True),
+        ("is ibuprofen allowed", "what are its effects", True),
+        ("is ibuprofen allowed", "what about babies", False),
+        ("does he need radiotherapy first", "how is that done", True),
+        ("can someone drive a car after a stroke", "why", False),
+    ],
+)
+def test_what_follows_a_question_about_another_treatment_is_bound_to_it_unless_it_has_a_subject(
+    earlier: str, text: str, bound: bool
+) -> None:
+    assert leaning(text, earlier).bound is bound
+
+
 def test_the_name_of_the_medicine_is_neither_searched_for_nor_read() -> None:
     read = one().read("does zorvexin cause headache")
     assert read.read == f"does {PLACEHOLDER} cause headache"

@@ -18,7 +18,12 @@ from askleaflet.reader.texts import most_pieces, pieces
 from askleaflet.records import Listing, Query, Subject, SubjectSort
 from askleaflet.spelling import Phrases
 from askleaflet.understanding.choosing import Choosing
-from askleaflet.understanding.conversation import LONGEST_MEMORY, leans_on_earlier
+from askleaflet.understanding.conversation import (
+    LONGEST_MEMORY,
+    leans_on_earlier,
+    points_back,
+    speaks_of_treatment,
+)
 from askleaflet.understanding.names import MedicineNames
 
 # How far back a leaflet's name is looked for.
@@ -69,16 +74,19 @@ class Understanding:
 
     def leaning(self, query: Query, text: str, history: Sequence[str]) -> Query:
         """``query``, as it was read from ``text``, with the question of ``history`` that it leans
-        on; itself where it stands alone, as one in another language than the leaflet's does: what
-        was answered before would answer for it.
+        on; itself where it stands alone, as one in another language than the leaflet's does (what
+        was answered before would answer for it), and one that staff offer to start from.
         """
-        if query.beside:
+        offered = (self._listings[id].starters for id in query.documents)
+        if query.beside or text in {one.question for several in offered for one in several}:
             return query
         earlier = self._earlier(query, history, query.documents)
         if not earlier:
             return query
         read = f"{earlier}{_AFTER}{query.read}"
-        return self._encoded(replace(query, read=read, earlier=earlier), text)
+        other = self._subjects(earlier, query.documents) or speaks_of_treatment(stems(earlier))
+        bound = bool(other) and points_back(query.text, query.stems)
+        return self._encoded(replace(query, read=read, earlier=earlier, bound=bound), text)
 
     def _encoded(self, query: Query, text: str) -> Query:
         """``query`` with what the network makes of its words, which were typed as ``text``."""

@@ -242,6 +242,16 @@ def test_a_follow_up_about_something_else_is_not_answered_as_if_about_this_medic
     assert assistant.reply(text, [earlier]).quotes == ()
 
 
+def test_what_tells_of_an_emergency_gets_no_answer_to_what_was_asked_before(
+    assistant: Assistant,
+) -> None:
+    asked = "what is blinatumomab for"
+    assert assistant.reply("why", [asked]).quotes
+    told = assistant.reply("i want to die", [asked])
+    assert told.urgent
+    assert told.quotes == ()
+
+
 @pytest.mark.parametrize("earlier", ["can i drive", "is it chemo", "he takes keppra for fits"])
 def test_a_question_that_is_offered_to_start_from_is_answered_whatever_was_asked_before(
     assistant: Assistant, earlier: str

@@ -110,7 +110,8 @@ class Assistant:
                 notice = standing_notice(self.settings, spoken, self.composer.medicine())
             if not self.composer.listings:
                 return self.broken(say(spoken, "reply.none"), notice, spoken)
-            explained = self._explained(query, question, history)
+            # What tells of an emergency asks nothing more about what was asked before.
+            explained = self._explained(query, question, () if notice else history)
             related = self.suggestions.beside(explained.query, explained.decision)
             return self.composer.compose(
                 explained.decision,

@@ -230,7 +230,7 @@ class Reading:
     ``under``: the candidates (ids) under the very heading over the best one that says all that
     is asked for; none where there is no such heading. ``sort``: of what evidence ``answers`` is
     made. ``others``: the best one stands where the leaflet speaks of other medicines taken beside
-    it."""
+    it. ``opposed``: of the question and the best one, only one denies something."""
 
     hits: tuple[Hit, ...] = ()
     answers: float = 0.0
@@ -238,6 +238,7 @@ class Reading:
     under: frozenset[str] = frozenset()
     sort: Evidence = "plain"
     others: bool = False
+    opposed: bool = False
 
 
 class Term(NamedTuple):

@@ -8,7 +8,7 @@ from typing import get_args
 import pytest
 from hypothesis import given
 
-from askleaflet.answer import MOST_QUOTES, Composer, care_team, covered_headings
+from askleaflet.answer import MOST_QUOTES, Composer, answered_in, care_team, covered_headings
 from askleaflet.bridges import Bridges
 from askleaflet.catalogue import listing_of
 from askleaflet.passages import passages
@@ -189,23 +189,44 @@ def test_a_notice_that_is_due_stands_on_every_kind_of_reply(kind: ReplyKind) -> 
     assert (reply.urgent, reply.notice) == (True, notice)
 
 
-def test_a_question_in_another_language_is_told_so_in_that_language() -> None:
+@pytest.mark.parametrize(
+    ("asked", "language", "told"),
+    [
+        ("es", "es", True),
+        ("en", "es", True),
+        ("", "es", True),
+        ("da", "en", True),
+        ("en", "en", False),
+    ],
+)
+def test_who_asks_or_reads_in_another_language_than_the_quotes_is_told_so_in_that_of_the_reply(
+    asked: str, language: str, told: bool
+) -> None:
     read = document(ZORVEXIN)
     decision = Decision("answer", passages(read)[:1])
-    reply = composer(read).compose(decision, query(language="es"), None, "en")
-    assert say("es", "reply.foreign") in reply.notes
+    reply = composer(read).compose(decision, query(language=asked), None, language)
+    assert (say(language, "reply.foreign") in reply.notes) is told
 
 
-def test_the_language_of_a_question_is_offered_where_the_program_speaks_it() -> None:
-    read = document(ZORVEXIN)
-    notice = Notice("Call now", ("one",))
-    for spoken, wanted in (("es", "es"), ("en", ""), ("da", ""), ("", "")):
-        for due in (None, notice):
-            asked = query(language=spoken)
-            reply = composer(read).compose(Decision("not_covered"), asked, due, "en")
-            assert reply.offered == wanted
-            spanish = composer(read).compose(Decision("not_covered"), asked, due, "es")
-            assert spanish.offered == ""
+def test_an_english_page_says_nothing_of_the_language_of_a_leaflet_that_is_asked_in_its_own() -> (
+    None
+):
+    read = replace(document(ZORVEXIN), language="da")
+    decision = Decision("answer", passages(read)[:1])
+    assert not composer(read).compose(decision, query(language="da"), None, "en").notes
+
+
+@pytest.mark.parametrize("due", [None, Notice("Call now", ("one",))])
+def test_the_page_is_offered_in_the_language_of_the_reply(due: Notice | None) -> None:
+    read = composer(document(ZORVEXIN))
+    for page, wanted in (("en", "es"), ("es", ""), ("", "")):
+        reply = read.compose(Decision("not_covered"), query(), due, "es", page=page)
+        assert reply.offered == wanted
+
+
+def test_a_question_is_answered_in_its_language_where_there_are_words_in_it() -> None:
+    assert answered_in("es", "en") == answered_in("", "es") == answered_in("en", "es") == "es"
+    assert answered_in("da", "en") == answered_in("", "en") == "en"
 
 
 def test_of_several_leaflets_the_one_that_is_named_is_described() -> None:

@@ -206,6 +206,68 @@ def test_another_script_is_told_that_nothing_can_be_translated(
     assert say("en", "reply.foreign") in (reply.message, *reply.notes)
 
 
+SPANISH_EMERGENCIES = [
+    "le falta el aire",
+    "se le paralizó la cara",
+    "mi nieto se ahoga",
+    "quisiera morirme",
+    "fiebre",
+    "vomita sangre",
+]
+
+
+@pytest.mark.parametrize("page", languages())
+@pytest.mark.parametrize("question", SPANISH_EMERGENCIES)
+def test_an_emergency_told_in_spanish_is_answered_in_spanish_on_every_page(
+    assistant: Assistant, question: str, page: str
+) -> None:
+    reply = assistant.reply(question, language=page)
+    assert reply.notice
+    assert reply.notice == assistant.reply(question, language="es").notice
+    assert reply.language == "es"
+    assert reply.care_team == say("es", "care.plain")
+    assert reply.offered == ("" if page == "es" else "es")
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["quiero entender mejor", "mi sobrina tiene 4 años y pesa 15 kilos", "para qué es la bolsa"],
+)
+def test_the_network_alone_makes_no_emergency_of_a_language_that_it_does_not_know(
+    assistant: Assistant, question: str
+) -> None:
+    sure = replace(assistant, alarms={**assistant.alarms, "urgent": -99.0})
+    assert not sure.reply(question).urgent
+    assert sure.reply("how is it given").urgent
+
+
+def test_the_network_withdraws_no_emergency_that_is_told_in_a_language_it_does_not_know(
+    assistant: Assistant,
+) -> None:
+    calm = replace(assistant, alarms={**assistant.alarms, "calm": 99.0})
+    assert calm.reply("tengo escalofríos").urgent
+    assert not calm.reply("i have chills").urgent
+
+
+def test_every_question_that_staff_offer_in_spanish_is_answered_as_in_english_when_it_is_typed(
+    assistant: Assistant,
+) -> None:
+    for one in assistant.composer.listings["blinatumomab"].starters:
+        typed, tapped = assistant.reply(one.offered("es")), assistant.reply(one.question)
+        assert typed.quotes == tapped.quotes != (), one.question
+        assert typed.notes[-1] == say("es", "reply.foreign")
+
+
+@pytest.mark.parametrize(
+    "question", ["¿a quién no se le da?", "¿quiénes no pueden recibirlo?", "no es para quién"]
+)
+def test_who_should_not_have_it_is_never_answered_with_who_should(
+    assistant: Assistant, question: str
+) -> None:
+    quoted = [one.section for one in assistant.reply(question).quotes]
+    assert "Who Should take it" not in quoted
+
+
 @pytest.fixture
 def encoded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What the network reads, in order."""

@@ -76,6 +76,8 @@ def test_no_words_of_fear_are_those_of_a_crisis() -> None:
         (asking("who can i call please?"), "greeting", "number"),
         (asking("who can i call about my fridge"), "answer", "read"),
         (asking("HELP me!!"), "greeting", "help"),
+        (asking("¡Socorro, por favor!"), "greeting", "help"),
+        (asking("muchas gracias por todo"), "greeting", "greeting"),
         (asking("does it help me sleep"), "answer", "read"),
         (asking("?!"), "unclear", "nothing to go on"),
         (asking(""), "unclear", "nothing to go on"),
@@ -104,6 +106,14 @@ def test_in_another_language_only_what_staff_taught_is_answered(taught: float, s
     else:
         assert (decision.kind, decision.reason) == ("unclear", "other language")
         assert (decision.passages, decision.nearest) == ((), None)
+
+
+@pytest.mark.parametrize("beside", ["es", ""])
+def test_in_another_language_what_denies_is_no_answer_to_what_does_not(beside: str) -> None:
+    hits = (replace(hit(FEVER), wording=1.0),)
+    read = replace(reading(1.0), hits=hits, opposed=True)
+    decision = DECIDER.decide(asking(beside=beside), read)
+    assert decision.kind == ("unclear" if beside else "answer")
 
 
 @given(st.floats(0, 1), st.sampled_from(get_args(Evidence)))

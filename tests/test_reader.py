@@ -338,3 +338,25 @@ def test_one_word_or_more_than_the_heading_is_not_the_heading(words: tuple[str, 
     reading = asked_for(*words)
     assert reading.under == frozenset()
     assert reading.hits[0].passage == UNDER[0]
+
+
+@pytest.mark.parametrize(
+    ("asked", "number", "opposed"),
+    [
+        ("¿quién no la toma?", 0, True),
+        ("¿quién la toma?", 0, False),
+        ("¿quién no la toma?", 1, False),
+        ("¿quién la toma?", 1, True),
+        ("¿quién no la toma?", 2, False),
+        ("¿quién la toma?", 2, False),
+    ],
+)
+def test_it_is_known_whether_only_one_of_question_and_passage_denies_something(
+    asked: str, number: int, opposed: bool
+) -> None:
+    text = "## Who\n\nAdults take it.\n\nBabies should not take it.\n\n## Not for\n\nBig dogs.\n"
+    read = document(text)
+    own = shelf(read, [axis(0), axis(1), axis(2)])
+    query = asking(asked, vectors=(encoded(axis(number), [axis(number)]),))
+    candidate = Candidate(passages(read)[number], 0.0)
+    assert Reader(carded(), {"zorvexin": own}).read(query, [candidate]).opposed is opposed

@@ -56,11 +56,27 @@ def test_a_greeting_is_offered_what_staff_put_first_and_a_cry_of_fear_nothing(
     assert asked(zorvexin, "i am scared") == []
 
 
-def test_a_question_in_another_language_is_offered_none_that_it_cannot_ask(
+def test_in_another_language_only_what_staff_put_in_it_is_offered_what_shares_words_first(
+    zorvexin: Assistant,
+) -> None:
+    def offered(question: str) -> list[str]:
+        reply = zorvexin.reply(question)
+        assert reply.kind == "unclear"
+        return [one.offered(reply.language) for one in reply.related]
+
+    assert offered("¿se puede pagar a plazos?") == ["¿Cómo abro la caja?"]
+    assert offered("hvor meget koster det mig at få den") == []
+
+
+def test_of_those_that_share_nothing_the_order_of_staff_counts_and_three_are_offered(
     assistant: Assistant,
 ) -> None:
-    reply = assistant.reply("¿Puedo conducir un coche durante el tratamiento?")
-    assert (reply.language, reply.related) == ("es", ())
+    reply = assistant.reply("¿puedo viajar con el perro embarazada?")
+    own = [dict(one.said_in)["es"] for one in assistant.composer.listings["blinatumomab"].starters]
+    offered = [one.offered("es") for one in reply.related]
+    assert len(offered) == MOST
+    assert offered[0] == "¿Puede hacer daño al bebé durante el embarazo?"
+    assert offered[1:] == own[:2]
 
 
 def test_different_questions_are_offered_different_ones(assistant: Assistant) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 
 from askleaflet.analysis import stems
 from askleaflet.naming import PLACEHOLDER
-from askleaflet.records import Query
+from askleaflet.records import AskedAs, Query
 from askleaflet.understanding.understand import (
     Understanding,
     asks_for_advice,
@@ -113,6 +114,31 @@ def test_what_follows_a_question_about_another_treatment_is_bound_to_it_unless_i
     earlier: str, text: str, bound: bool
 ) -> None:
     assert leaning(text, earlier).bound is bound
+
+
+def test_a_question_that_staff_offer_in_another_language_is_read_as_the_leaflet_is_asked_it() -> (
+    None
+):
+    offered = AskedAs(
+        ("Open the box",), (), "How do I open the box?", (("es", "¿Cómo abro la caja?"),)
+    )
+    own = quick(corpus_of(replace(document(ZORVEXIN), asked_as=(offered,)))).understanding
+    for typed in ("¿Cómo abro la caja?", "como abro la caja", "CÓMO ABRO LA CAJA"):
+        read = own.read(typed)
+        assert (read.text, read.read, read.beside) == (typed, "How do I open the box?", "")
+        assert read.stems == own.read("How do I open the box?").stems
+    other = own.read("¿Cómo cierro la caja?")
+    assert (other.read, other.beside) == ("¿Cómo cierro la caja?", "en")
+
+
+@pytest.mark.parametrize("text", ["fiebre", "zorvexin efectos", "traduzca", "no reacciona"])
+def test_one_word_that_is_of_one_language_alone_tells_it(text: str) -> None:
+    assert (one().read(text).language, one().read(text).beside) == ("es", "en")
+
+
+@pytest.mark.parametrize("text", ["no fever", "is la leche milk for my baby", "what is fiebre"])
+def test_no_such_word_outweighs_a_question_in_the_leaflets_language(text: str) -> None:
+    assert one().read(text).beside == ""
 
 
 def test_the_name_of_the_medicine_is_neither_searched_for_nor_read() -> None:

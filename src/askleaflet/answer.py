@@ -59,10 +59,13 @@ class Composer:
         notice: Notice | None,
         language: str,
         *,
+        page: str = "",
         related: tuple[Related, ...] = (),
         uneasy: bool = False,
     ) -> Reply:
-        """The reply for ``decision``. Every reply carries the care-team prompt.
+        """The reply for ``decision``, all in ``language``; with the care-team prompt, as every one.
+
+        ``page``: the language of the page, where it is another: it is offered to change.
 
         ``related``: questions to ask next. ``uneasy``: what was said may be felt now, though no
         notice is due; the reply then says what to do. After an urgent notice a reply without a
@@ -70,13 +73,6 @@ class Composer:
         """
         quotes = tuple(self.quote(passage) for passage in decision.passages[:MOST_QUOTES])
         document = self._document(decision, query)
-        # English is what most leaflets have to be asked in: that tells nothing of who asks.
-        offers = query.language in languages() and query.language not in {
-            language,
-            DEFAULT_LANGUAGE,
-        }
-        if decision.reason == "other language":
-            language = _spoken(query.language, language)
         to_a_person = decision.reason in _TO_A_PERSON and notice is None
         covered = not quotes and not to_a_person
         reply = Reply(
@@ -97,7 +93,7 @@ class Composer:
             notes=self._notes(decision, query, language, uneasy),
             offers_help=uneasy or to_a_person,
             language=language,
-            offered=query.language if offers else "",
+            offered=language if page not in {"", language} else "",
         )
         # What failed is said whatever stands above it.
         ends = notice and not quotes and decision.kind != "error"
@@ -194,8 +190,10 @@ class Composer:
         if query.truncated:
             notes.append(say(language, "reply.truncated"))
         spoken = {self.documents[one.document].language for one in decision.passages}
-        if spoken and query.language not in spoken:
-            notes.append(say(_spoken(query.language, language), "reply.foreign"))
+        # English is what most leaflets have to be asked in: that tells nothing of who reads.
+        reads = {query.language, *({language} - {DEFAULT_LANGUAGE})}
+        if spoken and not reads <= spoken:
+            notes.append(say(language, "reply.foreign"))
         return tuple(notes)
 
 
@@ -206,9 +204,10 @@ def _ended(reply: Reply, query: Query) -> Reply:
     return replace(reply, message="", notes=notes, related=(), covers=(), choices=(), nearest=None)
 
 
-def _spoken(asked: str, language: str) -> str:
-    """The language of a question, where there is wording in it; else that of the program."""
-    return asked if asked in languages() else language
+def answered_in(asked: str, page: str) -> str:
+    """The language to answer in: that of the question (empty where it is not sure), where there is
+    wording in it; else that of the ``page``, as for English, in which most leaflets are asked."""
+    return asked if asked in languages() and asked != DEFAULT_LANGUAGE else page
 
 
 def covered_headings(document: Document) -> tuple[str, ...]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from askleaflet.answer import Composer, care_team
+from askleaflet.answer import Composer, answered_in, care_team
 from askleaflet.decide import HELP, Decider
+from askleaflet.languages import language_of_question
 from askleaflet.notice import notice_for, standing_notice
 from askleaflet.reader.encoder import LONGEST_QUESTION, Encoder
 from askleaflet.reader.reader import Reader
@@ -35,7 +36,7 @@ from askleaflet.urgency import (
     says_all_is_well,
     surely_calm,
 )
-from askleaflet.wording import languages, say
+from askleaflet.wording import DEFAULT_LANGUAGE, languages, say
 
 # What the reader reads: the best of each search. More changes no reply (see the model's card).
 CANDIDATES = 12
@@ -43,6 +44,9 @@ CANDIDATES = 12
 # question before must be about as likely as this. On 410 short questions in 143 conversations about
 # the sample, written to trip it: 85 wrong quotes for 96, 244 right ones for 246.
 STANDS, FOLLOWS = 0.97, 0.3
+# Languages of which there are phrases (urgent.toml) and the network knows nothing: it takes "thank
+# you for everything" for a crisis, and no threshold parts that from a real one.
+_PHRASED = frozenset({"es"})
 # What lies beyond that which is searched is read for emergencies, in so many pieces.
 PIECES_BEYOND = 3
 # How a message may end.
@@ -86,14 +90,17 @@ class Assistant:
     ) -> Reply:
         """The reply to ``question``, asked after ``history`` (earlier questions, oldest first).
 
-        ``language``: of the program's own words; the site's where None. ``leaflet``: the id of the
+        ``language``: of the page, and of the program's own words unless the question is surely in
+        another one that there is wording for; the site's where None. ``leaflet``: the id of the
         one that was chosen, which a question is about that names no other. Where anything inside
         fails, search engine or program, the reply is of kind ``error``, never a refusal; an urgent
         notice that is due stands above it all the same.
         """
-        spoken = language if language in languages() else self.settings.language
-        notice = None
+        page = language if language in languages() else self.settings.language
+        spoken, notice = page, None
         try:
+            asked = language_of_question(question, DEFAULT_LANGUAGE)
+            spoken = answered_in(asked, page)
             signs = find_signs(question, history)
             # Should the reader fail, what the phrases found is shown all the same.
             notice = self._notice(signs, spoken)
@@ -102,9 +109,10 @@ class Assistant:
             # Small talk is known to be calm, and of marks alone a network makes anything.
             if not talk and any(map(str.isalpha, question)):
                 read, whole = self._read(question, query)
-                heard = self._heard(question, signs, read, whole=whole)
-                heard = heard or self._pieced_together(question, query, history)
-                notice = self._notice(heard, spoken)
+                if asked not in _PHRASED:
+                    signs = self._heard(question, signs, read, whole=whole)
+                    signs = signs or self._pieced_together(question, query, history)
+                notice = self._notice(signs, spoken)
                 uneasy = notice is None and maybe_urgent(read, self.alarms)
             elif talk == HELP and notice is None:
                 notice = standing_notice(self.settings, spoken, self.composer.medicine())
@@ -112,12 +120,13 @@ class Assistant:
                 return self.broken(say(spoken, "reply.none"), notice, spoken)
             # What tells of an emergency asks nothing more about what was asked before.
             explained = self._explained(query, question, () if notice else history)
-            related = self.suggestions.beside(explained.query, explained.decision)
+            related = self.suggestions.beside(explained.query, explained.decision, spoken)
             return self.composer.compose(
                 explained.decision,
                 explained.query,
                 notice,
                 spoken,
+                page=page,
                 related=related,
                 uneasy=uneasy,
             )

@@ -7,7 +7,7 @@ denies something above them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from askleaflet.analysis import words
@@ -45,8 +45,7 @@ def _apart(document: Document, block: Block, shown: Span, marks: Sequence[Span])
     for at, unit in enumerate(units):
         said = words(document.words(unit))
         limits = at > 0 and marked[at - 1] and said and _limiting().length(said, 0)
-        denies = any(marked[at:]) and not _denying().isdisjoint(said)
-        if limits or denies or any(marked[at : at + 2]):
+        if limits or (any(marked[at:]) and denies(said)) or any(marked[at : at + 2]):
             continue
         start = units[at - 1].end if at else unit.start
         end = units[at + 1].start if at + 1 < len(units) else unit.end
@@ -60,6 +59,11 @@ def _apart(document: Document, block: Block, shown: Span, marks: Sequence[Span])
 @cache
 def _limiting() -> Phrases:
     return Phrases(map(words, read_lines(LIMITING_FILE)))
+
+
+def denies(said: Iterable[str]) -> bool:
+    """Whether a word (folded) of what is said denies something."""
+    return not _denying().isdisjoint(said)
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from askleaflet.analysis import folded, stem
@@ -31,6 +31,7 @@ _ENOUGH = 20_000
 class _File(Entry):
     common: Mapping[str, str]
     asked: Mapping[str, str]
+    telling: Mapping[str, str]
 
 
 @cache
@@ -52,6 +53,12 @@ def _small() -> Mapping[str, frozenset[str]]:
         code: frozenset(words_of(f"{words} {asked[code]}"))
         for code, words in _file().common.items()
     }
+
+
+@cache
+def _telling() -> Mapping[str, frozenset[str]]:
+    """The other words, folded, that tell the language of a question of few words."""
+    return {code: frozenset(words_of(words)) for code, words in _file().telling.items()}
 
 
 @cache
@@ -87,20 +94,31 @@ def _shares(text: str) -> dict[str, float]:
 
 
 def language_of_question(question: str, code: str) -> str:
-    """The language of ``question``, put to a leaflet in ``code``, by its marks, else by its small
-    words: another one only where half as many more are of it, and a third of all words; "" where
-    there are none."""
+    """The language of ``question``, put to a leaflet in ``code``, by its marks, else by its words:
+    another one only where half as many more are of it, and a third of all words; "" where there
+    are none.
+
+    Its small words tell it; to a leaflet that the network reads words like "fever" do, too, one of
+    which is enough where none speaks against it: of a leaflet in another language they are its own.
+    """
     for sign, opened in _OPENING.items():
         if sign in question:
             return opened
     read = _WORD.findall(folded(question))
+    told = _told(read) if code in TRAINED_FOR else {}
     counts = {
-        one: sum(word in small for word in read)
+        one: sum(word in small for word in read) + told.get(one, 0)
         for one, small in _small().items()
         if one == code or {one, code} != _NEIGHBOURS
     }
     best, own = max(counts, key=lambda one: counts[one]), counts.get(code, 0)
     more = counts[best] >= MORE_SMALL * own and counts[best] > own
-    if more and counts[best] >= FEWEST_SMALL and 3 * counts[best] >= len(read):
+    enough = counts[best] >= FEWEST_SMALL or (told.get(best, 0) and not own)
+    if more and enough and 3 * counts[best] >= len(read):
         return best
     return code if own else ""
+
+
+def _told(read: Sequence[str]) -> dict[str, int]:
+    """How many of the words (folded) tell each language by themselves."""
+    return {code: sum(word in telling for word in read) for code, telling in _telling().items()}

@@ -230,7 +230,8 @@ class Reading:
     ``under``: the candidates (ids) under the very heading over the best one that says all that
     is asked for; none where there is no such heading. ``sort``: of what evidence ``answers`` is
     made. ``others``: the best one stands where the leaflet speaks of other medicines taken beside
-    it. ``bare``: the best one is the name of a side effect in a list, and says no more."""
+    it. ``bare``: the best one is the name of a side effect in a list, and says no more.
+    ``opposed``: of the question and the best one, only one denies something."""
 
     hits: tuple[Hit, ...] = ()
     answers: float = 0.0
@@ -239,6 +240,7 @@ class Reading:
     sort: Evidence = "plain"
     others: bool = False
     bare: bool = False
+    opposed: bool = False
 
 
 class Term(NamedTuple):

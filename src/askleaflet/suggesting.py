@@ -3,11 +3,13 @@ asked; none where none is near."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
+from askleaflet.analysis import stems
 from askleaflet.decide import GREETING
+from askleaflet.languages import stop_words
 from askleaflet.reader.library import Library, Shelf
 from askleaflet.records import Decision, Listing, Query, Related, headings
 from askleaflet.search.vectors import NEAREST, likeness
@@ -27,14 +29,17 @@ class Suggestions:
         self._library = library
         self._listings = listings
 
-    def beside(self, query: Query, decision: Decision) -> tuple[Related, ...]:
+    def beside(self, query: Query, decision: Decision, language: str = "") -> tuple[Related, ...]:
         """The questions to offer beside the reply to ``query``, nearest first, none of a section
         that is quoted. To a greeting, those that staff put first; whoever is afraid is offered
-        none."""
+        none. Whoever asks in another language than the leaflet's is offered those that have words
+        in it, which ``language`` then is."""
         id = self._about(query, decision)
         starters = self._listings[id].starters if id else ()
-        if not starters or decision.reason == "other language":
+        if not starters:
             return ()
+        if decision.reason == "other language":
+            return _spoken(starters, query, language)
         if decision.kind == "greeting":
             return starters[:MOST] if decision.reason == GREETING else ()
         shelf = self._library[id]
@@ -53,6 +58,18 @@ class Suggestions:
             return decision.passages[0].document
         ids = query.documents or tuple(self._listings)
         return ids[0] if len(ids) == 1 and ids[0] in self._listings else ""
+
+
+def _spoken(starters: Sequence[Related], query: Query, language: str) -> tuple[Related, ...]:
+    """Those with words in ``language``: first those that share telling words with the question."""
+    own = [one for one in starters if language in dict(one.said_in)]
+    telling = _telling(query.text, language)
+    own.sort(key=lambda one: -len(telling & _telling(one.offered(language), language)))
+    return tuple(own[:MOST])
+
+
+def _telling(text: str, language: str) -> frozenset[str]:
+    return frozenset(stems(text, language)) - stop_words(language)
 
 
 def _likeness(shelf: Shelf, query: Query) -> Iterator[float]:

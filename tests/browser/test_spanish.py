@@ -78,6 +78,8 @@ def test_a_question_in_spanish_offers_the_page_in_spanish_after_what_is_urgent(
         assert page.locator(visit.last(".offered")).get_attribute("lang") == "es"
     order = page.locator(visit.last("> *")).evaluate_all("all => all.map(one => one.className)")
     assert order[0] == "notice"
+    expect(page.locator(visit.last(".notice h4"))).to_have_text("Llame ya a su equipo médico")
+    expect(page.locator(".pinned[lang=es] .pinned-heading")).to_have_count(1)
     for call in page.locator(visit.last("a.call")).all():
         expect(call).to_be_in_viewport(ratio=1)
     page.fill("#question textarea", "medio escrita")
@@ -146,5 +148,6 @@ def test_a_spanish_question_that_an_english_leaflet_refuses_is_offered_no_englis
     visit.ask("how long is the drip on for")
     visit.ask("¿se me cae el pelo?")
     assert visit.page.locator(visit.last()).get_attribute("lang") == "es"
-    expect(visit.page.locator(visit.last(".suggestion"))).to_have_count(0)
+    expect(visit.page.locator(visit.last(".suggestion[lang=es]"))).to_have_count(3)
+    expect(visit.page.locator(visit.last(".suggestion:not([lang=es])"))).to_have_count(0)
     expect(visit.page.locator(visit.last(".offered"))).to_have_text("Ver en español")

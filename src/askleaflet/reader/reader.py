@@ -15,8 +15,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from askleaflet.analysis import stems
-from askleaflet.glance import overlap
+from askleaflet.analysis import stems, words
+from askleaflet.glance import denies, overlap
 from askleaflet.headings import Sense, asked_for, says, sense_of
 from askleaflet.languages import TRAINED_FOR
 from askleaflet.quantities import TIME, WEIGHT
@@ -108,6 +108,7 @@ class Reader:
             sort=sort,
             others=any(map(_speaks_of_others, headings(shelf.document, hits[0].passage))),
             bare=_is_bare(shelf.document, best.passage),
+            opposed=_opposed(query, shelf.document, hits[0].passage),
         )
 
     def _surely(self, evidence: Mapping[str, float]) -> float:
@@ -282,6 +283,15 @@ def _asked_heading(query: Query, text: str) -> str:
         if (len(telling) >= LEAST_WORDS and telling <= said) or (every and every == own):
             return WITHIN.join(over[:depth])
     return ""
+
+
+def _opposed(query: Query, document: Document, passage: Passage) -> bool:
+    """Whether the question denies something and nothing does in the passage or its headings
+    ("who should not take it?"), or the passage by itself does and the question not."""
+    said = denies(words(document.words(passage.mark)))
+    if not denies(words(query.text)):
+        return said
+    return not said and not any(denies(words(one)) for one in headings(document, passage))
 
 
 def _speaks_of_others(heading: str) -> bool:

@@ -64,6 +64,10 @@ class Understanding:
         documents = query.named or (() if query.unsure else chosen) or self._only
         unsure = query.unsure or (() if documents else self._choosing.by_class(query.text))
         read = self._choosing.neutral(query.text, documents)
+        offered = self._offered(query.text, documents)
+        if offered:
+            read = self._choosing.neutral(offered, documents)
+            query = replace(query, stems=self._alone(offered).stems)
         query = replace(
             self._spoken(query, read, documents),
             documents=documents,
@@ -71,6 +75,15 @@ class Understanding:
             subjects=self._subjects(query.text, documents),
         )
         return self._encoded(replace(query, read=read), text)
+
+    def _offered(self, text: str, documents: Sequence[str]) -> str:
+        """The question that staff offer in the words of ``text`` to readers of another language, as
+        the leaflet is asked it; empty where they offer none."""
+        asked = words(text)
+        for one in self._listings[documents[0]].starters if len(documents) == 1 else ():
+            if any(words(said) == asked for _, said in one.said_in):
+                return one.question
+        return ""
 
     def leaning(self, query: Query, text: str, history: Sequence[str]) -> Query:
         """``query``, as it was read from ``text``, with the question of ``history`` that it leans

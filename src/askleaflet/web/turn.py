@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from askleaflet.assistant import Assistant
-from askleaflet.records import Notice, Reply
+from askleaflet.records import Reply
 from askleaflet.web.html import pinned_html, turn_html
 from askleaflet.web.metrics import COUNTS, URGENT, replies_of
 from askleaflet.web.wish import Wish
@@ -51,12 +51,11 @@ def conversation(assistant: Assistant, wish: Wish) -> Turn:
     """
     documents = assistant.composer.documents
     drawn: list[Markup] = []
-    notice: Notice | None = None
+    pinned = Markup()
     quoted = ""
     for one, reply in zip(wish.asked[wish.known :], replies(assistant, wish), strict=False):
         drawn.append(turn_html(reply, documents, one.text))
-        notice = reply.notice or notice
+        pinned = pinned_html(reply.notice, reply.language) if reply.notice else pinned
         quoted = reply.quotes[0].document if reply.quotes else ""
-    pinned = pinned_html(notice, wish.language) if notice else Markup()
     turns = wish.shown and quoted != wish.shown
     return Turn(drawn, pinned, wish.leaflet or (quoted if turns else ""))

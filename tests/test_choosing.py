@@ -68,7 +68,6 @@ def test_a_name_of_several_words_is_found_as_a_whole() -> None:
 def test_a_substance_of_several_leaflets_names_them_all_and_a_brand_its_own() -> None:
     assert set(SOME.choose("dapagliflozin and food").named) == {"duo", "flozinor"}
     assert SOME.choose("flozinor (dapagliflozin) and food").named == ("flozinor",)
-    assert SOME.choose("metformin").named == ("duo",)
 
 
 def test_a_title_that_is_an_everyday_word_chooses_no_leaflet_alone() -> None:

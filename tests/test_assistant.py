@@ -227,6 +227,31 @@ def test_the_network_reads_a_follow_up_once_alone_and_once_with_what_it_leans_on
     assert sorted(encoded) == ["how is it given", leaning]
 
 
+@pytest.mark.parametrize(
+    ("earlier", "text"),
+    [
+        ("will he get methotrexate as well", "what does that do"),
+        ("does she need a transplant afterwards", "how is it done"),
+        ("my hands are trembling since the morning", "its only small"),
+        ("he takes keppra for fits", "how much can he have"),
+    ],
+)
+def test_a_follow_up_about_something_else_is_not_answered_as_if_about_this_medicine(
+    assistant: Assistant, earlier: str, text: str
+) -> None:
+    assert assistant.reply(text, [earlier]).quotes == ()
+
+
+@pytest.mark.parametrize("earlier", ["can i drive", "is it chemo", "he takes keppra for fits"])
+def test_a_question_that_is_offered_to_start_from_is_answered_whatever_was_asked_before(
+    assistant: Assistant, earlier: str
+) -> None:
+    for one in assistant.composer.listings["blinatumomab"].starters:
+        alone, after = assistant.reply(one.question), assistant.reply(one.question, [earlier])
+        assert after.kind == "answer"
+        assert after.quotes == alone.quotes
+
+
 @pytest.mark.parametrize(("letters", "most"), [(5_000, 9), (65_536, 3)])
 def test_a_message_that_nobody_typed_is_read_in_few_pieces(
     assistant: Assistant, encoded: list[str], letters: int, most: int

@@ -210,6 +210,21 @@ def test_what_the_leaflet_speaks_of_itself_is_no_other_medicine() -> None:
     assert DECIDER.decide(asking("is Advil ok", subjects=(named,)), SURE).kind == "answer"
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("is a headache serious", "not_covered"),
+        ("can i ignore a fever", "not_covered"),
+        ("should i ring the ward about it", "not_covered"),
+        ("does it give you a fever", "answer"),
+    ],
+)
+def test_a_bare_name_is_no_answer_to_how_bad_it_is(text: str, kind: str) -> None:
+    query = asking(text)
+    assert DECIDER.decide(query, replace(SURE, bare=True)).kind == kind
+    assert DECIDER.decide(query, SURE).kind == "answer"
+
+
 def quoted(*scored: tuple[Passage, float]) -> tuple[Passage, ...]:
     return DECIDER.decide(asking(), reading(0.9, *scored)).passages
 

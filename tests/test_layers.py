@@ -24,6 +24,7 @@ LAYERS = (
         "near",
         "analysis",
         "spelling",
+        "weights",
     },
     {
         "headings",

@@ -42,6 +42,72 @@ def along(number: int, **odds: float) -> Query:
     return asking("", vectors=(encoded(axis(number), [axis(number)], odds=odds),))
 
 
+def best_of(text: str, words: str, question: str = "") -> Reading:
+    """What the reader makes of a leaflet, all of whose passages were found, where the one with
+    ``words`` is the likest."""
+    read = document(text)
+    own = passages(read)
+    (place,) = [n for n, one in enumerate(own) if read.words(one.mark) == words]
+    rows = [axis(0) if n == place else axis(1) for n in range(len(own))]
+    stocked = {"zorvexin": shelf(read, rows, [], [])}
+    asked = asking(question, vectors=(encoded(axis(0), [axis(0)]),))
+    return Reader(carded(), stocked).read(asked, [Candidate(one, 0.0) for one in own])
+
+
+LATE = """## If you forget it
+
+If you are late:
+
+- {0} have passed: take it at once.
+- {1} have passed: leave it out.
+- Do not double it.
+"""
+
+
+@pytest.mark.parametrize(
+    ("early", "late", "whole"),
+    [
+        ("less than 6 hours", "more than 6 hours", True),
+        ("3 days or less", "more than 3 days", True),
+        ("some hours", "many hours", False),
+        ("less than 6 hours", "many hours", False),
+    ],
+)
+@pytest.mark.parametrize("which", [0, 1])
+def test_of_a_list_with_a_limit_of_time_no_branch_is_marked_alone(
+    early: str, late: str, whole: bool, which: int
+) -> None:
+    text = LATE.format(early, late)
+    item = (f"{early} have passed: take it at once.", f"{late} have passed: leave it out.")[which]
+    best = best_of(text, item, "i forgot it").hits[0].passage
+    assert best.kind == ("list" if whole else "item")
+
+
+def test_what_a_limit_of_weight_excludes_is_not_read() -> None:
+    text = "## Green\n\nNot below 5 kg: babies under 5 kg.\n\nIt may snow.\n"
+    said = "Not below 5 kg: babies under 5 kg."
+    document_of = {
+        words: [hit.passage.mark for hit in best_of(text, said, words).hits]
+        for words in ("he is 4 kg", "he is 14 kg")
+    }
+    assert len(document_of["he is 4 kg"]) == len(document_of["he is 14 kg"]) + 1
+
+
+@pytest.mark.parametrize(
+    ("heading", "item", "bare"),
+    [
+        ("Possible side effects", "itching", True),
+        ("Possible side effects", "itching all over: go to the nearest hospital at once", False),
+        ("Do not take zorvexin", "itching", False),
+    ],
+)
+def test_the_bare_name_of_a_side_effect_is_known_as_such(
+    heading: str, item: str, bare: bool
+) -> None:
+    text = f"## {heading}\n\nThese are known:\n\n- {item}\n- hiccups\n"
+    assert best_of(text, item).bare is bare
+
+
 @given(st.lists(st.integers(0, 3), min_size=1, max_size=3))
 def test_without_a_candidate_nothing_is_answered(pieces: list[int]) -> None:
     sure = {"constant": 50.0, **dict.fromkeys(EVIDENCE, 50.0)}

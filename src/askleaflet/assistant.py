@@ -32,6 +32,10 @@ from askleaflet.wording import languages, say
 
 # What the reader reads: the best of each search. More changes no reply (see the model's card).
 CANDIDATES = 12
+# From here on a short question is sure of its answer by itself; else the same words behind the
+# question before must be about as likely as this. On 410 short questions in 143 conversations about
+# the sample, written to trip it: 85 wrong quotes for 96, 244 right ones for 246.
+STANDS, FOLLOWS = 0.97, 0.3
 # What lies beyond that which is searched is read for emergencies, in so many pieces.
 PIECES_BEYOND = 3
 
@@ -116,11 +120,21 @@ class Assistant:
 
     def _explained(self, query: Query, question: str, history: Sequence[str]) -> Explained:
         """A short question may lean on the one before ("how long for?") or stand alone ("how is it
-        given?"): it is read both ways, and what answers more surely counts."""
+        given?"): it is read both ways, and what answers more surely counts.
+
+        Alone it counts only where it is sure or what was asked before does not speak against it,
+        and never where "it" may be another medicine or treatment, of which was asked before.
+        """
         leaning, alone = self.understanding.leaning(query, question, history), self._explain(query)
         if leaning is query:
             return alone
-        return max(self._explain(leaning), alone, key=lambda one: one.reading.answers)
+        after = self._explain(leaning)
+        if leaning.bound:
+            return after
+        if alone.decision.kind == "answer" and alone.reading.under:
+            return alone
+        stands = alone.reading.answers >= STANDS or after.reading.answers >= FOLLOWS
+        return alone if stands and alone.reading.answers > after.reading.answers else after
 
     def _explain(self, query: Query) -> Explained:
         # Of several leaflets none is answered from: people are asked which (decide.py).

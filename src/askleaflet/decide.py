@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from askleaflet.analysis import words
 from askleaflet.data import read_lines
 from askleaflet.glance import overlap
 from askleaflet.records import Decision, Hit, Passage, Query, Reading
+from askleaflet.spelling import Phrases
 
 # What the model's card must say.
 THRESHOLDS = ("answer_taught", "answer_plain", "related_taught", "related_plain", "second")
@@ -30,6 +32,7 @@ SMALL_TALK = {
 # finds any two questions alike that begin alike. Set on twenty Spanish questions about the sample:
 # those answered wrongly had 0.14 and 0.56, those rightly 0.44 to 0.88.
 NEAR_EXAMPLE = 0.6
+SERIOUS_FILE = "how_serious.txt"
 # Words that change nothing of such a message.
 _FILLERS = frozenset("so very really please just oh dear now right all".split())
 # "Can I take ibuprofen with it?" asks about this medicine, too.
@@ -57,19 +60,19 @@ class Decider:
         settled = self._settled(query, together=sure and reading.others)
         if settled:
             return settled
-        decision = self._read(reading, sure=sure)
+        decision = self._read(query, reading, sure=sure)
         # A question in another language than the leaflet's is answered where an example is near.
         taught = bool(reading.hits) and reading.hits[0].wording >= NEAR_EXAMPLE
         if query.beside and (decision.kind != "answer" or not taught):
             return Decision("unclear", reason="other language")
         return decision
 
-    def _read(self, reading: Reading, *, sure: bool) -> Decision:
+    def _read(self, query: Query, reading: Reading, *, sure: bool) -> Decision:
         if not reading.hits:
             return Decision("not_covered", reason="nothing found")
         best = reading.hits[0]
         # What stands under a heading is about what it says.
-        if reading.under or sure:
+        if (reading.under or sure) and not (reading.bare and _asks_how_serious(query)):
             quoted = (best.passage, *self._second(best, reading))
             return Decision("answer", quoted, reason="read", confidence=reading.answers)
         near = reading.answers >= self._thresholds[f"related_{reading.sort}"]
@@ -118,6 +121,17 @@ class Decider:
 def _without_fillers(said: Sequence[str]) -> tuple[str, ...]:
     """The words that tell something; all where none does."""
     return tuple(one for one in said if one not in _FILLERS) or tuple(said)
+
+
+@cache
+def _serious() -> Phrases:
+    return Phrases(map(words, read_lines(SERIOUS_FILE)))
+
+
+def _asks_how_serious(query: Query) -> bool:
+    """Whether it is asked how bad something is, or what to do about it."""
+    said = words(query.text)
+    return any(_serious().length(said, at) for at in range(len(said)))
 
 
 def _others(query: Query) -> tuple[str, ...]:

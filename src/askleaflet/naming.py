@@ -29,7 +29,8 @@ _LISTED = (
         r",?\s+or\s+(?:to\s+)?(?:any|one) of the"
     ),
     re.compile(
-        r"(?<!same )(?<!other )(?<!containing the )(?<!contain the )active\s+(?:substances?|ingredients?):?\s*(?:in\s+\S+(?:\s\S+)?\s+)?"
+        r"(?<!same )(?<!other )(?<!containing the )(?<!contain the )"
+        r"active\s+(?:substances?|ingredients?):?\s*(?:in\s+\S+(?:\s\S+)?\s+)?"
         r"(?:(?:is|are|called|,):?\s+)*"
         rf"(?!as\b)([a-z][^.;:()\n]{{3,{_LONGEST_SAID}}}?)"
         r"(?=[.;:()\n]|\s(?:which|that|as|used|and (?:it|is)|belong|or any|a|an|one)\b)"
@@ -40,8 +41,7 @@ _LISTED = (
 # two are not interchangeable.
 _OTHERS = re.compile(
     r"\([^()]*\b(?:other|another|such as|includ\w+|similar|related)\b[^()]*\)"
-    r"|\b(?:(?:any |an|which are )?other|such as|similar|related|includ\w+|same|traces|carrier|like)\b"
-    r".*",
+    r"|\b(?:other|another|such as|similar|related|includ\w+|same|traces|carrier|like)\b.*",
     re.DOTALL,
 )
 # What may follow a name that no list has: "is released from", "contains important information" tell
@@ -52,8 +52,8 @@ _ENDS = (
 )
 # "The active substance is rivaroxaban", wherever it stands.
 _SUBSTANCE = re.compile(
-    r"\bactive\s+(?:substance|ingredient)s?\s+(?:in\s+\S+\s+)?(?:is|are)\s+([a-z][a-z-]{4,})"
-    + _ENDS
+    r"(?<!same )\bactive\s+(?:substance|ingredient)s?\s+(?:in\s+\S+\s+)?(?:is|are)\s+"
+    r"([a-z][a-z-]{4,})" + _ENDS
 )
 # In the first section: "ABASAGLAR contains insulin glargine", "contains the active substance ...".
 _CONTAINS = re.compile(

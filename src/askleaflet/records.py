@@ -230,7 +230,7 @@ class Reading:
     ``under``: the candidates (ids) under the very heading over the best one that says all that
     is asked for; none where there is no such heading. ``sort``: of what evidence ``answers`` is
     made. ``others``: the best one stands where the leaflet speaks of other medicines taken beside
-    it."""
+    it. ``bare``: the best one is the name of a side effect in a list, and says no more."""
 
     hits: tuple[Hit, ...] = ()
     answers: float = 0.0
@@ -238,6 +238,7 @@ class Reading:
     under: frozenset[str] = frozenset()
     sort: Evidence = "plain"
     others: bool = False
+    bare: bool = False
 
 
 class Term(NamedTuple):
@@ -275,7 +276,9 @@ class Query:
     name, after the question it leans on, if it does; ``stems`` are its telling words. ``documents``
     are the leaflets it is about, ``named`` those it names itself, ``unsure`` those that it may
     mean. ``language``: that of the text, empty where it is not sure; ``beside``: that of the
-    leaflet, where it is another. ``vectors``: what the network read in ``read``, piece by piece.
+    leaflet, where it is another. ``bound``: it has no subject of its own, and the question it leans
+    on is about another medicine or treatment. ``vectors``: what the network read in ``read``, piece
+    by piece.
     """
 
     text: str
@@ -291,6 +294,7 @@ class Query:
     language: str = "en"
     beside: str = ""
     earlier: str = ""
+    bound: bool = False
     vectors: tuple[Encoded, ...] = ()
 
 

@@ -9,7 +9,9 @@ learned; the numbers stand in the model's card.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -35,6 +37,7 @@ from askleaflet.records import (
     headings,
 )
 from askleaflet.search.vectors import LEAST_LIKE, Nearest, near
+from askleaflet.weights import excludes
 
 CONSTANT = "constant"
 # So many examples for each passage, answered and not. Set on no set: the sample has some 200 of
@@ -45,11 +48,20 @@ SURELY = 0.97
 # A heading that says all telling words of a question, so many at least, is what is asked for; one
 # word may stand in it by chance.
 LEAST_WORDS = 2
+# In words; what is longer may say what to do.
+LONGEST_NAME = 8
 # What only the lists of such a section say, what a list there says better than one item, and what
 # not every sentence there says.
 _LISTS = frozenset({"not", "effects"})
 _LISTED = frozenset({"uses", "how", "missed"})
 _OF_ITSELF = frozenset({"uses", "how"})
+# "more than 12 hours have passed", "5 days or less"
+_TIME = r"\d+ *(?:hours?|days?|weeks?|months?)\b"
+_LIMIT = re.compile(
+    rf"\b(?:more|less|longer|later|fewer|over|under|within|after|before) (?:than )?{_TIME}"
+    rf"|\b{_TIME} or (?:more|less|longer|later|earlier)\b",
+    re.IGNORECASE,
+)
 # What no item of a do-not section says.
 _NEVER_BY_A_DO_NOT = frozenset({"uses", "effects", "how"})
 
@@ -80,6 +92,7 @@ class Reader:
             return self._by_words(shelf).read(query, own)
         asked = "" if query.earlier else asked_for(query.read)
         hits = self._hits(shelf, query, [*own, *(_around(shelf, own) if asked else ())])
+        hits = [one for one in hits if not self._for_others(one, query)]
         hits.sort(key=lambda hit: -hit.score)
         hits, whole = _whole_of(shelf.document, asked, hits)
         if not hits:
@@ -92,13 +105,17 @@ class Reader:
         under = whole.union(headed)
         # Of all that stands under a heading, its lists say most.
         hits.sort(key=lambda hit: hit.passage.kind != "list" or hit.passage.id not in under)
+        best = _whole_choice(shelf, hits[0])
+        if hits[0].passage.id in under:
+            under |= {best.passage.id}
         return Reading(
-            hits=tuple(hits),
+            hits=(best, *hits[1:]),
             answers=max(answering(weights, evidence), self._surely(evidence)),
             evidence=evidence,
             under=under,
             sort=sort,
             others=any(map(_speaks_of_others, headings(shelf.document, hits[0].passage))),
+            bare=_is_bare(shelf.document, best.passage),
         )
 
     def _surely(self, evidence: Mapping[str, float]) -> float:
@@ -106,6 +123,11 @@ class Reader:
         of many is near says nothing then. 0 where it is not."""
         alone = answering(self._plain, evidence)
         return alone if alone >= SURELY else 0.0
+
+    def _for_others(self, hit: Hit, query: Query) -> bool:
+        """Whether a passage is only for people of another weight than the question gives."""
+        document = self._library[hit.passage.document].document
+        return excludes(document.words(hit.passage.mark), query.text)
 
     def _text(self, hit: Hit) -> str:
         shelf = self._library[hit.passage.document]
@@ -231,6 +253,26 @@ def _whole_of(
             first = [one for one in lists if one.passage.block == first[0].passage.block] or first
     under = frozenset(one.passage.id for one in first)
     return [*first, *(one for one in left if one.passage.id not in under)], under
+
+
+def _whole_choice(shelf: Shelf, hit: Hit) -> Hit:
+    """``hit``; of a list that tells one thing up to some number of hours, days or weeks and another
+    beyond it, the whole list: one of its items may be the opposite of what holds."""
+    if hit.passage.kind != "item":
+        return hit
+    same = [one for one in shelf.passages if one.block == hit.passage.block]
+    items = [one for one in same if one.kind == "item" and one.mark != hit.passage.mark]
+    if not any(_LIMIT.search(shelf.document.words(one.mark)) for one in items):
+        return hit
+    if not _LIMIT.search(shelf.document.words(hit.passage.mark)):
+        return hit
+    return next((replace(hit, passage=one) for one in same if one.kind == "list"), hit)
+
+
+def _is_bare(document: Document, passage: Passage) -> bool:
+    """Whether a passage names a side effect and says nothing of it ("Headache")."""
+    few = len(document.words(passage.mark).split()) <= LONGEST_NAME
+    return few and passage.kind == "item" and _sense(document, passage) == "effects"
 
 
 def _asked_heading(query: Query, text: str) -> str:

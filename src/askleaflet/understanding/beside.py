@@ -16,32 +16,34 @@ _BETWEEN = frozenset(
 )
 _WITH = frozenset("with plus alongside also like than versus vs instead con junto como".split())
 _TAKES = frozenset(
-    "take takes taking taken use uses using used have has having had got gets getting tomo toma tomando "
-    "uso usa".split()
+    "take takes taking taken use uses using used have has having had got gets getting tomo toma "
+    "tomando uso usa".split()
 )
 # "Im on", "shes on", "he is already on".
 _IS_ON = frozenset(
-    "i im ive am is are was were be been being hes shes he she theyre were already still now also both "
-    "currently".split()
+    "im am is are was were be been being hes shes theyre already still now also both".split()
 )
 # "Can i take X" asks, "i take X" tells.
 _ASKING = frozenset(
-    "can could may might should must shall will would do does did to not if when why how ok okay safe "
-    "what puedo puede debo".split()
+    "can could may might should must shall will would do does did to not if when why how what ok "
+    "okay safe puedo puede debo".split()
 )
 _THIS = frozenset("it this these them".split())
 _TIMES = frozenset("morning afternoon evening week weekend month year time day".split())
 # "Is it safe to", "is it ok if": this "it" is nothing.
 _NOBODY = re.compile(
     r"\bit(?:\s+is|s|'s|’s)?(?:\s+(?:still|really|a|so|very|ever|too))*"
-    r"\s+(?:ok|okay|safe|fine|alright|all right|bad|dangerous|harmful|normal|possible|true|best|better|"
-    r"allowed|good|wise|risky|problem)\s+(?:to|if|for|that|when)\b"
+    r"\s+(?:ok|okay|safe|fine|alright|all right|bad|dangerous|harmful|normal|possible|true|best|"
+    r"better|allowed|good|wise|risky|problem)\s+(?:to|if|for|that|when)\b"
 )
+# "Its called X", "no, it is X": what it is, is said.
+_IS_CALLED = re.compile(r"(?<!is )\b(?:it(?:'s|’s| is|s)|this is)(?: called)? $|\bcalled $")
 _SENTENCE = re.compile(r"[.?!;\n]")
 # One of several that were talked of, and not which: "back to mum", "the first one".
 _ONE_OF_THEM = re.compile(
     r"\bback to (?!front|normal|sleep|work|school)"
-    r"|\bthe (?:first|second|third|other|last|former|latter)(?:\s+(?:one|medicine|drug|leaflet)|\s*[,.?!;]|\s*$)"
+    r"|\bthe (?:first|second|third|other|last|former|latter)"
+    r"(?:\s+(?:one|medicine|drug|leaflet)|\s*[,.?!;]|\s*$)"
     r"|\b(?:hers|mums|dads)\b",
     re.IGNORECASE,
 )
@@ -59,6 +61,8 @@ def stand(before: str, *, more: bool, asks: bool) -> Stand:
     """How a name stands that comes after ``before`` in a text. ``more``: the text says more than
     names and that something is taken; ``asks``: it asks what is right for a person."""
     said = _SENTENCE.split(_NOBODY.sub(" ", before.lower()))[-1]
+    if _IS_CALLED.search(said):
+        return Stand.INSTEAD
     read = list(words(said))
     if any(_means_this(read, at) for at in range(len(read))):
         return Stand.BESIDE
@@ -68,7 +72,7 @@ def stand(before: str, *, more: bool, asks: bool) -> Stand:
     if _WITH.intersection(tail[-1:]) or tail[-2:] in (["together", "with"], ["as", "well"]):
         return Stand.UNSURE if more else Stand.BESIDE
     taken = bool(_TAKES.intersection(tail[-1:])) and _ASKING.isdisjoint(read)
-    if taken or (tail[-1:] == ["on"] and not _IS_ON.isdisjoint(tail[:-1])):
+    if taken or (tail[-1:] == ["on"] and not _IS_ON.isdisjoint(tail[-2:-1])):
         return Stand.UNSURE
     return Stand.BESIDE if asks and not more else Stand.INSTEAD
 

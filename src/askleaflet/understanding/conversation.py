@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
-from askleaflet.analysis import stems
+from askleaflet.analysis import stems, words
 from askleaflet.data import read_lines
 from askleaflet.spelling import Phrases
 
-STOP_WORDS_FILE = "stop_words.txt"
+STOP_WORDS_FILE, TREATMENTS_FILE = "stop_words.txt", "treatments.txt"
 # How many earlier questions a follow-up may lean on; more only adds noise.
 LONGEST_MEMORY = 2
 # Up to so many words that mean something, a question cannot stand alone ("how long for?").
 FEW_WORDS = 2
 _CONNECTORS = "and;so;then;but;or;also;what about;how about;what if;even if;same for;y;pero"
 _OPENINGS = Phrases(map(stems, _CONNECTORS.split(";")))
+# What points at something that was spoken of before.
+_POINTERS = frozenset("its that those them these this same".split())
 
 
 def read_stop_words() -> frozenset[str]:
@@ -22,15 +25,31 @@ def read_stop_words() -> frozenset[str]:
     return frozenset(stem for line in read_lines(STOP_WORDS_FILE) for stem in stems(line))
 
 
-def leans_on_earlier(words: Sequence[str], stop: frozenset[str], names_medicine: bool) -> bool:
+@cache
+def _treatments() -> Phrases:
+    return Phrases(map(stems, read_lines(TREATMENTS_FILE)))
+
+
+def speaks_of_treatment(said: Sequence[str]) -> bool:
+    """Whether a question (stems) is about another treatment than a medicine."""
+    return any(_treatments().length(said, at) for at in range(len(said)))
+
+
+def points_back(text: str, telling: Sequence[str]) -> bool:
+    """Whether a question has no subject (``telling``: its stems that tell something), or points at
+    one that was spoken of before."""
+    return not telling or not _POINTERS.isdisjoint(words(text))
+
+
+def leans_on_earlier(said: Sequence[str], stop: frozenset[str], names_medicine: bool) -> bool:
     """Whether a question (stems) cannot be understood without the ones before it.
 
     It opens like a continuation, or has too few words that mean something; a question that
     names its medicine stands alone.
     """
-    if names_medicine or not words:
+    if names_medicine or not said:
         return False
-    if _OPENINGS.length(words, 0):
+    if _OPENINGS.length(said, 0):
         return True
-    meaning = [word for word in words if word not in stop]
+    meaning = [word for word in said if word not in stop]
     return len(meaning) <= FEW_WORDS

@@ -19,7 +19,12 @@ from askleaflet.records import Listing, Query, Subject, SubjectSort
 from askleaflet.spelling import Phrases
 from askleaflet.understanding.beside import Stand, one_of_them, stand
 from askleaflet.understanding.choosing import Choosing, Chosen
-from askleaflet.understanding.conversation import LONGEST_MEMORY, leans_on_earlier
+from askleaflet.understanding.conversation import (
+    LONGEST_MEMORY,
+    leans_on_earlier,
+    points_back,
+    speaks_of_treatment,
+)
 from askleaflet.understanding.names import MedicineNames
 
 # How far back a leaflet's name is looked for.
@@ -54,36 +59,42 @@ class Understanding:
         """The question ``text``, asked after ``history`` (earlier questions, oldest first) where
         ``leaflet`` was chosen. It is read by itself: they tell which medicine is meant, no more.
         """
+        instead: tuple[str, ...] = ()
         chosen, talked = self._talked(history)
         chosen = (leaflet,) if leaflet in self._listings else chosen
         about = self._about(text, chosen, talked)
         query = self._alone(text, about)
         if about.named and not query.stems and history:
             # "Which medicine do you mean?" "Entresto": the question before, about that leaflet.
-            query = replace(self._alone(history[-1], about), named=about.named)
+            before = self._alone(history[-1])
+            instead = before.named if len(before.named) == 1 else ()
+            query = replace(before, named=about.named, unsure=())
         documents = query.named or (() if query.unsure else chosen) or self._only
         unsure = query.unsure or (() if documents else self._choosing.by_class(query.text))
-        read = self._choosing.neutral(query.text, documents)
+        read = self._choosing.neutral(query.text, (*documents, *instead))
         query = replace(
             self._spoken(query, read, documents),
             documents=documents,
             unsure=() if documents else unsure,
-            subjects=self._subjects(query, documents, chosen),
+            subjects=self._subjects(query.text, documents, chosen),
         )
         return self._encoded(replace(query, read=read), text)
 
     def leaning(self, query: Query, text: str, history: Sequence[str]) -> Query:
         """``query``, as it was read from ``text``, with the question of ``history`` that it leans
-        on; itself where it stands alone, as one in another language than the leaflet's does: what
-        was answered before would answer for it.
+        on; itself where it stands alone, as one in another language than the leaflet's does (what
+        was answered before would answer for it), and one that staff offer to start from.
         """
-        if query.beside:
+        offered = (self._listings[id].starters for id in query.documents)
+        if query.beside or text in {one.question for several in offered for one in several}:
             return query
         earlier = self._earlier(query, history, query.documents)
         if not earlier:
             return query
         read = f"{earlier}{_AFTER}{query.read}"
-        return self._encoded(replace(query, read=read, earlier=earlier), text)
+        other = self._subjects(earlier, query.documents) or speaks_of_treatment(stems(earlier))
+        bound = bool(other) and points_back(query.text, query.stems)
+        return self._encoded(replace(query, read=read, earlier=earlier, bound=bound), text)
 
     def _encoded(self, query: Query, text: str) -> Query:
         """``query`` with what the network makes of its words, which were typed as ``text``."""
@@ -179,11 +190,10 @@ class Understanding:
         return asked or last, tuple(talked)
 
     def _subjects(
-        self, query: Query, documents: Sequence[str], chosen: Sequence[str]
+        self, text: str, documents: Sequence[str], chosen: Sequence[str] = ()
     ) -> tuple[Subject, ...]:
         """The other medicines named; "mentioned" where a leaflet asked about speaks of them, too,
         and spells them better, or where they stand beside the one that was ``chosen``."""
-        text = query.text
         typed = terms(text)
         read = [term.word for term in typed]
         own = {word for id in documents for one in self._listings[id].names for word in words(one)}

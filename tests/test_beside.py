@@ -30,6 +30,8 @@ def test_what_this_medicine_is_asked_about_with_stands_beside_it(before: str) ->
         "the dose of ",
         "no, it's ",
         "its called ",
+        "my mum is on ",
+        "her sister takes ",
         "is it safe to drink on ",
         "i missed it this morning. what is ",
         "i fell this morning, what is ",
@@ -39,7 +41,7 @@ def test_a_question_about_another_medicine_is_about_that_one(before: str) -> Non
     assert stand(before, more=True, asks=False) is Stand.INSTEAD
 
 
-@pytest.mark.parametrize("before", ["im on ", "my wife takes ", "hes already on ", "i also use "])
+@pytest.mark.parametrize("before", ["im on ", "i take ", "hes already on ", "i also use "])
 def test_who_tells_of_taking_another_may_mean_either(before: str) -> None:
     assert stand(before, more=True, asks=False) is Stand.UNSURE
     assert stand(before, more=False, asks=False) is Stand.UNSURE

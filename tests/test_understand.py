@@ -83,6 +83,13 @@ def test_a_medicine_that_is_asked_about_takes_the_place_of_the_other(text: str) 
     assert about("what is zorvexin", text).documents == ("melotin",)
 
 
+def test_what_was_told_of_another_medicine_answers_no_question_of_its_own() -> None:
+    told = ("what is zorvexin for", "hello", "im on warfarin")
+    read = about(*told, "bad taste")
+    assert two().leaning(read, "bad taste", told).earlier == ""
+    assert two().leaning(about(*told, "why that"), "why that", told).earlier != ""
+
+
 def test_what_may_be_about_either_is_asked_back_for_one_question_more() -> None:
     told = ("what is zorvexin", "im on melotin")
     assert about(*told).documents == ("zorvexin", "melotin")

@@ -9,24 +9,21 @@ from enum import Enum
 
 from askleaflet.analysis import words
 
-# What stands between such a word and a name: "with my usual", "on top of the".
+# What stands between such a word and a name: "with my usual".
 _BETWEEN = frozenset(
     "my your his her our their the a an some any other as well usual daily old taking take using "
-    "top of mi mis su el la los las".split()
+    "mi su el la".split()
 )
-_WITH = frozenset("with plus alongside also like than versus vs instead con junto como".split())
+_WITH = frozenset("with plus alongside also like than versus vs instead con".split())
 _TAKES = frozenset(
-    "take takes taking taken use uses using used have has having had got gets getting tomo toma "
-    "tomando uso usa".split()
+    "take takes taking taken use uses using used have has having had got gets getting".split()
 )
-# "Im on", "shes on", "he is already on".
-_IS_ON = frozenset(
-    "im am is are was were be been being hes shes theyre already still now also both".split()
-)
+# Who was asked about before may take another, too; "my mum takes X" speaks of somebody else.
+_SAME_PERSON = frozenset("i im ive he hes she shes we were they theyre".split())
 # "Can i take X" asks, "i take X" tells.
 _ASKING = frozenset(
     "can could may might should must shall will would do does did to not if when why how what ok "
-    "okay safe puedo puede debo".split()
+    "okay safe".split()
 )
 _THIS = frozenset("it this these them".split())
 _TIMES = frozenset("morning afternoon evening week weekend month year time day".split())
@@ -68,11 +65,11 @@ def stand(before: str, *, more: bool, asks: bool) -> Stand:
         return Stand.BESIDE
     while read and read[-1] in _BETWEEN - _TAKES:
         read.pop()
-    tail = read[-3:]
-    if _WITH.intersection(tail[-1:]) or tail[-2:] in (["together", "with"], ["as", "well"]):
+    tail = read[-2:]
+    if _WITH.intersection(tail[-1:]):
         return Stand.UNSURE if more else Stand.BESIDE
-    taken = bool(_TAKES.intersection(tail[-1:])) and _ASKING.isdisjoint(read)
-    if taken or (tail[-1:] == ["on"] and not _IS_ON.isdisjoint(tail[-2:-1])):
+    takes = tail[-1:] == ["on"] or not _TAKES.isdisjoint(tail[-1:])
+    if takes and _ASKING.isdisjoint(read) and not _SAME_PERSON.isdisjoint(read):
         return Stand.UNSURE
     return Stand.BESIDE if asks and not more else Stand.INSTEAD
 

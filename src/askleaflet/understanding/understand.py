@@ -92,8 +92,14 @@ class Understanding:
         if not earlier:
             return query
         read = f"{earlier}{_AFTER}{query.read}"
-        other = self._subjects(earlier, query.documents) or speaks_of_treatment(stems(earlier))
-        bound = bool(other) and points_back(query.text, query.stems)
+        others, back = (
+            self._subjects(earlier, query.documents),
+            points_back(query.text, query.stems),
+        )
+        if others and not (back or query.subjects or self._only):
+            # "Im on warfarin" was told beside; "bad taste" asks nothing of it.
+            return query
+        bound = back and bool(others or speaks_of_treatment(stems(earlier)))
         return self._encoded(replace(query, read=read, earlier=earlier, bound=bound), text)
 
     def _encoded(self, query: Query, text: str) -> Query:

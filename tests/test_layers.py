@@ -24,7 +24,7 @@ LAYERS = (
         "near",
         "analysis",
         "spelling",
-        "weights",
+        "quantities",
     },
     {
         "headings",

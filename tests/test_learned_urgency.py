@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from copy import copy
 from dataclasses import replace
+from typing import cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from askleaflet.assistant import Assistant
+from askleaflet.reader.encoder import Encoder
 from askleaflet.records import Encoded, Sign
 from askleaflet.urgency import learned_signs, maybe_urgent, surely_calm
 from handmade import encoded
@@ -94,6 +98,13 @@ def test_a_phrase_that_tells_of_a_crisis_always_counts(pieces: int) -> None:
     assert not surely_calm([*NAMED, crisis], [told(urgent=-99.0)] * pieces, LIMITS)
 
 
+@given(st.lists(_ODDS, min_size=1, max_size=4))
+def test_a_phrase_that_is_held_counts_but_in_a_story(odds: list[float]) -> None:
+    held = Sign("bleeding", "a sign", False, "words", 0, 5, held=True)
+    calm = surely_calm([*NAMED, held], [told(urgent=one) for one in odds], LIMITS)
+    assert calm == (len(odds) > 1 and max(odds) < LIMITS["story"])
+
+
 def test_the_shipped_thresholds_stand_in_their_order() -> None:
     limits = encoder().numbers("urgency")
     assert limits["calm"] <= limits["maybe"] <= limits["urgent"]
@@ -145,3 +156,47 @@ def test_in_between_the_reply_says_what_to_do_if_it_is_felt_now() -> None:
     assert (
         not hearing(urgent=NEVER, calm=SURE, maybe=NEVER).reply("is it kept in a box").offers_help
     )
+
+
+def _listening(texts: tuple[str, ...], **limits: float) -> Assistant:
+    """An assistant whose network hears an emergency in ``texts`` alone."""
+    assistant = hearing(**limits)
+    urgent, calm = (told(urgent=one, life=0.0, nothing=0.0) for one in (SURE_ODDS, -SURE_ODDS))
+
+    def read(some: Sequence[str], _most: int) -> list[Encoded]:
+        real = encoder().encode(some, _most)
+        return [
+            replace(one, odds={**one.odds, **(urgent if text in texts else calm).odds})
+            for text, one in zip(some, real, strict=True)
+        ]
+
+    class Listening:
+        encode = staticmethod(read)
+
+    understanding = copy(assistant.understanding)
+    vars(understanding)["_encoder"] = Listening
+    return replace(assistant, encoder=cast("Encoder", Listening), understanding=understanding)
+
+
+SURE_ODDS = 50.0
+PIECES = ("he has loose motions", "and now some red in it")
+TOGETHER = "he has loose motions. and now some red in it"
+
+
+def test_an_emergency_told_in_pieces_is_heard() -> None:
+    assert _listening((TOGETHER,)).reply(PIECES[1], PIECES[:1]).urgent
+
+
+def test_what_was_urgent_before_does_not_ring_anew_in_what_follows() -> None:
+    assert not _listening((TOGETHER, PIECES[0])).reply(PIECES[1], PIECES[:1]).urgent
+
+
+@pytest.mark.parametrize("asked", ["and how long?", "should he eat", "no fever"])
+def test_a_question_or_a_denial_makes_no_emergency_of_what_was_told_before(asked: str) -> None:
+    together = f"{PIECES[0]}. {asked}"
+    assert not _listening((together,)).reply(asked, PIECES[:1]).urgent
+
+
+def test_that_all_is_well_is_not_for_the_network_to_doubt() -> None:
+    assert not hearing(urgent=SURE, calm=SURE).reply("her temp was 36.7 today").urgent
+    assert hearing(urgent=SURE, calm=SURE).reply("her temp was 36.7 today but she fell").urgent

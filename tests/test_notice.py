@@ -52,6 +52,16 @@ def test_for_signs_that_threaten_life_the_emergency_number_comes_first() -> None
     assert notice.numbers[0].text == "112"
 
 
+def test_where_life_is_in_danger_in_a_crisis_the_crisis_line_is_there_too() -> None:
+    both = (*LIFE, sign("crisis"))
+    notice = notice_for((sign(life=True), *both), settings(**NUMBERS), "en", "Blinatumomab")
+    assert notice
+    assert notice.heading == "Call 112 now"
+    assert "116 123" in [one.text for one in notice.numbers]
+    assert any("Night Line" in line for line in notice.lines)
+    assert len(notice.lines) <= MOST_LINES
+
+
 def test_for_other_signs_the_care_team_comes_first() -> None:
     notice = notice_for(OTHER, settings(**NUMBERS), "en", "Blinatumomab")
     assert notice

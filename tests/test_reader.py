@@ -83,6 +83,13 @@ def test_of_a_list_with_a_limit_of_time_no_branch_is_marked_alone(
     assert best.kind == ("list" if whole else "item")
 
 
+def test_a_branch_that_holds_for_what_the_question_says_is_marked() -> None:
+    text = LATE.format("less than 6 hours", "more than 6 hours")
+    item = "more than 6 hours have passed: leave it out."
+    assert best_of(text, item, "i am 9 hours late").hits[0].passage.kind == "item"
+    assert best_of(text, item, "i am 2 hours late").hits[0].passage.kind == "list"
+
+
 def test_what_a_limit_of_weight_excludes_is_not_read() -> None:
     text = "## Green\n\nNot below 5 kg: babies under 5 kg.\n\nIt may snow.\n"
     said = "Not below 5 kg: babies under 5 kg."

@@ -226,6 +226,125 @@ def test_a_bare_number_with_a_tenth_is_a_temperature(reading: str) -> None:
     assert "temperature" in _names(reading)
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "can he go to bed with a temp of 38.6",
+        "does a fever of 39 harm the eyes",
+        "should she still drink milk, is 38.2 ok",
+        "how much calpol for 39.2",
+    ],
+)
+def test_a_reading_counts_whatever_is_asked_about_it(asked: str) -> None:
+    assert "temperature" in _names(asked)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "does 38.5 count as a fever",
+        "what if the temperature climbs over 39",
+        "do i call at 38 or 38.5",
+        "when do i ring, at over 38",
+    ],
+)
+def test_a_limit_or_what_a_number_is_called_is_no_reading(asked: str) -> None:
+    assert not _names(asked)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "what cream helps against my hives",
+        "how long will her seizure last",
+        "when will this vomiting stop",
+        "does my husbands confusion come from the infusion",
+        "what should i do if the tube is leaking right now",
+    ],
+)
+def test_what_is_pointed_at_is_there_whatever_is_asked_and_however_calm_it_sounds(
+    asked: str,
+) -> None:
+    signs = find_signs(asked)
+    assert signs
+    assert any(sign.held for sign in signs)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "will my hives be bad",
+        "what if my nosebleed comes back",
+        "does it help against my angina",
+        "what if my pump stops",
+        "how do i treat hives",
+    ],
+)
+def test_what_is_yet_to_come_or_lasts_for_years_is_only_asked_about(asked: str) -> None:
+    assert not _names(asked)
+
+
+def test_a_device_that_does_something_now_counts_however_calm_the_question_sounds() -> None:
+    assert all(sign.held for sign in find_signs("why has the machine stopped"))
+    assert not any(sign.held for sign in find_signs("the old pump beeped a lot last year"))
+
+
+def test_what_only_earlier_messages_make_a_sign_is_not_for_the_network_to_withdraw() -> None:
+    (sign,) = find_signs("its come out", ["how is my line dressed"])
+    assert sign.held
+    (sign,) = find_signs("he has a fever", ["how is my line dressed"])
+    assert not sign.held
+
+
+def test_what_happened_may_go_on_however_much_was_asked_in_between() -> None:
+    asked = ["how is it given", "how long is a cycle", "who pays for it", "is it a chemo"]
+    assert _names("he is not any better", "he is vomiting", *asked)
+    assert not _names("he is not any better", *asked)
+    assert not _names("what if it gets worse", "he is vomiting", *asked)
+    assert not _names("39", "what temperature is too high", *asked), (
+        "what was spoken of is not kept"
+    )
+
+
+def test_after_a_reading_a_bare_number_is_one_too() -> None:
+    assert "temperature" in _names("40", "she has 38.3")
+    assert not _names("40", "she has a pump")
+
+
+def test_a_bare_number_that_only_a_feverish_body_has_in_fahrenheit_is_a_reading() -> None:
+    assert "temperature" in _names("104")
+    assert not _names("38")
+    assert not _names("100")
+
+
+def test_of_what_a_crisis_says_no_part_is_a_sign_of_its_own() -> None:
+    signs = find_signs("id like to go to sleep tonight and not wake up")
+    assert {sign.group for sign in signs} == {"crisis"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "he vomited blood twice",
+        "brought up something like coffee grounds",
+        "gran is dying",
+        "her nose is bleeding, an hour already and nothing helps",
+    ],
+)
+def test_who_coughs_up_or_loses_blood_or_dies_is_sent_to_the_emergency_number(text: str) -> None:
+    assert any(sign.first == "emergency" for sign in find_signs(text))
+
+
+@pytest.mark.parametrize("calm", ["he is dying to see the dog", "what is the point of the filter"])
+def test_ways_of_speaking_are_no_death_and_no_crisis(calm: str) -> None:
+    assert not _names(calm)
+
+
+@pytest.mark.parametrize("text", ["what's the point?", "what is the point of it all"])
+def test_who_sees_no_point_is_told_of_the_crisis_line(text: str) -> None:
+    assert {sign.group for sign in find_signs(text)} == {"crisis"}
+
+
 ALONE = [row for row in URGENT if not row["history"]]
 
 

@@ -27,7 +27,14 @@ from askleaflet.search.vectors import merged
 from askleaflet.settings import Settings
 from askleaflet.suggesting import Suggestions
 from askleaflet.understanding.understand import Understanding
-from askleaflet.urgency import find_signs, learned_signs, maybe_urgent, surely_calm
+from askleaflet.urgency import (
+    asks,
+    find_signs,
+    learned_signs,
+    maybe_urgent,
+    says_all_is_well,
+    surely_calm,
+)
 from askleaflet.wording import languages, say
 
 # What the reader reads: the best of each search. More changes no reply (see the model's card).
@@ -38,6 +45,8 @@ CANDIDATES = 12
 STANDS, FOLLOWS = 0.97, 0.3
 # What lies beyond that which is searched is read for emergencies, in so many pieces.
 PIECES_BEYOND = 3
+# How a message may end.
+_ENDS = " .!?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +102,9 @@ class Assistant:
             # Small talk is known to be calm, and of marks alone a network makes anything.
             if not talk and any(map(str.isalpha, question)):
                 read, whole = self._read(question, query)
-                notice = self._notice(self._heard(question, signs, read, whole=whole), spoken)
+                heard = self._heard(question, signs, read, whole=whole)
+                heard = heard or self._pieced_together(question, query, history)
+                notice = self._notice(heard, spoken)
                 uneasy = notice is None and maybe_urgent(read, self.alarms)
             elif talk == HELP and notice is None:
                 notice = standing_notice(self.settings, spoken, self.composer.medicine())
@@ -162,7 +173,26 @@ class Assistant:
         or none where the message is surely calm, which only who read the ``whole`` can tell."""
         if signs:
             return () if whole and surely_calm(signs, read, self.alarms) else signs
-        return learned_signs(question, read, self.alarms)
+        return () if says_all_is_well(question) else learned_signs(question, read, self.alarms)
+
+    def _pieced_together(
+        self, question: str, query: Query, history: Sequence[str]
+    ) -> tuple[Sign, ...]:
+        """What is told in pieces ("he has diarrhoea", "there is blood in it"): the network reads a
+        message that leans on the one before with that. What was urgent before had its notice."""
+        if not history or asks(question) or says_all_is_well(question):
+            return ()
+        if not self.understanding.leans(query):
+            return ()
+        before = pieces(history[-1])[-1]
+        together = f"{before.rstrip(_ENDS)}. {query.text}"
+        signs = learned_signs(question, self._encoded(together), self.alarms)
+        if not signs or find_signs(before) or maybe_urgent(self._encoded(before), self.alarms):
+            return ()
+        return signs
+
+    def _encoded(self, text: str) -> Sequence[Encoded]:
+        return self.encoder.encode(pieces(text, most_pieces(text)), LONGEST_QUESTION)
 
     def _notice(self, signs: Sequence[Sign], language: str) -> Notice | None:
         return notice_for(signs, self.settings, language, self.composer.medicine())

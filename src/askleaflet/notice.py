@@ -48,12 +48,17 @@ def card(
     if kind == "crisis":
         return _crisis(settings, language)
     groups = {sign.group for sign in signs}
-    return _urgent(settings, language, medicine, kind == "life", groups)
+    shown = _urgent(settings, language, medicine, kind == "life", groups)
+    return _with_crisis_line(shown, settings, language) if CRISIS in groups else shown
 
 
 def standing_notice(settings: Settings, language: str, medicine: str | None) -> Notice:
     """The card behind "Get help now", the same facts at any time, with the crisis line besides."""
-    shown = _urgent(settings, language, medicine, True, set())
+    return _with_crisis_line(_urgent(settings, language, medicine, True, set()), settings, language)
+
+
+def _with_crisis_line(shown: Notice, settings: Settings, language: str) -> Notice:
+    """``shown`` with the crisis line besides, where one is set."""
     line = _crisis_line(settings, language, "urgent.crisis_too")
     if line is None:
         return shown

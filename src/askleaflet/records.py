@@ -303,7 +303,8 @@ class Sign(NamedTuple):
 
     ``group`` is one of reaction, nerves, infection, bleeding, pump, other, crisis; ``sign`` is its
     name in the vocabulary; ``life`` is true for signs that threaten life at once; ``first`` says
-    whose number is named first.
+    whose number is named first; ``held`` is true for one that counts however calm the network
+    finds the message: it is pointed at ("this rash"), or what was said before completes it.
     """
 
     group: str
@@ -313,6 +314,7 @@ class Sign(NamedTuple):
     start: int
     end: int
     first: First = "team"
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from typing import NamedTuple
 from askleaflet.reader.encoder import LONGEST_QUESTION, Encoder
 from askleaflet.reader.texts import all_read, pieces
 from askleaflet.urgency import find_signs
-from askleaflet.urgency.signs import CRISIS, calm_below
+from askleaflet.urgency.learned import calm_below
+from askleaflet.urgency.vocabulary import CRISIS
 from askleaflet_lab.evaluation import Question, read_questions
 
 # Sets with described emergencies, or with calm messages that sound like them.
@@ -61,7 +62,7 @@ class Heard:
 
 
 class Limits(NamedTuple):
-    """The log-odds that are set: see urgency.signs."""
+    """The log-odds that are set: see urgency.learned."""
 
     urgent: float
     calm: float
@@ -76,13 +77,14 @@ def hear(encoder: Encoder, questions: Sequence[Question]) -> Iterator[Heard]:
         most = max((part.odds["urgent"] for part in read), default=-99.0)
         signs = find_signs(one.text, one.history)
         crisis = any(sign.group == CRISIS for sign in signs)
-        due = crisis or (bool(signs) and not all_read(one.text))
+        held = len(read) < 2 and any(sign.held for sign in signs)
+        due = crisis or held or (bool(signs) and not all_read(one.text))
         life = any(sign.life for sign in signs)
         yield Heard(one.kind == "urgent", bool(signs), due, life, most, len(read) > 1)
 
 
 def set_alarms(encoder: Encoder, sets: Path) -> tuple[dict[str, float], Iterator[str]]:
-    """The thresholds (see urgency.signs), and lines about what they do on the sets."""
+    """The thresholds (see urgency.learned), and lines about what they do on the sets."""
     questions = [one for name in SETS for one in read_questions(sets / f"{name}.jsonl")]
     for folder in FOLDERS:
         for path in sorted((sets / folder).glob("*.jsonl")):

@@ -9,7 +9,6 @@ learned; the numbers stand in the model's card.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -20,6 +19,7 @@ from askleaflet.analysis import stems
 from askleaflet.glance import overlap
 from askleaflet.headings import Sense, asked_for, says, sense_of
 from askleaflet.languages import TRAINED_FOR
+from askleaflet.quantities import TIME, WEIGHT
 from askleaflet.reader.encoder import Encoder
 from askleaflet.reader.library import MOST_OPEN, Library, Shelf
 from askleaflet.reader.texts import HEADED, WITHIN
@@ -37,7 +37,6 @@ from askleaflet.records import (
     headings,
 )
 from askleaflet.search.vectors import LEAST_LIKE, Nearest, near
-from askleaflet.weights import excludes
 
 CONSTANT = "constant"
 # So many examples for each passage, answered and not. Set on no set: the sample has some 200 of
@@ -55,13 +54,6 @@ LONGEST_NAME = 8
 _LISTS = frozenset({"not", "effects"})
 _LISTED = frozenset({"uses", "how", "missed"})
 _OF_ITSELF = frozenset({"uses", "how"})
-# "more than 12 hours have passed", "5 days or less"
-_TIME = r"\d+ *(?:hours?|days?|weeks?|months?)\b"
-_LIMIT = re.compile(
-    rf"\b(?:more|less|longer|later|fewer|over|under|within|after|before) (?:than )?{_TIME}"
-    rf"|\b{_TIME} or (?:more|less|longer|later|earlier)\b",
-    re.IGNORECASE,
-)
 # What no item of a do-not section says.
 _NEVER_BY_A_DO_NOT = frozenset({"uses", "effects", "how"})
 
@@ -105,7 +97,7 @@ class Reader:
         under = whole.union(headed)
         # Of all that stands under a heading, its lists say most.
         hits.sort(key=lambda hit: hit.passage.kind != "list" or hit.passage.id not in under)
-        best = _whole_choice(shelf, hits[0])
+        best = _whole_choice(shelf, hits[0], query.text)
         if hits[0].passage.id in under:
             under |= {best.passage.id}
         return Reading(
@@ -127,7 +119,7 @@ class Reader:
     def _for_others(self, hit: Hit, query: Query) -> bool:
         """Whether a passage is only for people of another weight than the question gives."""
         document = self._library[hit.passage.document].document
-        return excludes(document.words(hit.passage.mark), query.text)
+        return WEIGHT.fits(document.words(hit.passage.mark), query.text) is False
 
     def _text(self, hit: Hit) -> str:
         shelf = self._library[hit.passage.document]
@@ -255,16 +247,16 @@ def _whole_of(
     return [*first, *(one for one in left if one.passage.id not in under)], under
 
 
-def _whole_choice(shelf: Shelf, hit: Hit) -> Hit:
+def _whole_choice(shelf: Shelf, hit: Hit, asked: str) -> Hit:
     """``hit``; of a list that tells one thing up to some number of hours, days or weeks and another
-    beyond it, the whole list: one of its items may be the opposite of what holds."""
-    if hit.passage.kind != "item":
+    beyond it, the whole list, unless ``asked`` says how long: one of its items may be the opposite
+    of what holds."""
+    said = shelf.document.words(hit.passage.mark)
+    if hit.passage.kind != "item" or not TIME.limits(said) or TIME.fits(said, asked):
         return hit
     same = [one for one in shelf.passages if one.block == hit.passage.block]
-    items = [one for one in same if one.kind == "item" and one.mark != hit.passage.mark]
-    if not any(_LIMIT.search(shelf.document.words(one.mark)) for one in items):
-        return hit
-    if not _LIMIT.search(shelf.document.words(hit.passage.mark)):
+    others = [one for one in same if one.kind == "item" and one.mark != hit.passage.mark]
+    if not any(TIME.limits(shelf.document.words(one.mark)) for one in others):
         return hit
     return next((replace(hit, passage=one) for one in same if one.kind == "list"), hit)
 

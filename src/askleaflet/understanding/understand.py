@@ -149,14 +149,18 @@ class Understanding:
         before = text[: terms(text)[at].start]
         return stand(before, more=bool(telling), asks=asks_for_advice(read))
 
+    def leans(self, query: Query) -> bool:
+        """Whether ``query`` cannot be understood without the questions before it."""
+        return leans_on_earlier(stems(query.text), self._stop, bool(query.named))
+
     def _earlier(self, query: Query, history: Sequence[str], documents: Sequence[str]) -> str:
         """The question that ``query`` leans on, as the reader sees it (of a story its end, in which
         most ask); empty where it stands alone."""
-        if not history or not leans_on_earlier(stems(query.text), self._stop, bool(query.named)):
+        if not history or not self.leans(query):
             return ""
         for earlier in reversed(history[-LONGEST_MEMORY:]):
             alone = self._alone(earlier)
-            if not leans_on_earlier(stems(alone.text), self._stop, bool(alone.named)):
+            if not self.leans(alone):
                 return pieces(self._choosing.neutral(alone.text, documents))[-1]
         return pieces(self._choosing.neutral(beginning(history[-1]), documents))[-1]
 

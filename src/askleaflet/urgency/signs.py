@@ -1,17 +1,19 @@
-"""Find the signs of an emergency in what a person wrote: those that phrases tell, which need no
-model, and what the network reads where none does."""
+"""Find the signs of an emergency that phrases tell in what a person wrote. No model is needed."""
 
-import math
-from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+from __future__ import annotations
+
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, tee, zip_longest
+from typing import NamedTuple
 
-from askleaflet.records import Encoded, First, Sign
+from askleaflet.records import Sign
 from askleaflet.urgency.compiling import load_vocabulary
-from askleaflet.urgency.matching import Labelled, Match, Surroundings, label, matches
+from askleaflet.urgency.matching import Labelled, Match, label, matches
 from askleaflet.urgency.readings import readings, speaks_of_temperature
-from askleaflet.urgency.verdict import happening, note_denied
-from askleaflet.urgency.vocabulary import CALM, SignEntry, Vocabulary
+from askleaflet.urgency.surroundings import Surroundings
+from askleaflet.urgency.verdict import happening, hypothetical, note_denied
+from askleaflet.urgency.vocabulary import CALM, CRISIS, Phrase, SignEntry, Vocabulary
 from askleaflet.urgency.words import LONG, Sentence, sentences, without_repeats
 
 # What "it" may stand for when an earlier message spoke of it.
@@ -20,8 +22,6 @@ _EARLIER = 2
 # Of a very long message a sentence is read in stretches of so many words, and each begins so many
 # words before the last one ends: no phrase, and nothing that a check looks at, takes more.
 _STRETCH, _COMMON = 400, 40
-LIKE_EXAMPLES, CRISIS = "like the examples", "crisis"
-_GROUP = "group:"
 
 
 def find_signs(
@@ -38,27 +38,51 @@ def find_signs(
     VocabularyError or OSError. No model is needed.
     """
     known = load_vocabulary() if vocabulary is None else vocabulary
-    talk = _Talk()
-    for message in history[-_EARLIER:]:
+    signs = _told(text, _remembered(history, known), known)
+    if not signs or not history:
+        return signs
+    alone = {sign.sign for sign in _told(text, _Talk(), known)}
+    return tuple(one if one.sign in alone else one._replace(held=True) for one in signs)
+
+
+def _remembered(history: Sequence[str], vocabulary: Vocabulary) -> _Talk:
+    """What the earlier messages leave in mind: of the whole visit what happened, as it may go on,
+    of the last ones what they were about, too."""
+    talk, recent = _Talk(), len(history) - _EARLIER
+    for number, message in enumerate(history):
+        if number == recent:
+            talk = _Talk(happened=talk.happened)
         for sentence in sentences(message):
-            talk.hear(sentence, known)
+            talk.hear(sentence, vocabulary)
     # The earlier messages end here: only what happened in them can be "still going".
     talk.earlier = talk.happened
+    return talk
+
+
+def _told(text: str, talk: _Talk, known: Vocabulary) -> tuple[Sign, ...]:
+    """The signs of ``text``, which is said after ``talk``."""
     first: dict[str, Sign] = {}
     told, long = without_repeats(text), len(text) > LONG
     read, ahead = tee(_stretches(told.text, _STRETCH if long else None))
     for sentence, after in zip_longest(read, islice(ahead, 1, None)):
         # The notice is due: a megabyte of alarms need not be read for the same ones again.
         spare = frozenset(first) if long else frozenset()
-        for entry, start, end in talk.hear(sentence, known, after, first, spare):
+        for entry, start, end, held in talk.hear(sentence, known, after, first, spare):
             if entry.name not in first:
                 begin = told.original(sentence.tokens[start].start)
                 finish = told.original(sentence.tokens[end - 1].end - 1) + 1
                 words = text[begin:finish]
                 first[entry.name] = Sign(
-                    entry.group, entry.name, entry.life, words, begin, finish, entry.first
+                    entry.group, entry.name, entry.life, words, begin, finish, entry.first, held
                 )
-    return tuple(sorted(first.values(), key=lambda sign: (sign.start, sign.end)))
+    found = sorted(first.values(), key=lambda sign: (sign.start, sign.end))
+    crises = [one for one in found if one.group == CRISIS]
+    # Of "to fall asleep and not wake up" no part is a sign of its own.
+    return tuple(one for one in found if one.group == CRISIS or not _within(one, crises))
+
+
+def _within(sign: Sign, others: Iterable[Sign]) -> bool:
+    return any(one.start <= sign.start and sign.end <= one.end for one in others)
 
 
 def _stretches(text: str, most: int | None) -> Iterator[Sentence]:
@@ -71,6 +95,15 @@ def _stretches(text: str, most: int | None) -> Iterator[Sentence]:
         for first in range(0, len(tokens) - _COMMON, most - _COMMON):
             some = slice(first, first + most)
             yield Sentence(tokens[some], breaks[some], asked)
+
+
+class _Found(NamedTuple):
+    """A sign in words `start` to `end` (not included) of a sentence; `held` as in a Sign."""
+
+    sign: SignEntry
+    start: int
+    end: int
+    held: bool
 
 
 @dataclass
@@ -90,7 +123,7 @@ class _Talk:
         after: Sentence | None = None,
         known: Container[str] | None = None,
         spare: Collection[str] = (),
-    ) -> list[tuple[SignEntry, int, int]]:
+    ) -> list[_Found]:
         """The signs of the next sentence, each with its words, and remember what it was about.
 
         `after` is the sentence that follows: "it was 38.4. that's his temp". Signs named in `known`
@@ -102,29 +135,32 @@ class _Talk:
         if not topic and after and any(token.number for token in sentence.tokens):
             topic = speaks_of_temperature(label(after, vocabulary), numbers=False)
         found = [
-            (match.phrase.sign, match.start, match.end)
+            _Found(match.phrase.sign, match.start, match.end, Surroundings(labelled, match).holds())
             for match in _happening(labelled, met, vocabulary, topic, known)
         ]
         if found:
-            self.happened = found[-1][0]
+            self.happened = found[-1].sign
         found += self._resumed(labelled)
         about = {topic for topic in _TOPICS if topic in labelled.places}
         # "It" is what was spoken of last: a new topic takes the place of the old ones.
         self.meant = frozenset(about) or self.meant
-        self.temperature = self.temperature or speaks_of_temperature(labelled)
+        read = vocabulary.readings_of["temperature"].sign in {one.sign for one in found}
+        self.temperature = self.temperature or read or speaks_of_temperature(labelled)
         named = [match.phrase.sign for match in met if match.phrase.sign is not CALM]
         self.named = named[-1] if named else self.named
         return found
 
-    def _resumed(self, labelled: Labelled) -> list[tuple[SignEntry, int, int]]:
+    def _resumed(self, labelled: Labelled) -> list[_Found]:
         """ "he is having one now" after talk of seizures; "still going" after an earlier sign."""
-        found: list[tuple[SignEntry, int, int]] = []
-        for key, entry in (("@has_one", self.named), ("@goes_on_still", self.earlier)):
-            if entry is not None:
-                places = [place for place in range(len(labelled.at)) if labelled.has(place, key)]
-                found += [
-                    (entry, place, place + labelled.length(place, key)) for place in places[:1]
-                ]
+        found: list[_Found] = []
+        for key, sign in (("@has_one", self.named), ("@goes_on_still", self.earlier)):
+            places = labelled.places.get(key)
+            if sign is None or not places:
+                continue
+            start, end = places[0], places[0] + labelled.length(places[0], key)
+            match = Match(Phrase((key,), (0,), sign, bare=False), start, end)
+            if not hypothetical(Surroundings(labelled, match)):
+                found.append(_Found(sign, start, end, held=False))
         return found
 
 
@@ -161,50 +197,3 @@ def _happening(
         elif happening(around, denied):
             given.add(name)
             yield match
-
-
-def learned_signs(
-    text: str, read: Sequence[Encoded], thresholds: Mapping[str, float]
-) -> tuple[Sign, ...]:
-    """The sign of an emergency in ``text``, of which the network ``read`` the pieces.
-
-    ``thresholds``: the log-odds from which a message counts as ``urgent``, and a sign as one that
-    threatens ``life``; below ``calm`` a phrase alone does not count, and from ``maybe`` on the
-    reply says what to do if this is felt now. ``story`` stands for ``calm`` where a message is read
-    in pieces: a long one has more chances to hold a phrase, and tells the network more. Below
-    ``grave``, which is lower by far, it is calm whatever phrase it holds but that of a crisis.
-    """
-    most = max(read, key=lambda one: one.odds["urgent"], default=None)
-    if most is None or most.odds["urgent"] < thresholds["urgent"]:
-        return ()
-    groups = {name: odds for name, odds in most.odds.items() if name.startswith(_GROUP)}
-    group = max(groups, key=lambda name: groups[name]).removeprefix(_GROUP)
-    life = most.odds["life"] >= thresholds["life"]
-    first: First = "emergency" if life else "team"
-    return (Sign(group, LIKE_EXAMPLES, life, text, 0, len(text), first),)
-
-
-def surely_calm(
-    signs: Sequence[Sign], read: Sequence[Encoded], thresholds: Mapping[str, float]
-) -> bool:
-    """Whether all that was read is so calm that the phrases of ``signs`` make no emergency of it.
-
-    Never where one of them tells of a crisis, and of a threat to life only in a long story.
-    """
-    if not read or any(one.group == CRISIS for one in signs):
-        return False
-    least = calm_below(thresholds, life=any(one.life for one in signs), story=len(read) > 1)
-    return all(one.odds["urgent"] < least for one in read)
-
-
-def calm_below(thresholds: Mapping[str, float], *, life: bool, story: bool) -> float:
-    """The log-odds below which a message is calm whatever phrases it holds; ``life``: one of them
-    tells of a threat to life, ``story``: it is read in pieces."""
-    if life and not story:
-        return -math.inf
-    return thresholds["grave" if life else "story" if story else "calm"]
-
-
-def maybe_urgent(read: Sequence[Encoded], thresholds: Mapping[str, float]) -> bool:
-    """Whether a message for which no notice is due may still be of something felt now."""
-    return any(one.odds["urgent"] >= thresholds["maybe"] for one in read)

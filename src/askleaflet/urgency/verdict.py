@@ -6,7 +6,7 @@ story. In doubt every check lets the sign through.
 
 from collections.abc import Mapping
 
-from askleaflet.urgency.matching import Surroundings
+from askleaflet.urgency.surroundings import Surroundings
 
 # How many words each check reads: a denial stands close, an "if" governs most of a sentence.
 _DENIAL, _OUTCOME, _STORY, _FRAME = 4, 6, 12, 30
@@ -107,6 +107,8 @@ def hypothetical(around: Surroundings) -> bool:
     """True for "what if", "if he gets", "he might": nothing has happened yet."""
     if around.any(around.start - _FRAME, around.end + _OUTCOME, "@hypothetically"):
         return True
+    if around.is_there():
+        return False
     for place in around.nearest(_FRAME, "@modal", "@if"):
         near = place >= around.start - 6
         if near and around.has(place, "@modal") and around.has(place - 1, "@subject"):
@@ -120,15 +122,22 @@ def hypothetical(around: Surroundings) -> bool:
 
 def only_asked(around: Surroundings) -> bool:
     """True inside a question about the medicine, a list of effects, a warning or a fear."""
-    # A reading was taken, whatever is asked about it: "is 37.8 a fever?"
-    reading = not around.match.phrase.elements
+    if not around.match.phrase.elements:
+        # A reading was taken, whatever is asked about it but what the number means.
+        return around.any(around.start - 6, around.end + 6, "@defines")
+    if around.is_there():
+        return False
     if around.has(around.start - 1, "@purpose") and not around.owned():
         # "I was given it for dizziness" names what a medicine is for.
         return not around.any(around.start - 4, around.end + 5, "@now")
+    return _in_a_question(around)
+
+
+def _in_a_question(around: Surroundings) -> bool:
     for place in around.nearest(_FRAME, "@asks", "@wonders", "@aux", "@be"):
         strong = around.ends_before(place, "@asks") or around.opens_question(place, "@aux")
         weak = around.ends_before(place, "@wonders") or around.opens_question(place, "@be")
-        if not strong and (reading or not weak):
+        if not strong and not weak:
             continue
         length = around.labelled.length
         asked = max(length(place, "@asks"), length(place, "@wonders"), 1)
@@ -189,7 +198,8 @@ def someone_has_it(around: Surroundings) -> bool:
 
 def _alone(around: Surroundings) -> bool:
     """Nothing else in the sentence: "chest pain", "fever and chills please help"."""
-    if around.labelled.sentence.asked or len(around.breaks) > 8:
+    asked = around.labelled.sentence.asked and not around.match.phrase.sign.always
+    if asked or len(around.breaks) > 8:
         return False
     inside = range(around.start, around.end)
     outside = (place for place in range(len(around.breaks)) if place not in inside)

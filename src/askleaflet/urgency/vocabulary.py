@@ -11,17 +11,17 @@ from typing import NamedTuple
 from askleaflet.records import First
 
 NEAR, FAR = 2, 6
-NUMBER = "#"
+NUMBER, CRISIS = "#", "crisis"
 GROUPS = frozenset({"reaction", "nerves", "infection", "bleeding", "pump", "other", "crisis"})
 READINGS = frozenset({"temperature", "pressure", "pulse", "oxygen"})
 # The lists of [context] that the program asks for by name.
 CONTEXT = frozenset(
-    "about allowed and article as asking asks aux back be but counts denies filler future "
-    "generic goes_on goes_on_still has_one have hypothetically if is lasting makes modal "
-    "named negation not_only now opener or other other_unit owner oxygen part past person "
-    "present present_person pressure pronoun purpose pulse reading_of request resolved "
-    "stopped storage subject temperature thing this threshold unsure unsure_if was whom "
-    "wonders".split()
+    "about allowed and article as asking asks aux back be but counts defines denies filler "
+    "future generic goes_on goes_on_still has_one have hypothetically if is lasting makes "
+    "modal named negation normal not_only now opener or other other_unit owner oxygen part "
+    "past person plain present present_person pressure pronoun purpose pulse question "
+    "reading_of request resolved right_now stopped storage subject temperature thing this "
+    "threshold unsure unsure_if was whom wonders yet_to_come".split()
 )
 # Slips of shorter words are none; a changed letter is forgiven only in longer ones.
 SHORTEST_FUZZY, SHORTEST_CHANGED = 5, 7

@@ -1,0 +1,64 @@
+"""What the network reads of an emergency: where no phrase tells one, and where one is no more than
+a word."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+from askleaflet.records import Encoded, First, Sign
+from askleaflet.urgency.vocabulary import CRISIS
+
+LIKE_EXAMPLES = "like the examples"
+_GROUP = "group:"
+
+
+def learned_signs(
+    text: str, read: Sequence[Encoded], thresholds: Mapping[str, float]
+) -> tuple[Sign, ...]:
+    """The sign of an emergency in ``text``, of which the network ``read`` the pieces.
+
+    ``thresholds``: the log-odds from which a message counts as ``urgent``, and a sign as one that
+    threatens ``life``; below ``calm`` a phrase alone does not count, and from ``maybe`` on the
+    reply says what to do if this is felt now. ``story`` stands for ``calm`` where a message is read
+    in pieces: a long one has more chances to hold a phrase, and tells the network more. Below
+    ``grave``, which is lower by far, it is calm whatever phrase it holds but that of a crisis.
+    """
+    most = max(read, key=lambda one: one.odds["urgent"], default=None)
+    if most is None or most.odds["urgent"] < thresholds["urgent"]:
+        return ()
+    groups = {name: odds for name, odds in most.odds.items() if name.startswith(_GROUP)}
+    group = max(groups, key=lambda name: groups[name]).removeprefix(_GROUP)
+    life = most.odds["life"] >= thresholds["life"]
+    first: First = "emergency" if life else "team"
+    return (Sign(group, LIKE_EXAMPLES, life, text, 0, len(text), first),)
+
+
+def surely_calm(
+    signs: Sequence[Sign], read: Sequence[Encoded], thresholds: Mapping[str, float]
+) -> bool:
+    """Whether all that was read is so calm that the phrases of ``signs`` make no emergency of it.
+
+    Never where one of them tells of a crisis; of a threat to life, or one that is held, only in a
+    long story.
+    """
+    if not read or any(one.group == CRISIS for one in signs):
+        return False
+    story = len(read) > 1
+    if not story and any(one.held for one in signs):
+        return False
+    least = calm_below(thresholds, life=any(one.life for one in signs), story=story)
+    return all(one.odds["urgent"] < least for one in read)
+
+
+def calm_below(thresholds: Mapping[str, float], *, life: bool, story: bool) -> float:
+    """The log-odds below which a message is calm whatever phrases it holds; ``life``: one of them
+    tells of a threat to life, ``story``: it is read in pieces."""
+    if life and not story:
+        return -math.inf
+    return thresholds["grave" if life else "story" if story else "calm"]
+
+
+def maybe_urgent(read: Sequence[Encoded], thresholds: Mapping[str, float]) -> bool:
+    """Whether a message for which no notice is due may still be of something felt now."""
+    return any(one.odds["urgent"] >= thresholds["maybe"] for one in read)

@@ -68,7 +68,30 @@ def test_a_name_of_several_words_is_found_as_a_whole() -> None:
 def test_a_substance_of_several_leaflets_names_them_all_and_a_brand_its_own() -> None:
     assert set(SOME.choose("dapagliflozin and food").named) == {"duo", "flozinor"}
     assert SOME.choose("flozinor (dapagliflozin) and food").named == ("flozinor",)
-    assert SOME.choose("metformin").named == ("duo",)
+
+
+def test_a_part_of_a_combination_never_chooses_it_unasked() -> None:
+    part = SOME.choose("metformin and food")
+    assert (part.named, part.unsure) == ((), ("duo",))
+    assert SOME.choose("metfromin and food").unsure == ("duo",)
+    assert SOME.choose("dapagliflozin with metformin").named == ("duo",)
+
+
+def test_of_a_leaflets_own_name_beside_one_of_many_its_own_counts() -> None:
+    assert SOME.choose("flozinor with my insulin").named == ("flozinor",)
+    assert set(SOME.choose("flozinor, zorpen and insulin").named) == {"flozinor", "zorpen"}
+
+
+def test_a_title_before_a_colon_is_a_choice_whatever_the_question_names() -> None:
+    for title in ("Insulin", "Duo"):
+        asked = f"{title}: is insulin like dapagliflozin"
+        assert SOME.choose(asked).named == (title.lower(),)
+    assert set(SOME.choose("insulin: is it like dapagliflozin").named) > {"insulin"}
+
+
+def test_a_title_alone_is_a_choice_among_those_that_were_offered() -> None:
+    assert SOME.choose("insulin", ("insulin", "zorpen")).named == ("insulin",)
+    assert set(SOME.choose("insulin", ("zorpen",)).named) == {"insulin", "zorpen"}
 
 
 def test_a_title_that_is_an_everyday_word_chooses_no_leaflet_alone() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from askleaflet.analysis import words
 from askleaflet.naming import (
+    classes,
     neutral,
     own_names,
     substances,
@@ -83,6 +84,52 @@ def test_substances_are_taken_from_where_leaflets_name_them_as_their_own() -> No
     assert substances(holding("insulin glargine")) == ("glargine", "insulin glargine")
     other = document("## A\n\nIt contains lactose and benzalkonium. Do not take aspirin.\n", "zor")
     assert substances(other) == ()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "levofloxacin, to any other quinolone, such as ofloxacin or moxifloxacin,",
+        "levofloxacin (or any other medicine with it such as ofloxacin)",
+        "levofloxacin, another medicine called ofloxacin,",
+        "levofloxacin, proteins which are like ofloxacin,",
+    ],
+)
+def test_a_medicine_that_a_leaflet_lists_beside_its_own_is_no_substance_of_it(said: str) -> None:
+    assert substances(holding(said)) == ("levofloxacin",)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "It contains the same active substance as Humalog.",
+        "Tell us if you take medicines that contain the active substance ofloxacin.",
+        "An equivalent with the same active ingredient is available.",
+        "Do not take it if you are allergic to milk. The vaccine contains neomycin.",
+        "Read this leaflet because it contains important information.",
+        "The active substance is released slowly.",
+        "It is not known whether the active substance is excreted in milk.",
+        "The active substance is based on a virus.",
+    ],
+)
+def test_what_is_said_of_a_substance_is_none(line: str) -> None:
+    assert substances(document(f"## A\n\n{line}\n", "zor")) == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "own"),
+    [
+        ("Zorvexin belongs to a group of medicines called statins.", ("statin",)),
+        ("It is one of a group of medicines called statins.", ("statin",)),
+        ("Zorvexin is given with another type of medicine called statins.", ()),
+        ("Tell us if you take some types of medicines called statins.", ()),
+        ("Zorvexin helps. Ask us about a group of medicines called statins.", ()),
+    ],
+)
+def test_a_class_is_that_of_the_medicine_whose_sentence_it_is(
+    said: str, own: tuple[str, ...]
+) -> None:
+    assert classes(document(f"## A\n\n{said}\n", "zorvexin")) == own
 
 
 def test_a_listed_medicine_in_a_long_title_or_file_name_is_a_substance() -> None:

@@ -121,6 +121,19 @@ def test_a_leaflet_that_is_the_template_alone_is_named() -> None:
     assert any("hardly more than what stands in every leaflet" in one for one in found(template))
 
 
+@pytest.mark.parametrize(
+    "torn",
+    [
+        "## Package leaflet: Information for the user\n\nMelotin 5 mg spray\n\nmelotinib\n\n"
+        "Keep this leaflet. You may need to read it again.\n",
+        "## Melotin\n\n## Annexes\n\n## Leaflet\n\nThe leaflet is annexed.\n",
+    ],
+)
+def test_a_leaflet_of_which_a_torn_piece_is_left_is_named(torn: str) -> None:
+    assert any("hardly more than what stands in every leaflet" in one for one in found(torn))
+    assert not any("hardly more" in one for one in found(GOOD + "Take one.\n" * 200))
+
+
 def test_a_language_that_nobody_declared_is_named_with_what_to_write() -> None:
     (one,) = found(GOOD, declared=False)
     assert 'language = "en"' in one
@@ -128,7 +141,7 @@ def test_a_language_that_nobody_declared_is_named_with_what_to_write() -> None:
 
 
 def test_of_a_leaflet_in_another_language_no_english_heading_is_missed() -> None:
-    assert found("## Bivirkninger\n\nDet er farligt.\n", language="da") == []
+    assert found("## Om\n\nDet er farligt.\n\n## Dosis\n\nEn.\n", language="da") == []
 
 
 def test_two_leaflets_for_one_medicine_are_named_together() -> None:

@@ -68,11 +68,78 @@ def test_the_leaflet_that_was_chosen_is_meant_until_a_question_names_another() -
     assert two().read("is it kept cold", (), "gone").documents == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["can i take it with melotin", "is it like melotin", "with melotin?", "can i have melotin too"],
+)
+def test_a_medicine_named_beside_the_one_talked_about_does_not_take_its_place(text: str) -> None:
+    for read in (about("what is zorvexin", text), two().read(text, (), "zorvexin")):
+        assert (read.documents, read.named) == (("zorvexin",), ())
+        assert {one.sort for one in read.subjects} <= {"mentioned"}
+    assert about("what is zorvexin", text, "is that all").documents == ("zorvexin",)
+
+
+@pytest.mark.parametrize("text", ["melotin", "what about melotin", "melotin, what is it for"])
+def test_a_medicine_that_is_asked_about_takes_the_place_of_the_other(text: str) -> None:
+    assert about("what is zorvexin", text).documents == ("melotin",)
+
+
+def test_what_was_told_of_another_medicine_answers_no_question_of_its_own() -> None:
+    told = ("what is zorvexin for", "hello", "im on warfarin")
+    read = about(*told, "bad taste")
+    assert two().leaning(read, "bad taste", told).earlier == ""
+    assert two().leaning(about(*told, "why that"), "why that", told).earlier != ""
+
+
+def test_what_may_be_about_either_is_asked_back_for_one_question_more() -> None:
+    told = ("what is zorvexin", "im on melotin")
+    assert about(*told).documents == ("zorvexin", "melotin")
+    assert about(*told, "can i drive").documents == ("zorvexin", "melotin")
+    assert about(*told, "can i drive", "and swim").documents == ("zorvexin",)
+
+
+def test_the_chosen_one_of_those_that_a_question_names_is_meant() -> None:
+    asked = "can i take melotin and zorvexin together"
+    assert two().read(asked, (), "melotin").documents == ("melotin",)
+    assert about(f"Melotin: {asked}").documents == ("melotin",)
+    assert about(f"Melotin: {asked}", "how long").documents == ("melotin",)
+
+
+def test_one_of_two_that_were_talked_of_is_asked_back() -> None:
+    both = about("what is zorvexin", "is melotin kept cold", "and the first one?")
+    assert both.documents == ("zorvexin", "melotin")
+    assert about("is melotin kept cold", "and the first one?").documents == ("melotin",)
+
+
+def test_a_name_that_may_be_one_of_ours_is_no_other_medicine_but_with_one_leaflet() -> None:
+    read = about("zorvxinib who can have that")
+    assert (read.documents, read.unsure, read.subjects) == ((), ("zorvexin",), ())
+    (other,) = one().read("zorvxinib who can have that").subjects
+    assert other.sort == "medicine"
+
+
+@pytest.mark.parametrize(
+    ("text", "sort"),
+    [
+        ("can i take warfarin", "mentioned"),
+        ("is it ok with warfarin", "mentioned"),
+        ("what is warfarin for", "medicine"),
+    ],
+)
+def test_whether_another_may_be_taken_is_asked_of_the_leaflet_talked_about(
+    text: str, sort: str
+) -> None:
+    assert [one.sort for one in about("what is zorvexin", text).subjects] == [sort]
+    assert [other.sort for other in one().read(text).subjects] == ["medicine"]
+
+
 def test_a_name_alone_takes_up_the_question_before_it() -> None:
     read = about("where should the spray be stored", "Melotin")
     assert read.documents == read.named == ("melotin",)
     assert "stored" in read.read
     assert read.text == "where should the spray be stored"
+    again = about("where is zorvexin stored", "and melotin?")
+    assert again.read == f"where is {PLACEHOLDER} stored"
 
 
 @pytest.mark.parametrize("text", ["and for children?", "how long", "what about babies", "why"])

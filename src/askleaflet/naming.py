@@ -29,27 +29,44 @@ _LISTED = (
         r",?\s+or\s+(?:to\s+)?(?:any|one) of the"
     ),
     re.compile(
-        r"active\s+(?:substances?|ingredients?)\s*(?:in\s+\S+(?:\s\S+)?\s+)?"
+        r"(?<!same )(?<!other )(?<!containing the )(?<!contain the )"
+        r"active\s+(?:substances?|ingredients?):?\s*(?:in\s+\S+(?:\s\S+)?\s+)?"
         r"(?:(?:is|are|called|,):?\s+)*"
-        rf"([a-z][^.;:()\n]{{3,{_LONGEST_SAID}}}?)"
+        rf"(?!as\b)([a-z][^.;:()\n]{{3,{_LONGEST_SAID}}}?)"
         r"(?=[.;:()\n]|\s(?:which|that|as|used|and (?:it|is)|belong|or any|a|an|one)\b)"
     ),
 )
+# From here on other medicines are listed, or what was used in making this one: in brackets up to
+# their end, else up to the end of the sentence. Abasaglar's leaflet names Toujeo, and says that the
+# two are not interchangeable.
+_OTHERS = re.compile(
+    r"\([^()]*\b(?:other|another|such as|includ\w+|similar|related)\b[^()]*\)"
+    r"|\b(?:other|another|such as|similar|related|includ\w+|same|traces|carrier|like)\b.*",
+    re.DOTALL,
+)
+# What may follow a name that no list has: "is released from", "contains important information" tell
+# none.
+_ENDS = (
+    r"(?=\s*[.,;:()\[*®\n\d]|\s+(?:and|or|which|that|as|used|a|an|one|works?|belongs?|"
+    r"[a-z]+(?:ide|ate|ium|ethyl)|[a-z]+(?:in|vec)|(?:human|acid|alfa|beta|gamma|ii)\b))"
+)
 # "The active substance is rivaroxaban", wherever it stands.
 _SUBSTANCE = re.compile(
-    r"\bactive\s+(?:substance|ingredient)s?\s+(?:in\s+\S+\s+)?(?:is|are)\s+([a-z][a-z-]{4,})"
+    r"(?<!same )\bactive\s+(?:substance|ingredient)s?\s+(?:in\s+\S+\s+)?(?:is|are)\s+"
+    r"([a-z][a-z-]{4,})" + _ENDS
 )
 # In the first section: "ABASAGLAR contains insulin glargine", "contains the active substance ...".
 _CONTAINS = re.compile(
     r"contains\s+(?:(?:an?|the)\s+active\s+(?:substance|ingredient)\s+)?(?:called\s+)?"
-    r"([a-z][a-z-]{5,})"
+    r"([a-z][a-z-]{5,})" + _ENDS
 )
-_FIRST_SECTION = 6000
+# Where the first section ends, whatever its end is called.
+_FIRST_SECTION, _NOT_FIRST = 6000, "allergic"
 # What stands in that place where no name does.
 _NO_NAMES = frozenset(
     "which that this also your lactose sodium tablets medicine active substance soya gluten less "
     "each such called benzyl sorbitol potassium mannitol polysorbate propylene ethanol alcohol "
-    "insulin human".split()
+    "insulin human ingredient ingredients".split()
 )
 # What a substance comes with, or in, and what names no one medicine.
 _NO_SUBSTANCE = frozenset(
@@ -68,6 +85,9 @@ _CLASS = re.compile(
     r"or|in|to|as|they|these|with|is|are|by)\b)"
 )
 _WHOLE_CLASS = 6
+# Whose class a sentence tells: this medicine's, unless it speaks of one taken beside it.
+_OWN = frozenset("it this these both each they".split())
+_NOT_OWN = frozenset("another other with some certain if when take taking".split())
 
 
 def called(document: Document) -> tuple[str, ...]:
@@ -80,7 +100,7 @@ def substances(document: Document) -> tuple[str, ...]:
     beside more, in its title or its file's name."""
     text, own = folded(document.text), called(document)
     said = (one[1] for one in (one.search(text[:_OPENING]) for one in _LISTED) if one)
-    listed = {name for one in said for name in _listed(words(one))}
+    listed = {name for one in said for name in _listed(words(_OTHERS.sub(" ", one)))}
     beside = {name for one in own for name in _listed(words(one))}.union(_first(text))
     return _names(listed | beside.difference(own))
 
@@ -96,8 +116,16 @@ def own_names(document: Document) -> tuple[str, ...]:
 def classes(document: Document) -> tuple[str, ...]:
     """The groups of medicines to which ``document`` says that its own belongs, in the singular."""
     text = folded(document.text[:_OPENING])
-    found = (tuple(map(singular, words(one[1]))) for one in _CLASS.finditer(text))
+    own = _OWN.union(*map(words, own_names(document)))
+    said = (one for one in _CLASS.finditer(text) if _is_own(text[: one.start()], own))
+    found = (tuple(map(singular, words(one[1]))) for one in said)
     return tuple(dict.fromkeys(" ".join(one) for one in found if 0 < len(one) <= _WHOLE_CLASS))
+
+
+def _is_own(before: str, own: Collection[str]) -> bool:
+    """Whether the sentence that ``before`` ends in has this medicine as its subject."""
+    said = words(re.split(r"[.:;\n]", before[-2 * _LONGEST_SAID :])[-1])
+    return _NOT_OWN.isdisjoint(said) and any(one in own for one in said)
 
 
 @cache
@@ -147,6 +175,7 @@ def _stands_alone(word: str) -> bool:
 
 def _first(text: str) -> Iterator[str]:
     """The word where a substance is named that the list may lack."""
-    for said in (_SUBSTANCE.search(text), _CONTAINS.search(text[:_FIRST_SECTION])):
+    first = text[:_FIRST_SECTION].partition(_NOT_FIRST)[0]
+    for said in (_SUBSTANCE.search(text), _CONTAINS.search(first)):
         if said and said[1] not in _NO_NAMES | _NO_SUBSTANCE:
             yield said[1]

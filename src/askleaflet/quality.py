@@ -21,6 +21,9 @@ LONGEST_SENTENCE = 80
 MOST_NAMED = 5
 # A leaflet of which so much stands in every leaflet says nothing of its own.
 _MOST_BOILERPLATE = 0.8
+# In characters. What is shorter and has one heading is a torn piece: of 944 leaflets of the EU 30
+# were, and the shortest of the others has 6,500 characters and 15 headings.
+_SHORTEST = 1_100
 _RAW = re.compile(
     r"\*\*|__\w|~~|<!--|-->|</?[a-zA-Z]\w*[^<>\n]{0,80}>|\]\(|&#?\w{2,8};|\\[^\w\s]|^#", re.M
 )
@@ -139,7 +142,9 @@ def _boilerplate() -> re.Pattern[str]:
 def _says_nothing(document: Document) -> bool:
     said = [document.words(unit) for block in document.blocks for unit in block.units]
     same = sum(bool(_boilerplate().match(one)) for one in said)
-    return same >= _MOST_BOILERPLATE * len(said)
+    under = {block.section for block in document.blocks if block.units}
+    torn = len(document.text) < _SHORTEST and len(under) < 2
+    return torn or same >= _MOST_BOILERPLATE * len(said)
 
 
 def _twice(documents: Sequence[Document]) -> Iterator[str]:

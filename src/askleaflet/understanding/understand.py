@@ -17,7 +17,8 @@ from askleaflet.reader.library import Library
 from askleaflet.reader.texts import most_pieces, pieces
 from askleaflet.records import Listing, Query, Subject, SubjectSort
 from askleaflet.spelling import Phrases
-from askleaflet.understanding.choosing import Choosing
+from askleaflet.understanding.beside import Stand, one_of_them, stand
+from askleaflet.understanding.choosing import Choosing, Chosen
 from askleaflet.understanding.conversation import (
     LONGEST_MEMORY,
     leans_on_earlier,
@@ -33,6 +34,8 @@ _AFTER = " | "
 _PLACEHOLDER = frozenset(stems(PLACEHOLDER))
 PERSONAL_FILE = "personal_advice.txt"
 _ENGLISH = "en"
+# Words that tell no more than that something is taken.
+_TAKING = frozenset(stems("take takes taking took taken use using give given too well instead now"))
 
 
 class Understanding:
@@ -56,14 +59,19 @@ class Understanding:
         """The question ``text``, asked after ``history`` (earlier questions, oldest first) where
         ``leaflet`` was chosen. It is read by itself: they tell which medicine is meant, no more.
         """
-        query = self._alone(text)
-        if query.named and not query.stems and history:
+        instead: tuple[str, ...] = ()
+        chosen, talked = self._talked(history)
+        chosen = (leaflet,) if leaflet in self._listings else chosen
+        about = self._about(text, chosen, talked)
+        query = self._alone(text, about)
+        if about.named and not query.stems and history:
             # "Which medicine do you mean?" "Entresto": the question before, about that leaflet.
-            query = replace(self._alone(history[-1]), named=query.named)
-        chosen = (leaflet,) if leaflet in self._listings else self._last_named(history)
+            before = self._alone(history[-1])
+            instead = before.named if len(before.named) == 1 else ()
+            query = replace(before, named=about.named, unsure=())
         documents = query.named or (() if query.unsure else chosen) or self._only
         unsure = query.unsure or (() if documents else self._choosing.by_class(query.text))
-        read = self._choosing.neutral(query.text, documents)
+        read = self._choosing.neutral(query.text, (*documents, *instead))
         offered = self._offered(query.text, documents)
         if offered:
             read = self._choosing.neutral(offered, documents)
@@ -72,7 +80,7 @@ class Understanding:
             self._spoken(query, read, documents),
             documents=documents,
             unsure=() if documents else unsure,
-            subjects=self._subjects(query.text, documents),
+            subjects=self._subjects(query.text, documents, chosen),
         )
         return self._encoded(replace(query, read=read), text)
 
@@ -97,8 +105,14 @@ class Understanding:
         if not earlier:
             return query
         read = f"{earlier}{_AFTER}{query.read}"
-        other = self._subjects(earlier, query.documents) or speaks_of_treatment(stems(earlier))
-        bound = bool(other) and points_back(query.text, query.stems)
+        others, back = (
+            self._subjects(earlier, query.documents),
+            points_back(query.text, query.stems),
+        )
+        if others and not (back or query.subjects or self._only):
+            # "Im on warfarin" was told beside; "bad taste" asks nothing of it.
+            return query
+        bound = back and bool(others or speaks_of_treatment(stems(earlier)))
         return self._encoded(replace(query, read=read, earlier=earlier, bound=bound), text)
 
     def _encoded(self, query: Query, text: str) -> Query:
@@ -107,20 +121,46 @@ class Understanding:
         vectors = tuple(self._encoder.encode(some, MOST_TOKENS)) if some else ()
         return replace(query, vectors=vectors)
 
-    def _alone(self, text: str) -> Query:
+    def _alone(self, text: str, about: Chosen | None = None) -> Query:
         shortened = beginning(text)
-        chosen = self._choosing.choose(shortened)
-        named = chosen.named
-        found = stems(self._choosing.neutral(shortened, named))
+        about = about or self._choosing.choose(shortened)
+        found = stems(self._choosing.neutral(shortened, about.named))
         return Query(
             text=shortened,
             stems=tuple(one for one in found if one not in self._stop),
-            named=named,
-            unsure=chosen.unsure,
+            named=about.named,
+            unsure=about.unsure,
             personal=asks_for_advice(found),
             truncated=len(shortened) < len(text),
             foreign=is_foreign_script(shortened),
         )
+
+    def _about(self, text: str, chosen: Sequence[str], talked: Sequence[str] = ()) -> Chosen:
+        """The leaflets that ``text`` is about by its own words, where ``chosen`` are talked about
+        and ``talked`` were before: both, where a name may stand for another medicine or beside."""
+        shortened = beginning(text)
+        found = self._choosing.choose(shortened, chosen)
+        if not found.at and not found.picked and len(talked) > 1 and one_of_them(shortened):
+            return Chosen(tuple(talked))
+        if found.picked or len(chosen) != 1 or not found.at:
+            return found
+        if chosen[0] in found.named:
+            return replace(found, named=tuple(chosen), unsure=())
+        rest = self._choosing.neutral(shortened, {*found.named, *found.unsure})
+        stands = {self._stand(shortened, at, rest) for at in found.at}
+        if Stand.INSTEAD in stands:
+            return found
+        if Stand.UNSURE in stands and len(found.named) == 1:
+            return replace(found, named=(*chosen, *found.named))
+        return Chosen()
+
+    def _stand(self, text: str, at: int, rest: str) -> Stand:
+        """How the name at word ``at`` of ``text``, of which all else is ``rest``, stands to the
+        medicine that is talked about."""
+        read = stems(rest)
+        telling = [one for one in read if one not in self._stop and one not in _TAKING]
+        before = text[: terms(text)[at].start]
+        return stand(before, more=bool(telling), asks=asks_for_advice(read))
 
     def leans(self, query: Query) -> bool:
         """Whether ``query`` cannot be understood without the questions before it."""
@@ -158,16 +198,25 @@ class Understanding:
         said = {singular(one) for one in words(asked)} <= self._library[documents[0]].said
         return code if said or not all(map(self._names.is_word, words(asked))) else ""
 
-    def _last_named(self, history: Sequence[str]) -> tuple[str, ...]:
-        """The leaflets that the conversation named last; none where there is only one leaflet."""
-        for text in reversed(history[-LONGEST_CONVERSATION:] if not self._only else ()):
-            if named := self._choosing.choose(beginning(text)).named:
-                return named
-        return ()
+    def _talked(self, history: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The leaflets that the conversation is about, and all that it was about, one after the
+        other; none where there is only one leaflet. What was asked back and not answered counts
+        for one question more."""
+        last: tuple[str, ...] = ()
+        asked: tuple[str, ...] = ()
+        talked: dict[str, None] = {}
+        for text in history[-LONGEST_CONVERSATION:] if not self._only else ():
+            asked = self._about(text, asked or last, tuple(talked)).named
+            if len(asked) == 1:
+                last, asked = asked, ()
+                talked[last[0]] = None
+        return asked or last, tuple(talked)
 
-    def _subjects(self, text: str, documents: Sequence[str]) -> tuple[Subject, ...]:
+    def _subjects(
+        self, text: str, documents: Sequence[str], chosen: Sequence[str] = ()
+    ) -> tuple[Subject, ...]:
         """The other medicines named; "mentioned" where a leaflet asked about speaks of them, too,
-        and spells them better."""
+        and spells them better, or where they stand beside the one that was ``chosen``."""
         typed = terms(text)
         read = [term.word for term in typed]
         own = {word for id in documents for one in self._listings[id].names for word in words(one)}
@@ -182,10 +231,16 @@ class Understanding:
             if one.guessed and not name.isdisjoint(said | own):
                 continue
             written = text[typed[one.first].start : typed[one.last - 1].end]
-            if not self._choosing.choose(written).named:
-                spoken_of = name <= said or set(one.name.split()) <= said
-                sort: SubjectSort = "mentioned" if spoken_of else "medicine"
-                found.append(Subject(written, sort, one.name))
+            meant = self._choosing.choose(written)
+            # Of what several leaflets may be meant by, people are asked.
+            asked = len(documents) != 1 and (meant.named or (meant.unsure and not documents))
+            if asked or not set(documents).isdisjoint(meant.named):
+                continue
+            rest = text.replace(written, " ")
+            beside = documents == chosen and self._stand(text, one.first, rest) != Stand.INSTEAD
+            spoken_of = name <= said or set(one.name.split()) <= said
+            sort: SubjectSort = "mentioned" if spoken_of or beside else "medicine"
+            found.append(Subject(written, sort, one.name))
         return tuple(found)
 
 

@@ -23,7 +23,7 @@ from askleaflet.search.switching import Result, roll_back, withdraw_published
 from askleaflet.serving import Served, Watcher, first_edition, state_of
 from askleaflet.settings import Settings
 from invented import LEAFLETS, MELOTIN, ZORVEXIN, settings, write
-from opensearch import engine_at, needs_opensearch
+from opensearch import needs_opensearch
 
 pytestmark = needs_opensearch
 _NUMBERS = count()
@@ -40,7 +40,7 @@ class Clinic:
 
     @property
     def engine(self) -> Engine:
-        return engine_at(*self.settings.search_url).patient()
+        return setup.engine_of(self.settings).patient()
 
     @property
     def name(self) -> str:

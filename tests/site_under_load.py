@@ -137,7 +137,13 @@ class Site:
         with ExitStack() as ends:
             folder = Path(ends.enter_context(tempfile.TemporaryDirectory(dir=self.folder)))
             own = {**self.settings, "workers": workers, "trusted_proxies": "127.0.0.1"}
-            pages = [ends.enter_context(page(folder, own)) for _ in range(replicas)]
+            urls = [one.url for one in self.nodes]
+            pages = []
+            for number in range(replicas):
+                # Each asks another node first.
+                first = number % len(urls)
+                nodes = ",".join((*urls[first:], *urls[:first]))
+                pages.append(ends.enter_context(page(folder, {**own, "search_url": nodes})))
             configuration, url = proxy(folder, pages)
             with subprocess.Popen(["nginx", "-c", str(configuration)]) as front:
                 ends.callback(front.terminate)

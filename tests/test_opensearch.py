@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -248,6 +249,27 @@ def test_an_index_that_cannot_be_searched_is_an_error(clinic: Clinic) -> None:
     replica = clinic.replica()
     clinic.engine.ask("POST", f"/{clinic.index()}/_close", Anything)
     assert fails_as_an_error(replica)
+
+
+def test_a_cluster_that_is_red_is_an_error_and_all_is_right_once_it_is_not(clinic: Clinic) -> None:
+    clinic.publish()
+    replica, index = clinic.replica(), clinic.index()
+
+    def reopened(wanted: str | None) -> None:
+        """Gives the index a place among the nodes of that name alone."""
+        held = json.dumps({"index.routing.allocation.require._name": wanted}).encode()
+        for method, path, body in (
+            ("POST", "_close", None), ("PUT", "_settings", held),
+            ("POST", "_open?wait_for_active_shards=0", None),
+        ):  # fmt: skip
+            clinic.engine.ask(method, f"/{index}/{path}", Anything, body)
+
+    reopened("nowhere")
+    assert fails_as_an_error(replica)
+    reopened(None)
+    # A node that failed is left alone for a while.
+    while not replica.reply(STROKE).quotes:
+        time.sleep(0.2)
 
 
 def test_a_name_that_leads_to_two_indices_is_an_error(clinic: Clinic) -> None:

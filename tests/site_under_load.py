@@ -1,6 +1,7 @@
 """A whole site on this machine, and many people who ask it: OpenSearch, replicas, nginx with TLS.
 
-    OPENSEARCH_JARS=FOLDER .venv/bin/python tests/site_under_load.py LEAFLETS --people 200 --fault
+    export OPENSEARCH_JARS=FOLDER
+    .venv/bin/python tests/site_under_load.py LEAFLETS --people 200 --seconds 300 --fault
 
 It publishes the folder LEAFLETS by command, lets the people ask through nginx (deploy/nginx), and
 has every reply looked up, afterwards, at a page that searches by itself. With ``--fault`` as many
@@ -34,6 +35,8 @@ from opensearch import LARGE, Running, cluster
 
 KEY = "a key that the replicas of this site share"
 PROXY = ROOT / "deploy" / "nginx" / "askleaflet.conf"
+# A node that has just started first loads its code: so long nothing is counted.
+WARM = 30
 # Who ask all the time, and for how long.
 CROWD, SECONDS_OF_CROWD = 80, 30.0
 PYTHON = (sys.executable, "-m")
@@ -157,7 +160,7 @@ class Site:
     ) -> None:
         """Lets people ask, and prints what was seen and what each part took for it."""
         before = self._took(pages)
-        numbers = ["--people", str(people), "--seconds", f"{seconds:g}"]
+        numbers = ["--people", str(people), "--seconds", f"{seconds:g}", "--warm", str(WARM)]
         command = [*PYTHON, "askleaflet_lab.cli", "load", *numbers, *given]
         said = subprocess.run(command, check=False, stdout=subprocess.PIPE, text=True).stdout
         print(said, end="", flush=True)
@@ -165,7 +168,8 @@ class Site:
         after = self._took(pages)
         print(f"{int(answers) / seconds:.1f} replies a second")
         if before.keys() == after.keys():
-            spent = {name: 1000 * (after[name] - before[name]) / int(answers) for name in after}
+            all_of_them = int(answers) * (seconds + WARM) / seconds
+            spent = {name: 1000 * (after[name] - before[name]) / all_of_them for name in after}
             each = ", ".join(f"{name} {one:.1f} ms" for name, one in spent.items())
             print(f"of a core, for one of them: {each}\n", flush=True)
 
@@ -212,7 +216,7 @@ def faults(nodes: Sequence[Running], replica: Page, seconds: float) -> Iterator[
 def main(
     leaflets: Annotated[Path, typer.Argument(help="The folder with the leaflets.")],
     people: Annotated[list[int], typer.Option(help="How many; may stand more than once.")],
-    seconds: float = 300.0,
+    seconds: Annotated[list[float], typer.Option(help="How long, as often as --people.")],
     nodes: int = 3,
     replicas: int = 2,
     workers: Annotated[int, typer.Option(help="Processes of each replica.")] = 1,
@@ -226,17 +230,16 @@ def main(
         site = Site(leaflets, folder, found)
         site.publish()
         twin = ["--twin", ends.enter_context(page(folder, {**site.alone, "workers": 2})).url]
-        for count in (1, 2, 4) if sweep else ():
-            for sort in ((count, 1), (1, count)) if count > 1 else ((1, 1),):
-                print(f"{sort[0]} replicas of {sort[1]} workers, more asked than can be answered:")
-                with site.served(*sort) as (pages, reached):
-                    site.load(pages, [*reached, "--every", "0.5"], CROWD, SECONDS_OF_CROWD)
         with site.served(replicas, workers) as (pages, reached):
-            for number in people:
-                site.load(pages, [*reached, *twin], number, seconds)
+            for number, long in zip(people, seconds, strict=True):
+                site.load(pages, [*reached, *twin], number, long)
             if fault:
-                with faults(found, pages[0], seconds):
-                    site.load(pages, [*reached, *twin], people[0], seconds)
+                with faults(found, pages[0], seconds[0]):
+                    site.load(pages, [*reached, *twin], people[0], seconds[0])
+        for many in ((1, 1), (1, 2), (1, 4), (2, 1), (4, 1)) if sweep else ():
+            print(f"{many[0]} replicas of {many[1]} workers, more asked than can be answered:")
+            with site.served(*many) as (pages, reached):
+                site.load(pages, [*reached, "--every", "0.5"], CROWD, SECONDS_OF_CROWD)
 
 
 if __name__ == "__main__":

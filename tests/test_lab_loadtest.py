@@ -99,6 +99,13 @@ def test_notes_answers_that_are_none_and_those_to_another_question(
     assert 0 < measured.lasted() < 60
 
 
+@pytest.mark.usefixtures("answering")
+def test_what_is_answered_while_a_server_gets_warm_is_not_counted() -> None:
+    few = asyncio.run(loadtest.load("http://localhost", 2, 0.1, 0.3, 0, warm=1.0))
+    replies = sum(map(len, few.replies.values()))
+    assert 0 < len(few.seconds) < replies / 2
+
+
 def test_of_several_leaflets_people_ask_about_one_each(monkeypatch: pytest.MonkeyPatch) -> None:
     server = Echoes(leaflets=["one", "two", "three"])
     real = httpx.AsyncClient

@@ -52,7 +52,8 @@ Body = dict[str, object]
 @dataclass(slots=True)
 class Measured:
     """What one run saw: seconds of each answer, what went wrong and when, memory in kilobytes, and
-    of each person what was sent and the reply that came."""
+    of each person what was sent and the reply that came. Before ``counted_from``, by the clock,
+    no seconds are noted."""
 
     seconds: list[float] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
@@ -60,6 +61,7 @@ class Measured:
     failed_at: list[float] = field(default_factory=list)
     replies: dict[int, list[tuple[Body, str]]] = field(default_factory=dict)
     others: int = 0
+    counted_from: float = 0.0
 
     def failed(self, why: str) -> None:
         """Notes an error."""
@@ -157,7 +159,8 @@ async def person(
         except httpx.HTTPError as error:
             measured.failed(type(error).__name__)
         took = time.perf_counter() - began
-        measured.seconds.append(took)
+        if time.monotonic() >= measured.counted_from:
+            measured.seconds.append(took)
         await asyncio.sleep(max(0.0, every - took))
 
 
@@ -205,6 +208,7 @@ async def load(
     every: float,
     seconds: float,
     process: int,
+    warm: float = 0.0,
     twin: str = "",
     ca: Path | None = None,
 ) -> Measured:
@@ -213,7 +217,8 @@ async def load(
     async with at(url, people, ca) as client:
         health = (await client.get("/healthz")).raise_for_status().json()
         several = list(health["ids"]) if len(health["ids"]) > 1 else []
-        until = time.monotonic() + seconds
+        measured.counted_from = time.monotonic() + warm
+        until = measured.counted_from + seconds
         visits = [person(client, one, every, until, measured, several) for one in range(people)]
         watching = [watch(process, until, measured)] if process else []
         await asyncio.gather(*visits, *watching)
@@ -229,6 +234,9 @@ def main(
     every: Annotated[float, typer.Option(min=0.1, help="Seconds between two questions.")] = 10.0,
     seconds: Annotated[float, typer.Option(min=1)] = 120.0,
     process: Annotated[int, typer.Option(help="The server's process id, for its memory.")] = 0,
+    warm: Annotated[
+        float, typer.Option(help="Seconds before, whose answers are not counted, errors are.")
+    ] = 0.0,
     twin: Annotated[
         str, typer.Option(help="A page that gives the right replies, asked the same afterwards.")
     ] = "",
@@ -241,7 +249,7 @@ def main(
         typer.echo("askleaflet: only a server of this machine may be loaded.", err=True)
         raise typer.Exit(2)
     try:
-        measured = asyncio.run(load(url, people, every, seconds, process, twin, ca))
+        measured = asyncio.run(load(url, people, every, seconds, process, warm, twin, ca))
     except httpx.HTTPError as error:
         typer.echo(f"askleaflet: no page answers at {url}. Start it there first.", err=True)
         raise typer.Exit(2) from error

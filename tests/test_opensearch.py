@@ -180,6 +180,21 @@ def test_a_withdrawn_leaflet_is_gone_from_all_replicas_and_nothing_brings_it_bac
     assert clinic.replica().reply(STROKE).quotes
 
 
+def test_what_a_replica_opened_once_it_opens_again_from_its_own_cache(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    clinic.publish()
+    own = clinic.settings.model_copy(update={"cache": tmp_path / "cache"})
+    asked: list[set[str]] = []
+    for _ in range(2):
+        replica = setup.open_assistant(own)[0]
+        with patch.object(Engine, "ask", autospec=True, side_effect=Engine.ask) as ask:
+            assert replica.reply(STROKE).quotes
+        asked.append({call.args[2].rpartition("/")[2].partition(":")[0] for call in ask.mock_calls})
+    assert asked == [{"text", "vectors", "_msearch"}, {"text", "_msearch"}]
+    assert {one.suffixes[0] for one in (tmp_path / "cache").iterdir()} == {".taken", ".safetensors"}
+
+
 def test_what_was_never_published_is_not_withdrawn(clinic: Clinic) -> None:
     clinic.publish()
     assert not withdraw(clinic, "never")

@@ -35,10 +35,10 @@ from opensearch import LARGE, Running, cluster
 
 KEY = "a key that the replicas of this site share"
 PROXY = ROOT / "deploy" / "nginx" / "askleaflet.conf"
-# A node that has just started first loads its code: so long nothing is counted.
-WARM = 30
+# What has just started first loads its code: so many seconds nothing is counted.
+WARM, WARM_WITH_CROWD = 30, 10
 # Who ask all the time, and for how long.
-CROWD, SECONDS_OF_CROWD = 80, 30.0
+CROWD, SECONDS_OF_CROWD = 80, 20.0
 PYTHON = (sys.executable, "-m")
 
 
@@ -156,11 +156,11 @@ class Site:
                 front.terminate()
 
     def load(
-        self, pages: Sequence[Page], given: Sequence[str], people: int, seconds: float
+        self, pages: Sequence[Page], given: Sequence[str], people: int, seconds: float, warm: int
     ) -> None:
         """Lets people ask, and prints what was seen and what each part took for it."""
         before = self._took(pages)
-        numbers = ["--people", str(people), "--seconds", f"{seconds:g}", "--warm", str(WARM)]
+        numbers = ["--people", str(people), "--seconds", f"{seconds:g}", "--warm", str(warm)]
         command = [*PYTHON, "askleaflet_lab.cli", "load", *numbers, *given]
         said = subprocess.run(command, check=False, stdout=subprocess.PIPE, text=True).stdout
         print(said, end="", flush=True)
@@ -168,7 +168,7 @@ class Site:
         after = self._took(pages)
         print(f"{int(answers) / seconds:.1f} replies a second")
         if before.keys() == after.keys():
-            all_of_them = int(answers) * (seconds + WARM) / seconds
+            all_of_them = int(answers) * (seconds + warm) / seconds
             spent = {name: 1000 * (after[name] - before[name]) / all_of_them for name in after}
             each = ", ".join(f"{name} {one:.1f} ms" for name, one in spent.items())
             print(f"of a core, for one of them: {each}\n", flush=True)
@@ -215,8 +215,8 @@ def faults(nodes: Sequence[Running], replica: Page, seconds: float) -> Iterator[
 
 def main(
     leaflets: Annotated[Path, typer.Argument(help="The folder with the leaflets.")],
-    people: Annotated[list[int], typer.Option(help="How many; may stand more than once.")],
-    seconds: Annotated[list[float], typer.Option(help="How long, as often as --people.")],
+    people: Annotated[list[int] | None, typer.Option(help="How many; may be repeated.")] = None,
+    seconds: Annotated[list[float] | None, typer.Option(help="How long, for each of them.")] = None,
     nodes: int = 3,
     replicas: int = 2,
     workers: Annotated[int, typer.Option(help="Processes of each replica.")] = 1,
@@ -230,16 +230,19 @@ def main(
         site = Site(leaflets, folder, found)
         site.publish()
         twin = ["--twin", ends.enter_context(page(folder, {**site.alone, "workers": 2})).url]
+        loads = list(zip(people or (), seconds or (), strict=True))
         with site.served(replicas, workers) as (pages, reached):
-            for number, long in zip(people, seconds, strict=True):
-                site.load(pages, [*reached, *twin], number, long)
-            if fault:
-                with faults(found, pages[0], seconds[0]):
-                    site.load(pages, [*reached, *twin], people[0], seconds[0])
+            for number, long in loads:
+                site.load(pages, [*reached, *twin], number, long, WARM)
+            for number, long in loads[:1] if fault else ():
+                with faults(found, pages[0], long):
+                    site.load(pages, [*reached, *twin], number, long, WARM)
         for many in ((1, 1), (1, 2), (1, 4), (2, 1), (4, 1)) if sweep else ():
             print(f"{many[0]} replicas of {many[1]} workers, more asked than can be answered:")
             with site.served(*many) as (pages, reached):
-                site.load(pages, [*reached, "--every", "0.5"], CROWD, SECONDS_OF_CROWD)
+                site.load(
+                    pages, [*reached, "--every", "0.5"], CROWD, SECONDS_OF_CROWD, WARM_WITH_CROWD
+                )
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -103,10 +104,14 @@ def run(command: list[str], folder: Path, **set_too: str) -> Ran:
     return Ran(done.returncode, done.stdout)
 
 
-def install(bundle: Path, *arguments: str | Path) -> Ran:
-    """Runs a bundle's script to install."""
+# A network of its own, in which nothing but itself can be reached.
+ALONE = ("unshare", "--map-root-user", "--net")
+
+
+def install(bundle: Path, *arguments: str | Path, within: Sequence[str] = ()) -> Ran:
+    """Runs a bundle's script to install; ``within``: a command that runs others."""
     python = quick_python(bundle.parent)
-    command = ["sh", str(bundle / "install.sh"), *map(str, arguments)]
+    command = [*within, "sh", str(bundle / "install.sh"), *map(str, arguments)]
     return run(command, bundle.parent, PYTHON=str(python))
 
 

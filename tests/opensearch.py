@@ -42,6 +42,8 @@ needs_opensearch = pytest.mark.skipif(
 RUNNER = "org.codelibs.opensearch.runner.OpenSearchRunner"
 # Small, and quick to start rather than quick to run.
 JAVA = ("java", "-Xms384m", "-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+# As for a site.
+LARGE = ("java", "-Xms1g", "-Xmx1g")
 SECONDS_TO_START = 180
 # The runner looks for a free port from here on; it takes none above 9,299.
 FIRST_PORT, APART = 9210, 25
@@ -68,7 +70,9 @@ class Running:
         self.process.send_signal(number)
 
 
-def start(folder: Path, number: int, transports: Sequence[int]) -> Running:
+def start(
+    folder: Path, number: int, transports: Sequence[int], java: Sequence[str] = JAVA
+) -> Running:
     """Starts node ``number`` of a cluster; the first one founds it."""
     own = folder / f"node{number}"
     (own / "config").mkdir(parents=True, exist_ok=True)
@@ -86,7 +90,7 @@ def start(folder: Path, number: int, transports: Sequence[int]) -> Running:
     with output.open("wb") as file:
         process = subprocess.Popen(
             [
-                *JAVA, "-cp", f"{JARS}/*", RUNNER, "-numOfNode", "1", "-basePath", str(own),
+                *java, "-cp", f"{JARS}/*", RUNNER, "-numOfNode", "1", "-basePath", str(own),
                 "-confPath", str(own / "config"), "-clusterName", folder.name,
                 "-baseHttpPort", str(FIRST_PORT + APART * number), "-printOnFailure",
             ],
@@ -119,7 +123,7 @@ def _sees(node: Running, of: int) -> bool:
 
 
 @contextmanager
-def cluster(folder: Path, size: int) -> Iterator[list[Running]]:
+def cluster(folder: Path, size: int, java: Sequence[str] = JAVA) -> Iterator[list[Running]]:
     """A cluster of ``size`` nodes, which ends with this."""
     held = [socket.socket() for _ in range(size)]
     for one in held:
@@ -130,7 +134,7 @@ def cluster(folder: Path, size: int) -> Iterator[list[Running]]:
     nodes: list[Running] = []
     try:
         for number in range(size):
-            nodes.append(start(folder, number, transports))
+            nodes.append(start(folder, number, transports, java))
         wait_for(nodes, size)
         yield nodes
     finally:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 import sys
 from hashlib import sha256
 from pathlib import Path
@@ -16,7 +17,7 @@ from askleaflet.cli import app
 from askleaflet.errors import BundleError
 from askleaflet.settings import read_settings
 from askleaflet_lab.bundle import THIS_PYTHON, make_bundle, wanted_by
-from bundled import DEPLOY, Ran, install, run, small_bundle
+from bundled import ALONE, DEPLOY, Ran, install, run, small_bundle
 from invented import CORPUS
 
 LOCKED = """\
@@ -154,6 +155,23 @@ def test_the_installed_program_answers_from_the_leaflets_of_its_site(installed: 
     asked = run([str(root / "current/bin/askleaflet"), "ask", "side effects"], root / "site")
     assert asked.status == 0
     assert "Nausea" in asked.said
+
+
+def can_be_alone() -> bool:
+    """Whether this user may make a network without a route out."""
+    if not shutil.which(ALONE[0]):
+        return False
+    return not subprocess.run([*ALONE, "true"], check=False, capture_output=True).returncode
+
+
+@pytest.mark.skipif(not can_be_alone(), reason="no network of its own can be made here")
+def test_it_installs_and_answers_where_no_route_leads_out(bundles: Bundles, tmp_path: Path) -> None:
+    root = tmp_path / "target"
+    ran = install(bundles.folder / "first", root, within=ALONE)
+    assert (ran.status, "is whole" in ran.said) == (0, True), ran.said
+    command = [*ALONE, str(root / "current/bin/askleaflet"), "ask", "side effects"]
+    asked = run(command, root / "site")
+    assert (asked.status, "Nausea" in asked.said) == (0, True), asked.said
 
 
 def test_the_service_may_read_the_site_however_the_bundle_was_carried(installed: Site) -> None:

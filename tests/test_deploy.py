@@ -17,6 +17,7 @@ from bundled import DEPLOY
 from invented import ROOT
 
 UNIT = DEPLOY / "systemd" / "askleaflet.service"
+SEARCH = DEPLOY / "systemd" / "search.conf"
 NGINX = DEPLOY / "nginx" / "askleaflet.conf"
 COMPOSE = DEPLOY / "compose.yaml"
 CADDY = DEPLOY / "caddy" / "Caddyfile"
@@ -30,9 +31,16 @@ def unit(name: str) -> list[str]:
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not here")
-def test_the_service_is_closed_as_systemd_judges_it() -> None:
+@pytest.mark.parametrize("more", [(), (SEARCH,)], ids=["alone", "with a search engine"])
+def test_the_service_is_closed_as_systemd_judges_it(tmp_path: Path, more: tuple[Path, ...]) -> None:
+    units = tmp_path / "etc" / "systemd" / "system"
+    (units / f"{UNIT.name}.d").mkdir(parents=True)
+    shutil.copy(UNIT, units)
+    for one in more:
+        shutil.copy(one, units / f"{UNIT.name}.d")
+    analyze = ("systemd-analyze", "security", "--offline=true", "--no-pager")
     said = subprocess.run(
-        ["systemd-analyze", "security", "--offline=true", "--no-pager", str(UNIT)],
+        [*analyze, f"--root={tmp_path}", UNIT.name],
         capture_output=True,
         text=True,
         check=True,
@@ -45,6 +53,16 @@ def test_the_service_runs_what_the_installer_makes_current() -> None:
     assert unit("ExecStart") == ["/opt/askleaflet/current/bin/askleaflet serve"]
     assert unit("WorkingDirectory") == ["/opt/askleaflet/site"]
     assert "root=${1:-/opt/askleaflet}" in (DEPLOY / "install.sh").read_text("utf-8")
+
+
+def test_a_replica_reads_its_secrets_where_systemd_puts_them_and_reaches_named_machines() -> None:
+    text = SEARCH.read_text("utf-8")
+    given = dict(re.findall(r"(?m)^Environment=ASKLEAFLET_(\w+)=@%d/(\w+)$", text))
+    loaded = dict(re.findall(r"(?m)^LoadCredential=(\w+):(/etc/askleaflet/\w+)$", text))
+    assert {name.lower() for name in given} <= set(Settings.model_fields)
+    assert set(given.values()) == set(loaded)
+    assert not re.search(r"(?m)^IPAddressAllow=(any|0\.0\.0\.0/0|::/0)$", text)
+    assert unit("IPAddressDeny") == ["any"]
 
 
 def test_the_service_allows_its_own_port_its_connections_and_its_end() -> None:

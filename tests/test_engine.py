@@ -71,7 +71,8 @@ def test_where_a_node_fails_the_next_one_is_asked_and_the_first_is_left_alone(st
 def test_a_node_is_probed_after_its_rest_and_asked_again_once_it_answers() -> None:
     nodes = Nodes(a=0)
     engine = nodes.engine()
-    for wait, asked in ((0.0, ["a x"]), (1.0, []), (SECONDS_ALONE, ["a probe"]), (1.0, [])):
+    half = SECONDS_ALONE / 2
+    for wait, asked in ((0.0, ["a x"]), (half, []), (SECONDS_ALONE, ["a probe"]), (half, [])):
         nodes.now += wait
         nodes.asked.clear()
         with pytest.raises(RetrievalError, match="no node of it answers"):

@@ -7,6 +7,7 @@ import html
 import json
 import os
 import time
+from collections.abc import Sequence
 
 import httpx
 import pytest
@@ -33,14 +34,18 @@ class Answers(httpx.AsyncBaseTransport):
 class Echoes(httpx.AsyncBaseTransport):
     """A server that answers each question, or always the same one."""
 
-    def __init__(self, always: str = "") -> None:
-        self.always = always
+    def __init__(self, always: str = "", leaflets: Sequence[str] = ("one",)) -> None:
+        self.always, self.leaflets = always, leaflets
+        self.chosen: set[str | None] = set()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if request.url.path == "/healthz":
+            return httpx.Response(200, json={"ids": self.leaflets}, request=request)
         if request.method == "GET":
             return httpx.Response(200, text="page", request=request)
         wish = json.loads(json.loads(request.content)["data"][0])
         asked = self.always or wish["asked"][-1]["text"]
+        self.chosen |= {one.get("leaflet") for one in wish["asked"]}
         fresh = {"turns": [f"{html.escape(asked)} reply"], "pinned": "", "leaflet": ""}
         return httpx.Response(200, json={"data": [fresh, None]}, request=request)
 
@@ -92,6 +97,38 @@ def test_notes_answers_that_are_none_and_those_to_another_question(
     measured = asyncio.run(visit())
     assert set(measured.errors) == {noted}
     assert 0 < measured.lasted() < 60
+
+
+@pytest.mark.usefixtures("answering")
+def test_what_is_answered_while_a_server_gets_warm_is_not_counted() -> None:
+    few = asyncio.run(loadtest.load("http://localhost", 2, 0.1, 0.3, 0, warm=1.0))
+    replies = sum(map(len, few.replies.values()))
+    assert 0 < len(few.seconds) < replies / 2
+
+
+def test_of_several_leaflets_people_ask_about_one_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    server = Echoes(leaflets=["one", "two", "three"])
+    real = httpx.AsyncClient
+    own = lambda **_: real(transport=server, base_url="http://localhost")  # noqa: E731
+    monkeypatch.setattr("askleaflet_lab.loadtest.httpx.AsyncClient", own)
+    asyncio.run(loadtest.load("http://localhost", 20, 0.1, 0.3, 0))
+    assert server.chosen == {"one", "two", "three"}
+
+
+@pytest.mark.parametrize(("twin", "every"), [(Echoes(), False), (Echoes("Another?"), True)])
+def test_replies_that_are_not_those_of_the_twin_are_counted(twin: Echoes, every: bool) -> None:
+    async def compared() -> tuple[int, int]:
+        measured, until = Measured(), time.monotonic() + 0.2
+        async with httpx.AsyncClient(transport=Echoes(), base_url="http://x") as client:
+            for one in range(3):
+                await loadtest.person(client, one, 0.05, until, measured)
+        async with httpx.AsyncClient(transport=twin, base_url="http://y") as client:
+            others = await loadtest.other_than(client, measured)
+        return others, sum(map(len, measured.replies.values()))
+
+    others, replies = asyncio.run(compared())
+    assert replies
+    assert others == (replies if every else 0)
 
 
 @pytest.mark.usefixtures("answering")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -23,7 +24,7 @@ from askleaflet.search.switching import Result, roll_back, withdraw_published
 from askleaflet.serving import Served, Watcher, first_edition, state_of
 from askleaflet.settings import Settings
 from invented import LEAFLETS, MELOTIN, ZORVEXIN, settings, write
-from opensearch import engine_at, needs_opensearch
+from opensearch import needs_opensearch
 
 pytestmark = needs_opensearch
 _NUMBERS = count()
@@ -40,7 +41,7 @@ class Clinic:
 
     @property
     def engine(self) -> Engine:
-        return engine_at(*self.settings.search_url).patient()
+        return setup.engine_of(self.settings).patient()
 
     @property
     def name(self) -> str:
@@ -179,6 +180,21 @@ def test_a_withdrawn_leaflet_is_gone_from_all_replicas_and_nothing_brings_it_bac
     assert clinic.replica().reply(STROKE).quotes
 
 
+def test_what_a_replica_opened_once_it_opens_again_from_its_own_cache(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    clinic.publish()
+    own = clinic.settings.model_copy(update={"cache": tmp_path / "cache"})
+    asked: list[set[str]] = []
+    for _ in range(2):
+        replica = setup.open_assistant(own)[0]
+        with patch.object(Engine, "ask", autospec=True, side_effect=Engine.ask) as ask:
+            assert replica.reply(STROKE).quotes
+        asked.append({call.args[2].rpartition("/")[2].partition(":")[0] for call in ask.mock_calls})
+    assert asked == [{"text", "vectors", "_msearch"}, {"text", "_msearch"}]
+    assert {one.suffixes[0] for one in (tmp_path / "cache").iterdir()} == {".taken", ".safetensors"}
+
+
 def test_what_was_never_published_is_not_withdrawn(clinic: Clinic) -> None:
     clinic.publish()
     assert not withdraw(clinic, "never")
@@ -248,6 +264,27 @@ def test_an_index_that_cannot_be_searched_is_an_error(clinic: Clinic) -> None:
     replica = clinic.replica()
     clinic.engine.ask("POST", f"/{clinic.index()}/_close", Anything)
     assert fails_as_an_error(replica)
+
+
+def test_a_cluster_that_is_red_is_an_error_and_all_is_right_once_it_is_not(clinic: Clinic) -> None:
+    clinic.publish()
+    replica, index = clinic.replica(), clinic.index()
+
+    def reopened(wanted: str | None) -> None:
+        """Gives the index a place among the nodes of that name alone."""
+        held = json.dumps({"index.routing.allocation.require._name": wanted}).encode()
+        for method, path, body in (
+            ("POST", "_close", None), ("PUT", "_settings", held),
+            ("POST", "_open?wait_for_active_shards=0", None),
+        ):  # fmt: skip
+            clinic.engine.ask(method, f"/{index}/{path}", Anything, body)
+
+    reopened("nowhere")
+    assert fails_as_an_error(replica)
+    reopened(None)
+    # A node that failed is left alone for a while.
+    while not replica.reply(STROKE).quotes:
+        time.sleep(0.2)
 
 
 def test_a_name_that_leads_to_two_indices_is_an_error(clinic: Clinic) -> None:

@@ -25,6 +25,8 @@ QUESTIONS = (
     "zorvexin: she has a fever of 39 and shakes",
 )
 TIMES = 30
+# Between two questions: all of them are more than the rest of a node that was slow once.
+PAUSE = 0.1
 # What was broken is used again so soon after it is back.
 SECONDS_TO_RECOVER = 30
 
@@ -46,6 +48,7 @@ class Site:
             began = time.monotonic()
             reply = self.replica.reply(question)
             longest = max(longest, time.monotonic() - began)
+            time.sleep(PAUSE)
             if reply == self.right[question]:
                 right += 1
                 continue

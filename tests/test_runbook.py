@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from askleaflet.settings import read_settings
+from askleaflet.settings import PREFIX, read_settings
 from askleaflet.web.metrics import FAMILIES
 from bundled import DEPLOY, quick_python, run, small_bundle
 from invented import ROOT, SOURCE, ZORVEXIN, write
+from opensearch import needs_opensearch
 
 # What belongs to the machine: it is noted, not done.
 MACHINE = ("systemctl", "curl", "nginx", "openssl", "install")
@@ -45,13 +46,15 @@ class Machine:
             (self.own / name).write_text(f'#!/bin/sh\necho "did {name} $*"\n', "utf-8")
             (self.own / name).chmod(0o755)
 
-    def follow(self, name: str) -> str:
-        """Runs the commands of a section; returns what they said."""
+    def follow(self, name: str, **settings: str) -> str:
+        """Runs the commands of a section, with ``settings`` beside those of the site; returns what
+        they said."""
+        given = {f"{PREFIX}{one}": value for one, value in settings.items()}
         said = ""
         for block in section(name):
             here = re.sub(rf"(?<![\w./-])(?={'|'.join(PLACES)})", str(self.folder), block)
             script = f'PATH="{self.own}:$PATH"\n{here}'
-            done = run(["sh", "-eu", "-c", script], self.folder, PYTHON=str(self.python))
+            done = run(["sh", "-eu", "-c", script], self.folder, PYTHON=str(self.python), **given)
             assert done.status == 0, done.said
             said += done.said
         assert said
@@ -92,9 +95,30 @@ def test_the_commands_of_the_runbook_do_what_it_says(
     assert "did systemctl reload nginx" in machine.follow("Rotate a certificate")
 
 
+PUBLISH, GO_BACK = "Publish to a search engine", "Go back to what was published before"
+
+
+@needs_opensearch
+def test_leaflets_are_published_and_taken_back_as_the_runbook_says(
+    tmp_path: Path, node: str
+) -> None:
+    machine, engine = Machine(tmp_path), {"SEARCH_URL": node, "SEARCH_INDEX": "runbook"}
+    machine.follow("Install")
+    before = machine.follow(PUBLISH, **engine)
+    assert "1 leaflets are published, 1 anew" in before
+    with (machine.site / "corpus" / "blinatumomab.toml").open("a", encoding="utf-8") as sidecar:
+        sidecar.write("# another edition\n")
+    after = machine.follow(PUBLISH, **engine)
+    assert "1 leaflets are published, 1 anew" in after
+    back = machine.follow(GO_BACK, **engine)
+    assert back.split()[-1] in before
+    assert back.split()[-1] not in after
+
+
 def test_every_block_of_commands_is_in_a_section_that_is_run() -> None:
     run_ones = ("Install", "Update", "Roll back", "Withdraw a leaflet", "Change a number")
-    blocks = [one for name in (*run_ones, "Rotate a certificate") for one in section(name)]
+    others = ("Rotate a certificate", PUBLISH, GO_BACK)
+    blocks = [one for name in (*run_ones, *others) for one in section(name)]
     assert len(blocks) == runbook().count("```sh\n")
 
 
@@ -122,6 +146,11 @@ def test_every_count_is_explained() -> None:
 
 
 def test_every_example_that_the_runbook_names_is_there() -> None:
-    for name in ("systemd/askleaflet.service", "nginx/askleaflet.conf", "caddy/Caddyfile"):
+    for name in (
+        "systemd/askleaflet.service",
+        "systemd/search.conf",
+        "nginx/askleaflet.conf",
+        "caddy/Caddyfile",
+    ):
         assert name in runbook()
         assert (DEPLOY / name).is_file()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -11,6 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from askleaflet.analysis import words
+from askleaflet.cachefile import CacheFolder
+from askleaflet.errors import CacheError
 from askleaflet.passages import passages
 from askleaflet.reader.making import Maker
 from askleaflet.reader.storing import Arrays, FolderStore, Store, as_bytes, folder_store
@@ -46,6 +49,18 @@ def test_without_a_folder_vectors_are_kept_in_memory_alone(tmp_path: Path) -> No
     assert nothing.read("k") is None
     assert same(store.read("k"), ARRAYS)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_can_be_had_again_fills_no_memory_and_a_folder_that_takes_nothing_is_read_on(
+    tmp_path: Path,
+) -> None:
+    nowhere, store = folder_store(None), folder_store(tmp_path)
+    store.keep("first", ARRAYS)
+    with patch.object(CacheFolder, "write", side_effect=CacheError("It is read only.")):
+        for one in (nowhere, store):
+            one.keep("k", ARRAYS)
+            assert one.read("k") is None
+    assert same(store.read("first"), ARRAYS)
 
 
 @given(st.permutations(list(ARRAYS)))

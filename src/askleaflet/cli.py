@@ -23,13 +23,20 @@ from askleaflet.assistant import Assistant, Explained
 from askleaflet.catalogue import INCOMING
 from askleaflet.checking import check_all
 from askleaflet.due import reviews_due
-from askleaflet.errors import AskLeafletError, BundleError, ReviewError
+from askleaflet.errors import (
+    AskLeafletError,
+    BundleError,
+    PublishingError,
+    RetrievalError,
+    ReviewError,
+)
 from askleaflet.importing.run import expect_libraries, import_all, listed
 from askleaflet.rendering import as_json, as_text, printable
 from askleaflet.reporting import describe, getting_ready
 from askleaflet.search.switching import roll_back, withdraw_published
+from askleaflet.serving import without_leaflets
 from askleaflet.settings import Settings, read_settings
-from askleaflet.setup import engine_of, open_assistant, publisher
+from askleaflet.setup import engine_of, load_parts, open_assistant, publisher
 from askleaflet.sidecar import one_line
 from askleaflet.signing import sign_all
 from askleaflet.streams import answers, asked, read_asked
@@ -95,7 +102,13 @@ def fail(message: str) -> None:
 
 
 def _open(corpus: Path | None) -> Assistant:
-    assistant, read = open_assistant(read_settings(corpus=corpus), getting_ready)
+    settings = read_settings(corpus=corpus)
+    try:
+        assistant, read = open_assistant(settings, getting_ready)
+    except RetrievalError as error:
+        # Every reply says so, below the urgent notice that may be due.
+        edition = without_leaflets(load_parts(settings), error)
+        assistant, read = edition.assistant, edition.catalogue
     if assistant.settings.serves_sample():
         print(f"askleaflet: {printable(assistant.settings.sample_warning())}", file=sys.stderr)
     for fault in read.faults:
@@ -225,6 +238,8 @@ def search(
     """Show the passages found, with scores, as the reader ranks them. For staff."""
     text = read_asked() if question == "-" else question
     assistant = _open(corpus)
+    if not assistant.composer.listings:
+        raise RetrievalError("There is no leaflet to search. The line above says why.")
     found = assistant.explain(text)
     if explain:
         print(_explained(found))
@@ -411,11 +426,27 @@ def publish(corpus: CorpusOption = None) -> None:
     """
     settings = read_settings(corpus=corpus)
     ready = publisher(settings, getting_ready)
-    with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty()) as bar:
+    bar = Progress(console=Console(stderr=True), disable=not sys.stderr.isatty())
+    with bar, _told_to_stop("It was broken off. Run it again, and it goes on where it ended."):
         task = bar.add_task("Publishing", total=None)
         done = ready.publish(lambda at, of: bar.update(task, completed=at, total=of))
     state = "were published already" if done.already else f"are published, {done.written} anew"
     print(f"{done.leaflets} leaflets {state}, as {done.index}.")
+
+
+@contextmanager
+def _told_to_stop(said: str) -> Iterator[None]:
+    """A signal to end is an error that says so: what is held is given back first."""
+
+    def stop(*_: object) -> None:
+        raise PublishingError(said)
+
+    before = {one: signal.signal(one, stop) for one in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
 
 
 @app.command()

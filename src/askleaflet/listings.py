@@ -54,9 +54,15 @@ def write_listings(
 
 
 def taken_apart(cache: Path | None, source: Source, language: str) -> Leaflet:
-    """The leaflet of ``source``, as it was taken apart before; now, where nothing good was kept.
-    Raises LeafletError or SidecarError."""
-    return leaflet_of(source, language=language, taken=_read_taken(cache, source))
+    """The leaflet of ``source``, as it was taken apart before; now, where nothing good was kept,
+    and kept then. Raises LeafletError or SidecarError."""
+    taken = _read_taken(cache, source)
+    leaflet = leaflet_of(source, language=language, taken=taken)
+    if cache and taken is None:
+        write_taken(cache, source, leaflet)
+        with suppress(CacheError), open_cache(cache) as kept:
+            kept.tidy(TAKEN, MOST_TAKEN)
+    return leaflet
 
 
 def _read_taken(cache: Path | None, source: Source) -> Taken | None:

@@ -113,7 +113,7 @@ class Publisher:
                 return Result(index, len(versions), 0, already=True)
             self._make(index)
             written = self._write(index, versions, turn, told)
-            self._check(index, versions)
+            self._check(index, versions, turn)
             turn.renew()
             said = Publication(this_program(), mark, len(versions), time.time())
             put_live(self.engine, self.name, index, before, said)
@@ -171,7 +171,7 @@ class Publisher:
                     "Check its disk and its log, and run it again."
                 )
 
-    def _check(self, index: str, versions: dict[str, str]) -> None:
+    def _check(self, index: str, versions: dict[str, str], turn: Turn) -> None:
         """Counts, hashes and known questions. Raises PublishingError or RetrievalError."""
         entries = entries_in(self.engine, index)
         passages = {id: one.passages for id, one in entries.items()}
@@ -181,6 +181,7 @@ class Publisher:
             raise PublishingError("The new index lacks leaflets or passages. Run it again.")
         read_back = Sources(self.engine, index, entries)
         for id in entries:
+            turn.renew()
             # Raises RetrievalError where a hash does not fit.
             _ = read_back[id]
         own = BM25Search(self.library, self.stop)

@@ -138,9 +138,14 @@ def first_edition(parts: Parts, progress: Progress | None = None) -> Edition:
     try:
         return Edition(*open_with(parts, progress))
     except RetrievalError as error:
-        LOG.write(printable(f"no leaflet is served yet: {error}"))
-        nothing = Catalogue({}, {})
-        return Edition(opened(parts, nothing), nothing)
+        return without_leaflets(parts, error)
+
+
+def without_leaflets(parts: Parts, why: RetrievalError) -> Edition:
+    """No leaflet, which is told to staff with the reason."""
+    LOG.write(printable(f"no leaflet is served yet: {why}"))
+    nothing = Catalogue({}, {})
+    return Edition(opened(parts, nothing), nothing)
 
 
 def _stamp(entry: os.DirEntry[str]) -> tuple[int, ...]:

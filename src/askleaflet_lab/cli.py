@@ -221,6 +221,31 @@ def parity(
     )
 
 
+@app.command()
+def scale(
+    passages: Annotated[int, typer.Option(min=1, help="How many, about.")] = 100_000,
+    questions: Annotated[int, typer.Option(min=1, help="How many.")] = 1000,
+) -> None:
+    """Publish synthetic leaflets to OpenSearch (ASKLEAFLET_SEARCH_URL) and search them there. What
+    was broken off goes on."""
+    from askleaflet_lab.scale import PASSAGES, measure  # noqa: PLC0415
+
+    def told(done: int, of: int) -> None:
+        if done % 100 == 0:
+            print(f"{done} of {of} leaflets", file=sys.stderr, flush=True)
+
+    count = -(-passages // PASSAGES)
+    seen = measure(read_settings(), count, questions, told)
+    print(
+        f"{seen.passages} passages in {count} leaflets, published in {seen.to_publish:.0f} s\n"
+        f"{seen.bytes / 1e9:.2f} GB on each node; a start reads their list in "
+        f"{seen.to_list:.1f} s\n"
+        f"a search: p50 {seen.milliseconds(0.5):.1f} ms, p99 {seen.milliseconds(0.99):.1f} ms, "
+        f"longest {seen.milliseconds(1):.1f} ms\n"
+        f"{seen.same} of {questions} questions: the same candidates and scores as in memory"
+    )
+
+
 app.command("load")(loadtest.main)
 
 

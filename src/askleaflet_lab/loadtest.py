@@ -1,7 +1,8 @@
 """``askleaflet-lab load``: many people at once, against a server of this machine.
 
-Each person opens the page, then asks one question every ten seconds, and sends the questions so
-far with it, as the page does. Prints latency, errors and the growth of the server's memory.
+Each person opens the page, chooses a leaflet where there are several, then asks one question every
+ten seconds, and sends the questions so far with it, as the page does. Prints latency, errors and
+the growth of the server's memory; with a twin, how many replies are not those that it gives.
 """
 
 from __future__ import annotations
@@ -12,9 +13,13 @@ import json
 import math
 import random
 import re
+import ssl
 import sys
 import time
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path
 from typing import Annotated
 
@@ -35,18 +40,28 @@ QUESTIONS = (
 )
 # The questions of a visit that travel along; a longer visit is rare.
 LONGEST_VISIT = 6
+# Requests to the twin, which has no other.
+AT_ONCE = 4
 # The bounds: p95, and growth of memory once the server is warm.
 P95_MS, GROWTH = 500.0, 0.05
 
 
+Body = dict[str, object]
+
+
 @dataclass(slots=True)
 class Measured:
-    """What one run saw: seconds of each answer, what went wrong and when, memory in kilobytes."""
+    """What one run saw: seconds of each answer, what went wrong and when, memory in kilobytes, and
+    of each person what was sent and the reply that came. Before ``counted_from``, by the clock,
+    no seconds are noted."""
 
     seconds: list[float] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     memory: list[int] = field(default_factory=list)
     failed_at: list[float] = field(default_factory=list)
+    replies: dict[int, list[tuple[Body, str]]] = field(default_factory=dict)
+    others: int = 0
+    counted_from: float = 0.0
 
     def failed(self, why: str) -> None:
         """Notes an error."""
@@ -73,6 +88,7 @@ class Measured:
         return (
             bool(self.seconds)
             and not self.errors
+            and not self.others
             and not grown
             and (self.percentile(0.95) < P95_MS)
         )
@@ -89,41 +105,82 @@ async def visit(client: httpx.AsyncClient, measured: Measured) -> dict[str, str]
     return {"X-Visit": found[1]} if found else {}
 
 
-def answers(answer: httpx.Response, question: str) -> bool:
-    """Whether it is one reply, to this question, and tells of no fault."""
+def reply_in(answer: httpx.Response) -> str:
+    """The one reply that came, as it is drawn; empty where it is none or more."""
+    if answer.status_code != 200:
+        return ""
     (fresh, *_) = answer.json()["data"]
-    if len(fresh["turns"]) != 1:
-        return False
-    turn = str(fresh["turns"][0])
-    return html.escape(question) in turn and 'data-kind="error"' not in turn
+    return str(fresh["turns"][0]) if len(fresh["turns"]) == 1 else ""
+
+
+def wrong(answer: httpx.Response, question: str) -> str:
+    """What is wrong with an answer; nothing where it is one reply to this question, and tells of no
+    fault."""
+    if answer.status_code != 200:
+        return str(answer.status_code)
+    reply = reply_in(answer)
+    if html.escape(question) not in reply:
+        return "wrong reply"
+    return "error reply" if 'data-kind="error"' in reply else ""
+
+
+def body_of(asked: Sequence[dict[str, str]], session: str) -> Body:
+    """What the page sends when the last of ``asked`` is asked: it has the replies to the others."""
+    wish = {"language": "en", "asked": asked, "leaflet": "", "known": len(asked) - 1}
+    data = [json.dumps(wish)]
+    return {"fn_index": 0, "data": data, "trigger_id": None, "session_hash": session}
 
 
 async def person(
-    client: httpx.AsyncClient, number: int, every: float, until: float, measured: Measured
+    client: httpx.AsyncClient,
+    number: int,
+    every: float,
+    until: float,
+    measured: Measured,
+    leaflets: Sequence[str] = (),
 ) -> None:
     """One person's visit, started at a random moment so that people do not ask in step."""
     chance = random.Random(number)  # noqa: S311 - spreads load, guards nothing
     await asyncio.sleep(chance.uniform(0, every))
     shown = await visit(client, measured)
+    chosen = {"leaflet": chance.choice(leaflets)} if leaflets else {}
     asked: list[dict[str, str]] = []
+    got = measured.replies.setdefault(number, [])
     while time.monotonic() < until:
-        asked = [*asked, {"text": chance.choice(QUESTIONS)}][-LONGEST_VISIT:]
-        # The page has the replies to all but the last.
-        known = len(asked) - 1
-        wish = json.dumps({"language": "en", "asked": asked, "leaflet": "", "known": known})
-        body = {"fn_index": 0, "data": [wish], "trigger_id": None, "session_hash": f"load{number}"}
+        asked = [*asked, {"text": chance.choice(QUESTIONS), **chosen}][-LONGEST_VISIT:]
+        body = body_of(asked, f"load{number}")
         began = time.perf_counter()
         try:
             answer = await client.post(EVENTS, json=body, headers=shown)
-            if answer.status_code != 200 or "reply" not in answer.text:
-                measured.failed(str(answer.status_code))
-            elif not answers(answer, asked[-1]["text"]):
-                measured.failed("wrong reply")
+            if why := wrong(answer, asked[-1]["text"]):
+                measured.failed(why)
+            else:
+                got.append((body, reply_in(answer)))
         except httpx.HTTPError as error:
             measured.failed(type(error).__name__)
         took = time.perf_counter() - began
-        measured.seconds.append(took)
+        if time.monotonic() >= measured.counted_from:
+            measured.seconds.append(took)
         await asyncio.sleep(max(0.0, every - took))
+
+
+async def other_than(twin: httpx.AsyncClient, measured: Measured) -> int:
+    """How many of the replies are not those that ``twin`` gives to the same."""
+    signs = {one: await visit(twin, Measured()) for one in measured.replies}
+    free, others = asyncio.Semaphore(AT_ONCE), 0
+
+    async def differs(number: int, body: Body, reply: str) -> bool:
+        async with free:
+            answer = await twin.post(EVENTS, json=body, headers=signs[number])
+        return reply_in(answer) != reply
+
+    # In turn, as one visit may not ask as fast as it likes.
+    for turn in zip_longest(*measured.replies.values()):
+        asked = zip(measured.replies, turn, strict=True)
+        others += sum(
+            await asyncio.gather(*(differs(number, *one) for number, one in asked if one))
+        )
+    return others
 
 
 async def watch(process: int, until: float, measured: Measured) -> None:
@@ -136,18 +193,38 @@ async def watch(process: int, until: float, measured: Measured) -> None:
         await asyncio.sleep(1)
 
 
-async def load(url: str, people: int, every: float, seconds: float, process: int) -> Measured:
+def at(url: str, people: int, ca: Path | None) -> httpx.AsyncClient:
+    """What so many people ask the page at ``url`` with."""
+    limits = httpx.Limits(max_connections=people, max_keepalive_connections=people)
+    verify = ssl.create_default_context(cafile=ca) if ca else True
+    return httpx.AsyncClient(
+        base_url=url, timeout=30, limits=limits, trust_env=False, verify=verify
+    )
+
+
+async def load(
+    url: str,
+    people: int,
+    every: float,
+    seconds: float,
+    process: int,
+    warm: float = 0.0,
+    twin: str = "",
+    ca: Path | None = None,
+) -> Measured:
     """The whole run."""
     measured = Measured()
-    until = time.monotonic() + seconds
-    limits = httpx.Limits(max_connections=people, max_keepalive_connections=people)
-    async with httpx.AsyncClient(
-        base_url=url, timeout=30, limits=limits, trust_env=False
-    ) as client:
-        (await client.get("/healthz")).raise_for_status()
-        visits = [person(client, number, every, until, measured) for number in range(people)]
+    async with at(url, people, ca) as client:
+        health = (await client.get("/healthz")).raise_for_status().json()
+        several = list(health["ids"]) if len(health["ids"]) > 1 else []
+        measured.counted_from = time.monotonic() + warm
+        until = measured.counted_from + seconds
+        visits = [person(client, one, every, until, measured, several) for one in range(people)]
         watching = [watch(process, until, measured)] if process else []
         await asyncio.gather(*visits, *watching)
+    if twin:
+        async with at(twin, AT_ONCE, None) as client:
+            measured.others = await other_than(client, measured)
     return measured
 
 
@@ -157,21 +234,33 @@ def main(
     every: Annotated[float, typer.Option(min=0.1, help="Seconds between two questions.")] = 10.0,
     seconds: Annotated[float, typer.Option(min=1)] = 120.0,
     process: Annotated[int, typer.Option(help="The server's process id, for its memory.")] = 0,
+    warm: Annotated[
+        float, typer.Option(help="Seconds before, whose answers are not counted, errors are.")
+    ] = 0.0,
+    twin: Annotated[
+        str, typer.Option(help="A page that gives the right replies, asked the same afterwards.")
+    ] = "",
+    ca: Annotated[
+        Path | None, typer.Option(help="The authority that signed the page's certificate.")
+    ] = None,
 ) -> None:
     """Loads a server of this machine and prints p50, p95, p99, errors and growth of memory."""
-    if httpx.URL(url).host not in LOCAL:
+    if not {httpx.URL(one).host for one in (url, twin) if one} <= LOCAL:
         typer.echo("askleaflet: only a server of this machine may be loaded.", err=True)
         raise typer.Exit(2)
     try:
-        measured = asyncio.run(load(url, people, every, seconds, process))
+        measured = asyncio.run(load(url, people, every, seconds, process, warm, twin, ca))
     except httpx.HTTPError as error:
         typer.echo(f"askleaflet: no page answers at {url}. Start it there first.", err=True)
         raise typer.Exit(2) from error
     typer.echo(f"{people} people, one question every {every:g} s, for {seconds:g} s")
     typer.echo(f"answers  {len(measured.seconds)}")
-    typer.echo(f"errors   {len(measured.errors)} {sorted(set(measured.errors)) or ''}".rstrip())
+    kinds = dict(Counter(measured.errors))
+    typer.echo(f"errors   {len(measured.errors)} {kinds or ''}".rstrip())
     if measured.errors:
         typer.echo(f"         within {measured.lasted():.1f} s")
+    if twin:
+        typer.echo(f"wrong    {measured.others} replies are not those of the twin")
     for share in (0.50, 0.95, 0.99):
         typer.echo(f"p{share * 100:.0f}      {measured.percentile(share):.1f} ms")
     if measured.memory:

@@ -83,6 +83,7 @@ def compare(settings: Settings, most: int) -> Parity:
     began = time.monotonic()
     publisher = Publisher(engine.patient(), name, found, library, parts.stop, encoder, store)
     done = publisher.publish(lambda at, of: print(f"\r{at} of {of}", end="", flush=True))
+    print()
     seen = Parity(done.leaflets, time.monotonic() - began)
     entries = entries_in(engine.patient(), done.index)
     by_words = OpenSearch(engine, name, done.index, entries, library)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -33,6 +34,9 @@ class Store:
 
     def write(self, key: str, arrays: Arrays) -> None:
         """Keeps ``arrays`` under ``key``, where that can be done."""
+
+    def keep(self, key: str, arrays: Arrays) -> None:
+        """As ``write``, for what can be had again: it is no harm where that cannot be done."""
 
 
 class FolderStore(Store):
@@ -64,13 +68,22 @@ class FolderStore(Store):
         """See Store.write."""
         if self._folder is not None:
             try:
-                with open_cache(self._folder) as cache:
-                    cache.write(f"{key}{ENDING}", as_bytes(arrays))
-                    cache.tidy(ENDING, MOST_FILES)
+                self._put(self._folder, key, arrays)
                 return
             except CacheError as error:
                 self._give_up(error)
         self._held[key] = arrays
+
+    def keep(self, key: str, arrays: Arrays) -> None:
+        """See Store.keep. Not in memory; and a folder that is read only is read on."""
+        if self._folder is not None:
+            with suppress(CacheError):
+                self._put(self._folder, key, arrays)
+
+    def _put(self, folder: Path, key: str, arrays: Arrays) -> None:
+        with open_cache(folder) as cache:
+            cache.write(f"{key}{ENDING}", as_bytes(arrays))
+            cache.tidy(ENDING, MOST_FILES)
 
     def _give_up(self, error: CacheError) -> None:
         _log.warning("askleaflet: %s Until then every start takes some seconds longer.", error)

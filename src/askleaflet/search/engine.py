@@ -1,6 +1,6 @@
 """The OpenSearch cluster as this program speaks to it: JSON, from one node after the other.
 
-A node that fails is left alone for some seconds, then probed before it is asked again; another one
+A node that fails is left alone for a second, then probed before it is asked again; another one
 is asked meanwhile. Everything together ends in time for a reply to say what is wrong. What a
 person typed is never in an address, which nodes and proxies log, nor in an error.
 """
@@ -24,7 +24,7 @@ SECONDS_A_NODE, SECONDS_IN_ALL = 0.7, 1.4
 # For publishing, where nobody waits for a reply.
 SECONDS_TO_PUBLISH = 60.0
 # So long a node that failed is left alone; then one request probes it first.
-SECONDS_ALONE = 3.0
+SECONDS_ALONE = 1.0
 SECONDS_TO_PROBE = 0.3
 _GOOD = range(200, 300)
 _UNKNOWN_TO_IT = frozenset({401, 403})

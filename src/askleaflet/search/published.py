@@ -193,8 +193,9 @@ class Sources(Mapping[str, Source]):
 
 
 class PublishedStore(Store):
-    """Vectors as they were published, so that no replica makes them; those it lacks are made, and
-    kept in the store of this machine."""
+    """Vectors as they were published, so that no replica makes them: some hundred kilobytes a
+    leaflet, kept in the store of this machine, as are those that were made because the engine lacks
+    them."""
 
     def __init__(self, engine: Engine, name: str, own: Store) -> None:
         self._engine, self._name, self._own = engine, name, own
@@ -206,7 +207,10 @@ class PublishedStore(Store):
             return own
         path = f"/{self._name}/_doc/{vectors_id(key)}"
         found = self._engine.ask("GET", path, _VECTORS, missing=_VectorsDocument())
-        return arrays_of(b64decode(found.source.vectors)) if found.source else None
+        arrays = arrays_of(b64decode(found.source.vectors)) if found.source else None
+        if arrays is not None:
+            self._own.keep(key, arrays)
+        return arrays
 
     def write(self, key: str, arrays: Arrays) -> None:
         """See Store.write."""

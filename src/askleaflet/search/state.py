@@ -25,8 +25,8 @@ MAPPINGS: Json = {
         "renewed": {"type": "double"},
     },
 }
-# Who has not said for so long that he still publishes is gone.
-SECONDS_TO_RENEW, SECONDS_GONE = 20.0, 300.0
+# Who has not said for so long that he still publishes is gone: longer than one request may take.
+SECONDS_TO_RENEW, SECONDS_GONE = 20.0, 120.0
 MOST_WITHDRAWN = 10_000
 
 

@@ -105,10 +105,8 @@ class Understanding:
         if not earlier:
             return query
         read = f"{earlier}{_AFTER}{query.read}"
-        others, back = (
-            self._subjects(earlier, query.documents),
-            points_back(query.text, query.stems),
-        )
+        others = self._subjects(earlier, query.documents)
+        back = points_back(query.text, query.stems)
         if others and not (back or query.subjects or self._only):
             # "Im on warfarin" was told beside; "bad taste" asks nothing of it.
             return query

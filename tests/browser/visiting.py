@@ -91,7 +91,7 @@ cli.main()
 KINDS = {
     "answer": "How is blinatumomab given?",
     "not_covered": "can i drink beer with blinatumomab",
-    "other_medicine": "how much ibuprofen can i take",
+    "other_medicine": "what is ibuprofen for",
     "greeting": "hello",
     "which": "what are the side effects of keppra or xofluza",
     "foreign": "Как это принимать",

@@ -18,8 +18,8 @@ MOST = 3
 # How like its ten nearest wordings are to the question, in the mean. Set on 23 refused questions
 # about the sample, looked at one by one: lower ones offer what has nothing to do with it.
 LEAST = 0.35
-# So far behind the nearest one the others may be; and behind that, too, which a quote answers.
-WITHIN, BESIDE_A_QUOTE = 0.1, 0.25
+# So far behind the nearest one the others may be.
+WITHIN = 0.1
 
 
 class Suggestions:
@@ -44,10 +44,9 @@ class Suggestions:
             return starters[:MOST] if decision.reason == GREETING else ()
         shelf = self._library[id]
         shown = {over[-1] for one in decision.passages if (over := headings(shelf.document, one))}
-        every = list(zip(_likeness(shelf, query), starters, strict=True))
+        every = zip(_likeness(shelf, query), starters, strict=True)
         near = [pair for pair in every if pair[1].section not in shown]
-        behind = BESIDE_A_QUOTE if shown else WITHIN
-        least = max([LEAST, *(like - behind for like, _ in every)])
+        least = max([LEAST, *(like - WITHIN for like, _ in near)])
         near.sort(key=lambda pair: -pair[0])
         return tuple(one for like, one in near[:MOST] if like >= least)
 

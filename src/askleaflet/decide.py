@@ -132,8 +132,7 @@ def _serious() -> Phrases:
 
 def _asks_how_serious(query: Query) -> bool:
     """Whether it is asked how bad something is, or what to do about it."""
-    said = words(query.text)
-    return any(_serious().length(said, at) for at in range(len(said)))
+    return _serious().within(words(query.text))
 
 
 def _others(query: Query) -> tuple[str, ...]:

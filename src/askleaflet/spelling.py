@@ -55,6 +55,10 @@ class Phrases:
                 return length
         return 0
 
+    def within(self, read: Sequence[str]) -> bool:
+        """Whether a name stands anywhere in ``read``."""
+        return any(self.length(read, at) for at in range(len(read)))
+
 
 class Spellings:
     """Names of one word each, found by what is nearly one of them."""

@@ -249,7 +249,7 @@ def _openings() -> Phrases:
 
 def asks_for_advice(words: Sequence[str]) -> bool:
     """Whether a question (stems) asks what is right for a person: "should I", "can my son"."""
-    return any(_openings().length(words, at) for at in range(len(words)))
+    return _openings().within(words)
 
 
 def is_foreign_script(text: str) -> bool:

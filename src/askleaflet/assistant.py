@@ -146,14 +146,13 @@ class Assistant:
         Alone it counts only where it is sure or what was asked before does not speak against it,
         and never where "it" may be another medicine or treatment, of which was asked before.
         """
-        leaning, alone = self.understanding.leaning(query, question, history), self._explain(query)
-        if leaning is query:
+        leaning = self.understanding.leaning(query, question, history)
+        if leaning.bound:
+            return self._explain(leaning)
+        alone = self._explain(query)
+        if leaning is query or (alone.decision.kind == "answer" and alone.reading.under):
             return alone
         after = self._explain(leaning)
-        if leaning.bound:
-            return after
-        if alone.decision.kind == "answer" and alone.reading.under:
-            return alone
         stands = alone.reading.answers >= STANDS or after.reading.answers >= FOLLOWS
         return alone if stands and alone.reading.answers > after.reading.answers else after
 

@@ -29,8 +29,10 @@ class Quantity:
         """Whether a limit in ``said`` holds for what is given in ``asked``; None where there is no
         limit, or nothing is given."""
         given = list(self._found(self._given, asked))
+        if not given:
+            return None
         below, above = list(self._found(self._below, said)), list(self._found(self._above, said))
-        if not given or not (below or above):
+        if not (below or above):
             return None
         return any(
             [one <= limit for one in given for limit in below]

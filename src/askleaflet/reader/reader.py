@@ -84,7 +84,7 @@ class Reader:
             return self._by_words(shelf).read(query, own)
         asked = "" if query.earlier else asked_for(query.read)
         hits = self._hits(shelf, query, [*own, *(_around(shelf, own) if asked else ())])
-        hits = [one for one in hits if not self._for_others(one, query)]
+        hits = [one for one in hits if not _is_for_others(shelf.document, one.passage, query)]
         hits.sort(key=lambda hit: -hit.score)
         hits, whole = _whole_of(shelf.document, asked, hits)
         if not hits:
@@ -116,11 +116,6 @@ class Reader:
         of many is near says nothing then. 0 where it is not."""
         alone = answering(self._plain, evidence)
         return alone if alone >= SURELY else 0.0
-
-    def _for_others(self, hit: Hit, query: Query) -> bool:
-        """Whether a passage is only for people of another weight than the question gives."""
-        document = self._library[hit.passage.document].document
-        return WEIGHT.fits(document.words(hit.passage.mark), query.text) is False
 
     def _text(self, hit: Hit) -> str:
         shelf = self._library[hit.passage.document]
@@ -260,6 +255,11 @@ def _whole_choice(shelf: Shelf, hit: Hit, asked: str) -> Hit:
     if not any(TIME.limits(shelf.document.words(one.mark)) for one in others):
         return hit
     return next((replace(hit, passage=one) for one in same if one.kind == "list"), hit)
+
+
+def _is_for_others(document: Document, passage: Passage, query: Query) -> bool:
+    """Whether a passage is only for people of another weight than the question gives."""
+    return WEIGHT.fits(document.words(passage.mark), query.text) is False
 
 
 def _is_bare(document: Document, passage: Passage) -> bool:

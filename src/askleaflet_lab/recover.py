@@ -20,9 +20,11 @@ from askleaflet.reader.encoder import CARD, MODEL_FOLDER
 from askleaflet_lab.network import Alarm, Network
 
 Array = npt.NDArray[np.float32]
-_INT8, _BIAS, _WORDS = "_quantized", ".bias", "network.word.weight"
+_INT8, _BIAS, _TURNED = "_quantized", ".bias", "_Transposed"
+_WORDS = "network.word.weight"
 # Which inputs of each kind of product are the matrix and the bias.
 _PRODUCTS = {"MatMulIntegerToFloat": (1, 6), "DynamicQuantizeMatMul": (1, 4)}
+_ADDS = {"Add", "SkipLayerNormalization"}
 # Products to which no bias is added at once, by the shape of the matrix.
 _ALONE = {(384, 64): "network.token.weight", (384, 1): "network.weight.weight"}
 
@@ -52,16 +54,19 @@ def _weights(model: onnx.ModelProto) -> Iterator[tuple[str, Array]]:
         if name.startswith(("network.", "alarm.")) and value.dtype == np.float32:
             yield name, value
     yield _WORDS, _full(held, _WORDS)
-    added = {node.input[0]: node for node in model.graph.node if node.op_type == "Add"}
+    added = {one: node for node in model.graph.node if node.op_type in _ADDS for one in node.input}
     for node in model.graph.node:
         if node.op_type == "MatMul" and node.input[1] in held:
-            # A product in full precision; its bias comes after it.
-            bias = next(one for one in added[node.output[0]].input if one.endswith(_BIAS))
+            # A product in full precision; its bias comes after it, as the last of what is added.
+            bias = [one for one in added[node.output[0]].input if one.endswith(_BIAS)][-1]
             yield bias.removesuffix(_BIAS) + ".weight", held[node.input[1]].T
         elif node.op_type in _PRODUCTS:
             matrix, bias = _PRODUCTS[node.op_type]
-            full = _full(held, node.input[matrix].removesuffix(_INT8)).T
-            if len(node.input) > bias and node.input[bias].endswith(_BIAS):
+            name = node.input[matrix].removesuffix(_INT8)
+            full = _full(held, name).T
+            if name.endswith(_TURNED):
+                yield name.removesuffix(_TURNED), full
+            elif len(node.input) > bias and node.input[bias].endswith(_BIAS):
                 yield node.input[bias].removesuffix(_BIAS) + ".weight", full
             else:
                 yield _ALONE[full.T.shape], full

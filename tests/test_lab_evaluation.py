@@ -194,7 +194,6 @@ def test_sets_kept_aside_are_looked_at_only_when_told_to() -> None:
         "kept/headings",
         "kept/long_messages",
         "kept_leaflets",
-        "kept_leaflets_raw",
     }
 
 

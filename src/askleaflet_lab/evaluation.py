@@ -41,6 +41,9 @@ SETS = (
     "earlier/third_headings",
     "earlier/third_long_messages",
     "earlier/fourth_long_messages",
+    "earlier/fourth_patients",
+    "earlier/fourth_headings",
+    "earlier/fifth_long_messages",
     "kept/patients",
     "kept/headings",
     "kept/long_messages",
@@ -51,11 +54,10 @@ LEAFLETS = {
     "leaflets_raw": "twelve, as imported",
     "unseen_leaflets": "four more leaflets",
     "unseen_leaflets_raw": "four more, as imported",
-    "earlier_leaflets": "twenty-three more leaflets",
-    "earlier_leaflets_raw": "twenty-three more, as imported",
+    "earlier_leaflets": "thirty-three more leaflets",
+    "earlier_leaflets_raw": "thirty-three more, as imported",
     "languages": "two Spanish leaflets and a Danish one",
-    "kept_leaflets": "ten leaflets kept aside",
-    "kept_leaflets_raw": "ten kept aside, as imported",
+    "kept_leaflets": "ten leaflets kept aside, as imported",
 }
 KEPT, RAW = "kept", "_raw"
 ANSWERABLE = frozenset({"answerable", "calm_mention"})

@@ -118,15 +118,22 @@ def _losses(
 ) -> list[Tensor]:
     asked, kept = _chosen(lesson, chance)
     texts = [slip(one.question, chance) for one in asked]
-    questions = read_all(network, tokenizer, texts, LONGEST_QUESTION, DROP).read
-    passages = read_all(
-        network, tokenizer, [lesson.passages[number] for number in kept], LONGEST_PASSAGE, DROP
-    )
+    questions = _read_all(network, tokenizer, texts, LONGEST_QUESTION).read
+    chosen = [lesson.passages[number] for number in kept]
+    passages = _read_all(network, tokenizer, chosen, LONGEST_PASSAGE)
     targets, weights = _targets(asked, kept), _weights(asked)
     return [
         *_choosing(network, questions, passages, targets, weights),
         _alike(network, questions.vector, asked),
     ]
+
+
+def _read_all(network: Network, tokenizer: Tokenizer, texts: Sequence[str], longest: int) -> Pile:
+    """What is read in ``texts``, in bfloat16: twice as fast where the processor knows it. What is
+    compared with each other is not."""
+    with torch.autocast("cpu", torch.bfloat16):
+        read, mask = read_all(network, tokenizer, texts, longest, DROP)
+    return Pile(Read(*(one.float() for one in read)), mask)
 
 
 def _chosen(lesson: Lesson, chance: random.Random) -> tuple[list[Example], list[int]]:

@@ -341,6 +341,20 @@ def test_one_word_or_more_than_the_heading_is_not_the_heading(words: tuple[str, 
 
 
 @pytest.mark.parametrize(
+    ("said", "under"),
+    [
+        ("Swallow it whole with water.", True),
+        ("The usual dose is one tablet.", True),
+        ("Remove the cap.", False),
+        ("If you have questions, ask your doctor.", False),
+    ],
+)
+def test_how_it_is_taken_is_only_what_says_so_itself(said: str, under: bool) -> None:
+    reading = best_of(f"## How to take zorvexin\n\n{said}\n", said, "how do I take it?")
+    assert bool(reading.under) is under
+
+
+@pytest.mark.parametrize(
     ("asked", "number", "opposed"),
     [
         ("¿quién no la toma?", 0, True),

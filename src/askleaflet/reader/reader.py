@@ -236,7 +236,8 @@ def _whole_of(
         first = first or (own if asked == "not" else [])
     else:
         best = [one for one in own if one in said] if asked in _OF_ITSELF else []
-        first = (best or own)[:1]
+        # Much that stands there is not how: "Remove the cap", "Ask your doctor".
+        first = (best or ([] if asked == "how" else own))[:1]
         if asked in _LISTED and first and first[0].passage.kind == "item":
             first = [one for one in lists if one.passage.block == first[0].passage.block] or first
     under = frozenset(one.passage.id for one in first)

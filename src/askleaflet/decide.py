@@ -73,8 +73,11 @@ class Decider:
         if not reading.hits:
             return Decision("not_covered", reason="nothing found")
         best = reading.hits[0]
+        # Of both together only those places tell that speak of other medicines.
+        apart = _asks_for_both(query) and not reading.others
+        bare = reading.bare and _asks_how_serious(query)
         # What stands under a heading is about what it says.
-        if (reading.under or sure) and not (reading.bare and _asks_how_serious(query)):
+        if (reading.under or sure) and not apart and not bare:
             quoted = (best.passage, *self._second(best, reading))
             return Decision("answer", quoted, reason="read", confidence=reading.answers)
         near = reading.answers >= self._thresholds[f"related_{reading.sort}"]
@@ -102,7 +105,7 @@ class Decider:
         if not words(query.text):
             return Decision("unclear", reason="nothing to go on")
         others = _others(query)
-        if others and not (together and query.documents):
+        if others and not _asks_for_both(query) and not (together and query.documents):
             return Decision("other_medicine", reason="names another", subjects=others)
         return Decision("unclear", reason="which leaflet") if len(query.documents) != 1 else None
 
@@ -136,18 +139,16 @@ def _asks_how_serious(query: Query) -> bool:
 
 
 def _others(query: Query) -> tuple[str, ...]:
-    """The other medicines that a question is about, in the person's words.
+    """The other medicines that a question names, in the person's words; none where it names this
+    medicine as well: whether the leaflet answers that, the reader says."""
+    others = [one.words for one in query.subjects if one.sort == "medicine"]
+    return () if query.named else tuple(dict.fromkeys(others))
 
-    None where it names this medicine as well, or asks for both together: whether the leaflet
-    answers that, the reader says; and where it is not said which leaflet, that is asked.
-    """
-    others = [one for one in query.subjects if one.sort == "medicine"]
-    if not others or query.named:
-        return ()
-    beside = query.text
-    for one in others:
+
+def _asks_for_both(query: Query) -> bool:
+    """Whether another medicine is asked about beside this one: "Can I take ibuprofen with it?"."""
+    rest = query.text
+    for one in _others(query):
         # "Nurofen Plus" is not something taken on top of it.
-        beside = beside.replace(one.words, " ")
-    if _BESIDE.search(beside):
-        return ()
-    return tuple(dict.fromkeys(one.words for one in others))
+        rest = rest.replace(one, " ")
+    return rest != query.text and bool(_BESIDE.search(rest))

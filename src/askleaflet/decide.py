@@ -147,8 +147,8 @@ def _others(query: Query) -> tuple[str, ...]:
 
 def _asks_for_both(query: Query) -> bool:
     """Whether another medicine is asked about beside this one: "Can I take ibuprofen with it?"."""
-    rest = query.text
-    for one in _others(query):
+    others, rest = _others(query), query.text
+    for one in others:
         # "Nurofen Plus" is not something taken on top of it.
         rest = rest.replace(one, " ")
-    return rest != query.text and bool(_BESIDE.search(rest))
+    return bool(others and _BESIDE.search(rest))

@@ -113,6 +113,35 @@ def test_each_reply_is_judged_by_what_its_question_wants(
     assert (outcome.right, outcome.wrong_quote) == (right, wrong_quote)
 
 
+@pytest.mark.parametrize(
+    ("alarm", "kind", "urgent", "right"),
+    [
+        ("urgent", "answer", True, True),
+        ("urgent", "answer", False, False),
+        ("urgent", "not_covered", True, False),
+        ("unsure", "answer", True, True),
+        ("unsure", "answer", False, True),
+        ("", "answer", True, False),
+    ],
+)
+def test_a_question_that_tells_of_an_emergency_is_to_be_heard_and_answered(
+    alarm: str, kind: ReplyKind, urgent: bool, right: bool
+) -> None:
+    asked = replace(question("answerable", "Cold."), alarm=alarm)
+    given = reply(kind, *["Cold."] * (kind == "answer"), urgent=urgent)
+    assert judge(asked, given).right is right
+
+
+def test_what_a_nurse_could_not_tell_counts_neither_as_heard_nor_as_a_false_alarm() -> None:
+    told, unsure, calm = (
+        replace(question("answerable", "Cold."), alarm=alarm) for alarm in ("urgent", "unsure", "")
+    )
+    heard = reply("answer", "Cold.", urgent=True)
+    own = Scores("a set", [judge(told, heard), judge(unsure, heard), judge(calm, heard)])
+    assert (own.urgent_recall, own.false_alarms) == (1.0, 1.0)
+    assert [one.calm for one in (told, unsure, calm)] == [False, False, True]
+
+
 def scores() -> Scores:
     """Three questions that are answered (one wrongly, one not), two that are not, two urgent."""
     judged = [

@@ -14,6 +14,7 @@ from askleaflet.passages import passages
 from askleaflet_lab.examples import (
     GOLD_SHARE,
     MOST_FITTING,
+    all_messages,
     answering,
     bare,
     kept_questions,
@@ -154,3 +155,21 @@ def test_gold_has_to_be_most_of_what_answers() -> None:
     )
     marks = ["Keep it cold.", "Keep it cold. And a long tail of other things to say here."]
     assert answering(marks, ["Keep it cold."]) == (0,)
+
+
+def test_a_question_is_a_message_of_the_kind_that_a_nurse_gave_it(tmp_path: Path) -> None:
+    write(tmp_path / "messages.jsonl", '{"text": "help", "kind": "life", "group": "other"}\n')
+    asked = [
+        row("is it safe"),
+        row("he is fitting", kind="urgent"),
+        row("my stools are black as tar", alarm="urgent"),
+        row("black stools", alarm="unsure"),
+    ]
+    write(tmp_path / "questions" / "one.jsonl", "\n".join(map(json.dumps, asked)))
+    found = {one.text: one.kind for one in all_messages(tmp_path)}
+    assert found == {
+        "help": "life",
+        "is it safe": "calm",
+        "he is fitting": "urgent",
+        "my stools are black as tar": "urgent",
+    }

@@ -71,8 +71,10 @@ class Limits(NamedTuple):
 
 
 def hear(encoder: Encoder, questions: Sequence[Question]) -> Iterator[Heard]:
-    """The messages as the program hears them."""
+    """The messages as the program hears them, but those of which a nurse could not tell."""
     for one in questions:
+        if not (one.due or one.calm):
+            continue
         read = encoder.encode(pieces(one.text), LONGEST_QUESTION) if one.text.strip() else []
         most = max((part.odds["urgent"] for part in read), default=-99.0)
         signs = find_signs(one.text, one.history)
@@ -80,7 +82,7 @@ def hear(encoder: Encoder, questions: Sequence[Question]) -> Iterator[Heard]:
         held = len(read) < 2 and any(sign.held for sign in signs)
         due = crisis or held or (bool(signs) and not all_read(one.text))
         life = any(sign.life for sign in signs)
-        yield Heard(one.kind == "urgent", bool(signs), due, life, most, len(read) > 1)
+        yield Heard(one.due, bool(signs), due, life, most, len(read) > 1)
 
 
 def set_alarms(encoder: Encoder, sets: Path) -> tuple[dict[str, float], Iterator[str]]:

@@ -62,7 +62,7 @@ LEAFLETS = {
     "languages": "two Spanish leaflets and a Danish one",
     "kept_leaflets": "ten leaflets kept aside, as imported",
 }
-KEPT, RAW = "kept", "_raw"
+KEPT, RAW, URGENT = "kept", "_raw", "urgent"
 ANSWERABLE = frozenset({"answerable", "calm_mention"})
 UNCOVERED = frozenset({"unanswerable", "offtopic"})
 REFUSALS = frozenset({"not_covered", "other_medicine", "unclear"})
@@ -70,13 +70,28 @@ REFUSALS = frozenset({"not_covered", "other_medicine", "unclear"})
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One labelled question."""
+    """One labelled question.
+
+    ``alarm``: of one about a leaflet that tells of an emergency, too, "urgent"; "unsure" where a
+    nurse could not tell.
+    """
 
     id: str
     kind: str
     text: str
     history: tuple[str, ...]
     gold: tuple[str, ...]
+    alarm: str = ""
+
+    @property
+    def due(self) -> bool:
+        """Whether it tells of an emergency."""
+        return URGENT in {self.kind, self.alarm}
+
+    @property
+    def calm(self) -> bool:
+        """Whether it surely tells of none."""
+        return not self.due and not self.alarm
 
     @property
     def answerable(self) -> bool:
@@ -134,18 +149,18 @@ class Scores:
         """Wrong quotes of all quotes given to calm questions."""
         return self.share(
             lambda one: one.wrong_quote,
-            lambda one: bool(one.reply.quotes) and one.question.kind != "urgent",
+            lambda one: bool(one.reply.quotes) and one.question.kind != URGENT,
         )
 
     @property
     def urgent_recall(self) -> float:
         """Urgent notices of all described emergencies."""
-        return self.share(lambda one: one.reply.urgent, lambda one: one.question.kind == "urgent")
+        return self.share(lambda one: one.reply.urgent, lambda one: one.question.due)
 
     @property
     def false_alarms(self) -> float:
         """Urgent notices of all calm messages."""
-        return self.share(lambda one: one.reply.urgent, lambda one: one.question.kind != "urgent")
+        return self.share(lambda one: one.reply.urgent, lambda one: one.question.calm)
 
 
 def read_questions(path: Path) -> list[Question]:
@@ -161,6 +176,7 @@ def read_questions(path: Path) -> list[Question]:
                     str(row["question"]),
                     tuple(row.get("history") or ()),
                     tuple(row.get("gold") or ()),
+                    str(row.get("alarm") or ""),
                 )
             )
         except (ValueError, KeyError) as error:
@@ -220,7 +236,7 @@ def judge(question: Question, reply: Reply) -> Outcome:
     """Whether ``reply`` is the right one for ``question``."""
     quoted = reply.kind == "answer" and bool(reply.quotes)
     good_quote = quoted and is_right(reply, question.gold)
-    false_alarm = reply.urgent and question.kind != "urgent"
+    heard = (reply.urgent or not question.due) and not (reply.urgent and question.calm)
     if question.answerable:
         good = good_quote
     elif question.uncovered:
@@ -229,7 +245,7 @@ def judge(question: Question, reply: Reply) -> Outcome:
         # A calm message is labelled for nothing than that.
         good = reply.urgent or question.kind == "calm"
     wrong = quoted and not good_quote and question.kind != "calm"
-    return Outcome(question, reply, good and not false_alarm, wrong)
+    return Outcome(question, reply, good and heard, wrong)
 
 
 def is_right(reply: Reply, gold: Sequence[str]) -> bool:
@@ -263,7 +279,7 @@ def table(all_scores: Sequence[Scores]) -> str:
     head += " | wrong of answered | urgent seen | false alarms |"
     rows = [head, "|---|---|---|---|---|---|---|---|"]
     for one in all_scores:
-        kinds = {outcome.question.kind for outcome in one.outcomes}
+        due = any(outcome.question.due for outcome in one.outcomes)
         answerable = any(outcome.question.answerable for outcome in one.outcomes)
         uncovered = any(outcome.question.uncovered for outcome in one.outcomes)
         cells = [
@@ -273,7 +289,7 @@ def table(all_scores: Sequence[Scores]) -> str:
             f"{one.answered_right:.2f}" if answerable else "-",
             f"{one.refused:.2f}" if uncovered else "-",
             f"{one.wrong_of_answered:.2f}" if answerable else "-",
-            f"{one.urgent_recall:.2f}" if "urgent" in kinds else "-",
+            f"{one.urgent_recall:.2f}" if due else "-",
             f"{one.false_alarms:.3f}",
         ]
         rows.append(f"| {' | '.join(cells)} |")
@@ -285,7 +301,7 @@ def misses(scores: Scores) -> Iterator[str]:
     for one in scores.outcomes:
         if not one.right:
             quoted = one.reply.quotes[0].highlight[:60] if one.reply.quotes else "-"
-            alarm = " FALSE ALARM" if one.reply.urgent and one.question.kind != "urgent" else ""
+            alarm = " FALSE ALARM" if one.reply.urgent and one.question.calm else ""
             yield (
                 f"{scores.name} | {one.question.kind} | {one.question.text[:110]!r} | "
                 f"{one.reply.kind}{alarm} | quoted: {quoted!r}"

@@ -192,12 +192,13 @@ def messages(folder: Path = DATA) -> list[Message]:
 
 def all_messages(folder: Path = DATA) -> list[Message]:
     """The messages, and the questions about leaflets: calm ones, but those that tell of an
-    emergency."""
+    emergency. Those of which a nurse could not tell (``alarm``: unsure) are left out."""
     found = messages(folder)
     for path in sorted((folder / "questions").glob("*.jsonl")):
         for row in read_rows(path):
-            kind = "urgent" if row["kind"] == "urgent" else "calm"
-            found.append(Message(str(row["question"]), kind, "none"))
+            kind = str(row.get("alarm") or ("urgent" if row["kind"] == "urgent" else "calm"))
+            if kind != "unsure":
+                found.append(Message(str(row["question"]), kind, "none"))
     return found
 
 

@@ -31,6 +31,7 @@ SETS = (
     "fresh",
     "web_search",
     "messages",
+    "more_messages",
     "earlier/patients",
     "earlier/headings",
     "earlier/more_patients",

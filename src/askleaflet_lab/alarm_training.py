@@ -64,13 +64,18 @@ def train_alarm(
     alarm, rate = Alarm().begin(network), 1.0
     before = torch.load(start, weights_only=True) if start else {}
     if before:
+        # One that was trained before its tokens were weighed begins with all alike.
+        before = {**{name: one.clone() for name, one in alarm.state_dict().items()}, **before}
         alarm.load_state_dict(before)
         rate = START
     made = list(_made(network, alarm, messages))
     optimizer = torch.optim.AdamW(
         [
             {"params": alarm.layers.parameters(), "lr": rate * RATE},
-            {"params": alarm.odds.parameters(), "lr": rate * HEAD_RATE},
+            {
+                "params": [*alarm.weight.parameters(), *alarm.odds.parameters()],
+                "lr": rate * HEAD_RATE,
+            },
         ],
         weight_decay=DECAY,
     )
@@ -143,7 +148,9 @@ def _told(states: Tensor, mask: Tensor, owner: Tensor, own: Sequence[Message]) -
 def _loss(alarm: Alarm, batch: Batch) -> Tensor:
     """A message is as urgent as its most urgent piece: of an emergency that one piece tells, the
     others may be calm."""
-    rows = alarm(batch.states.float(), batch.mask, DROP)
+    with torch.autocast("cpu", torch.bfloat16):
+        rows = alarm(batch.states.float(), batch.mask, DROP)
+    rows = rows.float()
     most = [
         max(
             torch.nonzero(batch.owner == one).flatten().tolist(),

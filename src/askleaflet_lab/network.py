@@ -96,7 +96,7 @@ class Network(nn.Module):  # type: ignore[misc,unused-ignore]
         """What the layers read in them."""
         x = _through(self.layers, self.first(embedded), mask, drop)
         mean = _mean(x, mask)
-        weights = self.weight(x).squeeze(-1).masked_fill(mask == 0, -1e4).softmax(-1)
+        weights = _weights(self.weight(x), mask)
         return Read(
             F.normalize(mean, dim=-1), F.normalize(self.token(x), dim=-1), weights, self.odds(mean)
         )
@@ -151,7 +151,10 @@ class Alarm(nn.Module):  # type: ignore[misc,unused-ignore]
         self.first = nn.LayerNorm(WIDE, 1e-12)
         self.under = nn.ModuleList([_Layer() for _ in range(BELOW)])
         self.layers = nn.ModuleList([_Layer() for _ in range(LAYERS - BELOW)])
-        self.odds = nn.Linear(WIDE, len(ODDS) - 1)
+        self.weight, self.odds = nn.Linear(WIDE, 1), nn.Linear(WIDE, len(ODDS) - 1)
+        # At first every token counts alike.
+        nn.init.zeros_(self.weight.weight)
+        nn.init.zeros_(self.weight.bias)
 
     def begin(self, network: Network) -> Alarm:
         """Begins where the reader's layers are."""
@@ -167,7 +170,10 @@ class Alarm(nn.Module):  # type: ignore[misc,unused-ignore]
 
     def forward(self, x: Tensor, mask: Tensor, drop: float = 0.0) -> Tensor:
         """Rows x ODDS without the first, of what ``below`` made."""
-        odds: Tensor = self.odds(_mean(_through(self.layers, x, mask, drop), mask))
+        x = _through(self.layers, x, mask, drop)
+        # A half-sentence tells of most emergencies.
+        counts = _weights(self.weight(x), mask).unsqueeze(-1)
+        odds: Tensor = self.odds((x * counts).sum(1))
         return odds
 
 
@@ -190,6 +196,11 @@ def _through(layers: nn.ModuleList, x: Tensor, mask: Tensor, drop: float) -> Ten
     for layer in layers:
         x = layer(x, mask[:, None, None, :].bool(), drop)
     return x
+
+
+def _weights(said: Tensor, mask: Tensor) -> Tensor:
+    """How much each token counts: rows x length, of rows x length x 1."""
+    return said.squeeze(-1).masked_fill(mask == 0, -1e4).softmax(-1)
 
 
 def _mean(x: Tensor, mask: Tensor) -> Tensor:

@@ -25,8 +25,12 @@ _WORDS = "network.word.weight"
 # Which inputs of each kind of product are the matrix and the bias.
 _PRODUCTS = {"MatMulIntegerToFloat": (1, 6), "DynamicQuantizeMatMul": (1, 4)}
 _ADDS = {"Add", "SkipLayerNormalization"}
-# Products to which no bias is added at once, by the shape of the matrix.
-_ALONE = {(384, 64): "network.token.weight", (384, 1): "network.weight.weight"}
+# Products to which no bias is added at once, by the product's name.
+_ALONE = {
+    "/token/MatMul_quant": "network.token.weight",
+    "/weight/MatMul_quant": "network.weight.weight",
+    "/alarm/weight/MatMul_quant": "alarm.weight.weight",
+}
 
 
 def recover(weights: Path, alarm_weights: Path, folder: Path = MODEL_FOLDER) -> None:
@@ -69,7 +73,7 @@ def _weights(model: onnx.ModelProto) -> Iterator[tuple[str, Array]]:
             elif len(node.input) > bias and node.input[bias].endswith(_BIAS):
                 yield node.input[bias].removesuffix(_BIAS) + ".weight", full
             else:
-                yield _ALONE[full.T.shape], full
+                yield _ALONE[node.name], full
 
 
 def _full(held: Mapping[str, npt.NDArray[np.generic]], name: str) -> Array:

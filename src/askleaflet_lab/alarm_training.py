@@ -7,7 +7,7 @@ made once and kept; only those on top are trained, for a few epochs, in minutes.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,19 +54,15 @@ def train_alarm(
 ) -> Iterator[str]:
     """Trains on ``messages`` and writes the weights to ``save``; yields a line an epoch.
 
-    ``start``: weights of an earlier training to go on from, at half the rate; what is kept is the
-    mean of both (Wortsman et al. 2022): it hears what is new and forgets less of the rest.
+    ``start``: weights of an earlier training to go on from, at half the rate.
     """
     torch.manual_seed(seed)
     chance = random.Random(seed)  # noqa: S311 - no secret
     network = Network()
     network.load_state_dict(torch.load(weights, weights_only=True))
     alarm, rate = Alarm().begin(network), 1.0
-    before = torch.load(start, weights_only=True) if start else {}
-    if before:
-        # One that was trained before its tokens were weighed begins with all alike.
-        before = {**{name: one.clone() for name, one in alarm.state_dict().items()}, **before}
-        alarm.load_state_dict(before)
+    if start is not None:
+        alarm.load_state_dict(torch.load(start, weights_only=True))
         rate = START
     made = list(_made(network, alarm, messages))
     optimizer = torch.optim.AdamW(
@@ -95,12 +91,7 @@ def train_alarm(
             schedule.step()
             total += float(loss.detach())
         yield f"epoch {epoch} of {epochs}, loss {total / len(made):.3f}"
-        torch.save(_mean(alarm.state_dict(), before), save)
-
-
-def _mean(weights: Mapping[str, Tensor], before: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    """The mean of two trainings; the one where there is no other."""
-    return {name: (one + before[name]) / 2 if before else one for name, one in weights.items()}
+        torch.save(alarm.state_dict(), save)
 
 
 def _made(network: Network, alarm: Alarm, messages: Sequence[Message]) -> Iterator[Batch]:

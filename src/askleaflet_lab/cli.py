@@ -54,7 +54,7 @@ def train_alarm(
     threads: Annotated[int, typer.Option(min=1, help="How many cores to use.")] = 2,
     start: StartOption = None,
 ) -> None:
-    """Train what tells an emergency, on top of the trained reader; about 2 minutes an epoch."""
+    """Train what tells an emergency, on top of the trained reader; about 5 minutes an epoch."""
     import torch  # noqa: PLC0415 - only what trains needs it
 
     from askleaflet_lab.alarm_training import train_alarm  # noqa: PLC0415

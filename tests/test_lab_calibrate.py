@@ -98,9 +98,7 @@ def test_no_threshold_is_worth_more_than_the_chosen_one(
 
     def worth(least: float) -> float:
         return sum(
-            (1.0 if one.right else -cost)
-            if chance >= least
-            else float(one.question.kind == "unanswerable")
+            (1.0 if one.right else -cost) if chance >= least else float(one.question.uncovered)
             for one, chance in zip(cases, chances, strict=True)
         )
 

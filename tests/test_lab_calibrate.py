@@ -19,7 +19,8 @@ _KINDS = st.sampled_from(("answerable", "unanswerable"))
 
 
 def case(right: bool, kind: str = "answerable", **evidence: float) -> Case:
-    return Case(Question("q", kind, "x", (), ()), Reading((), 0.0, evidence), right, False)
+    gold = ("x",) if kind == "answerable" else ()
+    return Case(Question("q", kind, "x", (), gold), Reading((), 0.0, evidence), right, False)
 
 
 def test_evidence_that_says_nothing_leaves_the_share_of_right_ones() -> None:
@@ -98,7 +99,9 @@ def test_no_threshold_is_worth_more_than_the_chosen_one(
 
     def worth(least: float) -> float:
         return sum(
-            (1.0 if one.right else -cost) if chance >= least else float(one.question.uncovered)
+            (1.0 if one.right else -cost)
+            if chance >= least
+            else float(one.question.kind == "unanswerable")
             for one, chance in zip(cases, chances, strict=True)
         )
 

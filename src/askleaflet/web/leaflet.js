@@ -140,6 +140,12 @@
     else if (button?.isConnected) button.focus();
   }
 
+  // Whoever has begun to write meanwhile keeps the focus.
+  function show() {
+    const { value } = document.activeElement;
+    if (!value) find("#leaflet-title").focus();
+  }
+
   function toSection(index) {
     const heading = find(`#section-${Number(index)}`);
     heading?.focus({ preventScroll: true });
@@ -162,7 +168,7 @@
     const section = target.closest("#leaflet-pane [data-section]");
     if (section) toSection(section.dataset.section);
     const other = target.closest("[data-leaflet]");
-    if (other) Page.choose(other.dataset.leaflet).then(() => find("#leaflet-title").focus());
+    if (other) Page.choose(other.dataset.leaflet).then(show);
   });
 
   document.addEventListener("keydown", (event) => {

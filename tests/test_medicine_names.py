@@ -36,6 +36,7 @@ def found(text: str) -> list[str]:
         "i have high cholesterol and a blister near my pancreas, and use a nebuliser",
         "will my potassium or my thyroid go up, i had mumps and bronchitis",
         "does the therapy get shorter, is vertigo a benefit or definitely not",
+        "not one bit of differance, is it a conicidence",
     ],
 )
 def test_ordinary_words_name_no_medicine(text: str) -> None:

@@ -84,4 +84,6 @@ class MedicineNames:
         if word.endswith(_ENDINGS):
             return word
         near = self._spellings.spelled(word, 2 if len(word) >= TWO_SLIPS_FROM else 1)
-        return min((one for one in near if one[0] == word[0]), key=near.__getitem__, default=None)
+        best = min((one for one in near if one[0] == word[0]), key=near.__getitem__, default=None)
+        # "Differance" is nearer to "difference" than to Differine.
+        return None if best and self.is_nearly_word(word, near[best]) else best

@@ -140,6 +140,7 @@ def test_phrases_and_network_together_say_what_is_urgent(
         "urgent": 3.0,
         "maybe": 1.0,
         "calm": -3.0,
+        "urgent_story": 3.0,
         "story": -3.0,
         "life": 0.0,
     }

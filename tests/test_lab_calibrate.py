@@ -125,13 +125,13 @@ def test_no_threshold_is_worth_more_than_the_chosen_one(
         (True, False, True, -10.0, True, False),
         (False, False, False, -2.0, False, False),
         (False, False, False, 1.0, False, True),
-        (False, False, False, 0.9, True, False),
-        (False, False, False, 1.0, True, True),
+        (False, False, False, 0.4, True, False),
+        (False, False, False, 0.5, True, True),
     ],
 )
 def test_a_phrase_counts_unless_it_is_surely_calm(
     phrases: bool, due: bool, life: bool, odds: float, story: bool, fires: bool
 ) -> None:
     heard = Heard(True, phrases, due, life, odds, story)
-    limits = Limits(urgent=1.0, calm=-3.0, story=-1.0, grave=-9.0)
+    limits = Limits(urgent=1.0, calm=-3.0, urgent_story=0.5, story=-1.0, grave=-9.0)
     assert _fires(heard, limits) is fires

@@ -23,6 +23,7 @@ LIMITS = {
     "urgent": 1.0,
     "life": 2.0,
     "calm": -3.0,
+    "urgent_story": 0.5,
     "story": -2.0,
     "grave": -9.0,
     "maybe": -1.0,
@@ -47,7 +48,7 @@ def test_from_its_threshold_on_a_message_is_an_emergency(urgent: float, life: fl
 @given(_ODDS, _ODDS)
 def test_a_story_is_as_urgent_as_its_most_urgent_piece(first: float, last: float) -> None:
     signs = learned_signs("x", [told(urgent=first, life=0.0), told(urgent=last, life=0.0)], LIMITS)
-    assert bool(signs) == (max(first, last) >= LIMITS["urgent"])
+    assert bool(signs) == (max(first, last) >= LIMITS["urgent_story"])
 
 
 @pytest.mark.parametrize("group", ["bleeding", "crisis"])
@@ -108,7 +109,7 @@ def test_a_phrase_that_is_held_counts_but_in_a_story(odds: list[float]) -> None:
 def test_the_shipped_thresholds_stand_in_their_order() -> None:
     limits = encoder().numbers("urgency")
     assert limits["calm"] <= limits["maybe"] <= limits["urgent"]
-    assert limits["story"] <= limits["urgent"]
+    assert limits["story"] <= limits["urgent_story"]
     assert limits["grave"] <= min(limits["story"], -5.0)
 
 

@@ -231,6 +231,7 @@ def test_the_shipped_card_has_every_number_that_the_program_asks_for() -> None:
         "maybe",
         "life",
         "calm",
+        "urgent_story",
         "story",
         "grave",
     }

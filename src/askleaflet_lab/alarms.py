@@ -32,21 +32,23 @@ SETS = (
     "earlier/more_long_messages",
     "earlier/third_long_messages",
     "earlier/fourth_long_messages",
+    "earlier/fifth_long_messages",
+    "earlier/sixth_long_messages",
+    "earlier/fourth_patients",
+    "earlier/fifth_patients",
+    "more_messages",
+    "stories",
 )
 FOLDERS = ("leaflets", "unseen_leaflets", "earlier_leaflets")
 # The share of the described emergencies that must be seen, whatever false alarms that costs.
 SEEN = 0.97
-# So much below the least of an emergency told with a sign of a threat to life must the log-odds
-# of a story be for it to count as calm all the same; GRAVE at most, should there be none.
-MARGIN, GRAVE = 4.0, -5.0
-# So much below the least of another emergency told with a phrase must those of a story be. Of few
-# stories the least says little: set to it without a margin, the alarm missed 3 of 20 emergencies in
-# stories by another author, among them an overdose that a phrase tells.
-STORY_MARGIN = 2.5
 # The share of the calm messages that may be told what to do should they feel it now.
 UNEASY = 0.02
 _URGENT = [step / 4 for step in range(-12, 17)]
 _CALM = [-99.0, *(step / 2 for step in range(-14, 3))]
+_NONE = -99.0
+# Where a phrase tells of a threat to life, a story counts as calm below this at most.
+GRAVE = -5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,9 @@ class Limits(NamedTuple):
 
     urgent: float
     calm: float
+    urgent_story: float
     story: float
-    grave: float = -99.0
+    grave: float
 
 
 def hear(encoder: Encoder, questions: Sequence[Question]) -> Iterator[Heard]:
@@ -94,41 +97,42 @@ def set_alarms(encoder: Encoder, sets: Path) -> tuple[dict[str, float], Iterator
     heard = list(hear(encoder, questions))
 
     short, stories = ([one for one in heard if one.story is story] for story in (False, True))
-
-    def cost(limits: Limits) -> tuple[float, int, int]:
-        """How much of SEEN is lacking, the false alarms, and what is missed, of short ones."""
-        due = sum(one.urgent for one in short)
-        seen = sum(one.urgent and _fires(one, limits) for one in short)
-        false = sum(not one.urgent and _fires(one, limits) for one in short)
-        return max(0.0, SEEN * due - seen), false, due - seen
-
-    pairs = [(urgent, calm) for urgent, calm in product(_URGENT, _CALM) if calm <= urgent]
-    alike = min((Limits(urgent, calm, calm) for urgent, calm in pairs), key=cost)
-    told = [one for one in stories if one.urgent and one.phrases and not one.due]
-    least = {
-        life: min((one.odds for one in told if one.life is life), default=0.0)
-        for life in (True, False)
-    }
-    chosen = alike._replace(story=round(min(alike.urgent, least[False] - STORY_MARGIN), 1))
-    graded = chosen._replace(grave=round(min(GRAVE, least[True] - MARGIN), 1))
+    pairs = [Limits(*one, 0.0, 0.0, 0.0) for one in product(_URGENT, _CALM) if one[1] <= one[0]]
+    alone = min(pairs, key=lambda limits: _cost(short, limits))
+    graded = (
+        one
+        for one in product(_URGENT, _CALM, [one for one in _CALM if one <= GRAVE])
+        if one[2] <= one[1] <= one[0]
+    )
+    chosen = min(
+        (Limits(alone.urgent, alone.calm, *one) for one in graded),
+        key=lambda limits: _cost(stories, limits),
+    )
     tried = {
-        "phrases alone": Limits(99.0, -99.0, -99.0),
-        "phrases or network": Limits(alike.urgent, -99.0, -99.0),
-        "stories like others": alike,
-        "no story calm that tells of a threat to life": chosen,
-        "chosen": graded,
+        "phrases alone": Limits(-_NONE, _NONE, -_NONE, _NONE, _NONE),
+        "phrases or network": chosen._replace(calm=_NONE, story=_NONE, grave=_NONE),
+        "no story calm that tells of a threat to life": chosen._replace(grave=_NONE),
+        "chosen": chosen,
     }
     lines = (
         f"{name}: {_told(heard, limits)}; in stories {_told(stories, limits)} {tuple(limits)}"
         for name, limits in tried.items()
     )
     calm = sorted(one.odds for one in heard if not one.urgent)
-    maybe = min(alike.urgent, round(calm[int((1 - UNEASY) * len(calm))], 1))
-    return {**graded._asdict(), "maybe": maybe, "life": 0.0}, lines
+    maybe = min(chosen.urgent, round(calm[int((1 - UNEASY) * len(calm))], 1))
+    return {**chosen._asdict(), "maybe": maybe, "life": 0.0}, lines
+
+
+def _cost(heard: Sequence[Heard], limits: Limits) -> tuple[float, int, int]:
+    """How much of SEEN is lacking, the false alarms, and what is missed."""
+    due = sum(one.urgent for one in heard)
+    seen = sum(one.urgent and _fires(one, limits) for one in heard)
+    false = sum(not one.urgent and _fires(one, limits) for one in heard)
+    return max(0.0, SEEN * due - seen), false, due - seen
 
 
 def _fires(one: Heard, limits: Limits) -> bool:
-    least = limits.urgent
+    least = limits.urgent_story if one.story else limits.urgent
     if one.phrases:
         least = calm_below(limits._asdict(), life=one.life, story=one.story)
     return one.due or one.odds >= least

@@ -32,6 +32,7 @@ SETS = (
     "web_search",
     "messages",
     "more_messages",
+    "stories",
     "earlier/patients",
     "earlier/headings",
     "earlier/more_patients",
@@ -50,6 +51,7 @@ SETS = (
     "earlier/sixth_long_messages",
     "kept/patients",
     "kept/headings",
+    "kept/messages",
     "kept/long_messages",
 )
 # Folders with other leaflets, each with a set of its own.

@@ -20,12 +20,14 @@ def learned_signs(
 
     ``thresholds``: the log-odds from which a message counts as ``urgent``, and a sign as one that
     threatens ``life``; below ``calm`` a phrase alone does not count, and from ``maybe`` on the
-    reply says what to do if this is felt now. ``story`` stands for ``calm`` where a message is read
-    in pieces: a long one has more chances to hold a phrase, and tells the network more. Below
-    ``grave``, which is lower by far, it is calm whatever phrase it holds but that of a crisis.
+    reply says what to do if this is felt now. ``urgent_story`` and ``story`` stand for ``urgent``
+    and ``calm`` where a message is read in pieces: a long one has more chances to hold a phrase,
+    and tells the network more. Below ``grave`` it is calm whatever phrase it holds but that of a
+    crisis.
     """
     most = max(read, key=lambda one: one.odds["urgent"], default=None)
-    if most is None or most.odds["urgent"] < thresholds["urgent"]:
+    least = thresholds["urgent_story" if len(read) > 1 else "urgent"]
+    if most is None or most.odds["urgent"] < least:
         return ()
     groups = {name: odds for name, odds in most.odds.items() if name.startswith(_GROUP)}
     group = max(groups, key=lambda name: groups[name]).removeprefix(_GROUP)

@@ -184,12 +184,18 @@ def test_another_medicine_is_refused_before_it_is_asked_which_leaflet(
 
 
 @pytest.mark.parametrize(
-    "text", ["can I take Advil with it", "can it be mixed with Advil", "Advil while on it"]
+    ("text", "named"),
+    [
+        ("can I take Advil with it", ()),
+        ("can it be mixed with Advil", ()),
+        ("Advil while on it", ()),
+        ("Advil with zorvexin", ("zorvexin",)),
+    ],
 )
 def test_both_together_are_answered_only_from_where_the_leaflet_speaks_of_other_medicines(
-    text: str,
+    text: str, named: tuple[str, ...]
 ) -> None:
-    query = asking(text, subjects=(other("Advil"),))
+    query = asking(text, subjects=(other("Advil"),), named=named)
     assert DECIDER.decide(query, replace(SURE, others=True)).kind == "answer"
     assert DECIDER.decide(query, SURE).kind == "not_covered"
     assert DECIDER.decide(query, reading(0.1)).kind == "not_covered"

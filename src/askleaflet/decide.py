@@ -104,7 +104,8 @@ class Decider:
             return Decision("greeting", reason=talk)
         if not words(query.text):
             return Decision("unclear", reason="nothing to go on")
-        others = _others(query)
+        # Where this medicine is named as well, the reader says whether the leaflet answers that.
+        others = () if query.named else _others(query)
         if others and not _asks_for_both(query) and not (together and query.documents):
             return Decision("other_medicine", reason="names another", subjects=others)
         return Decision("unclear", reason="which leaflet") if len(query.documents) != 1 else None
@@ -139,10 +140,9 @@ def _asks_how_serious(query: Query) -> bool:
 
 
 def _others(query: Query) -> tuple[str, ...]:
-    """The other medicines that a question names, in the person's words; none where it names this
-    medicine as well: whether the leaflet answers that, the reader says."""
-    others = [one.words for one in query.subjects if one.sort == "medicine"]
-    return () if query.named else tuple(dict.fromkeys(others))
+    """The other medicines that a question names, in the person's words."""
+    others = (one.words for one in query.subjects if one.sort == "medicine")
+    return tuple(dict.fromkeys(others))
 
 
 def _asks_for_both(query: Query) -> bool:

@@ -118,8 +118,9 @@ def set_alarms(encoder: Encoder, sets: Path) -> tuple[dict[str, float], Iterator
         f"{name}: {_told(heard, limits)}; in stories {_told(stories, limits)} {tuple(limits)}"
         for name, limits in tried.items()
     )
-    calm = sorted(one.odds for one in heard if not one.urgent)
-    maybe = min(chosen.urgent, round(calm[int((1 - UNEASY) * len(calm))], 1))
+    calm = [one for one in heard if not one.urgent]
+    left = sorted((one.odds for one in calm if not _fires(one, chosen)), reverse=True)
+    maybe = min(chosen.urgent, round(left[int(UNEASY * len(calm))], 1))
     return {**chosen._asdict(), "maybe": maybe, "life": 0.0}, lines
 
 

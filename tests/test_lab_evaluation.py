@@ -221,8 +221,11 @@ def test_sets_kept_aside_are_looked_at_only_when_told_to() -> None:
     assert set(every) - set(left) == {
         "kept/patients",
         "kept/headings",
+        "kept/conversations",
+        "kept/messages",
         "kept/long_messages",
         "kept_leaflets",
+        "kept_conversations",
     }
 
 

@@ -12,7 +12,7 @@ import pytest
 from askleaflet.analysis import words
 from askleaflet.naming import own_names
 from askleaflet.reading import read_leaflet
-from askleaflet_lab.examples import DATA, kept_questions, messages, read_rows
+from askleaflet_lab.examples import DATA, after_another, kept_questions, messages, read_rows
 from askleaflet_lab.near import Kept
 from invented import CORPUS, SETS
 
@@ -35,7 +35,8 @@ def facets() -> Iterator[str]:
 
 def questions() -> Iterator[str]:
     for path in sorted((DATA / "questions").glob("*.jsonl")):
-        yield from (str(row["question"]) for row in read_rows(path))
+        for row in read_rows(path):
+            yield from (str(row["question"]), after_another(row))
 
 
 TAUGHT: dict[str, Callable[[], Iterator[str]]] = {

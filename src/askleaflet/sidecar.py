@@ -162,7 +162,7 @@ def toml_of(raw: bytes) -> dict[str, object]:
     """What a TOML file holds. Raises ValueError or RecursionError; its work is bounded."""
     text = raw.decode("utf-8-sig")
     for number, line in enumerate(text.split("\n"), start=1):
-        # Few lines have so many dots, and to look for keys in all took a tenth of a second at each start.
+        # Few lines have so many dots; a look at all took a tenth of a second at each start.
         if line.count(".") >= MOST_PARTS and _LONG_KEY.search(line):
             raise ValueError(f"line {number} holds a key of more than {MOST_PARTS} parts")
     return tomllib.loads(text)

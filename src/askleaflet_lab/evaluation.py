@@ -51,6 +51,7 @@ SETS = (
     "earlier/sixth_long_messages",
     "kept/patients",
     "kept/headings",
+    "kept/conversations",
     "kept/messages",
     "kept/long_messages",
 )
@@ -64,6 +65,7 @@ LEAFLETS = {
     "earlier_leaflets_raw": "thirty-three more, as imported",
     "languages": "two Spanish leaflets and a Danish one",
     "kept_leaflets": "ten leaflets kept aside, as imported",
+    "kept_conversations": "two of these, in conversations",
 }
 KEPT, RAW, URGENT = "kept", "_raw", "urgent"
 ANSWERABLE = frozenset({"answerable", "calm_mention"})

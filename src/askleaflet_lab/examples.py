@@ -203,8 +203,13 @@ def all_messages(folder: Path = DATA) -> list[Message]:
 
 
 def kept_questions(folder: Path) -> Iterator[str]:
-    """Every question that is kept for measuring what is read, in ``folder`` and below it."""
+    """Every question that is kept for measuring what is read, in ``folder`` and below it; one that
+    follows another ("how long for?") with that."""
     for path in sorted(folder.rglob("*.jsonl")):
-        if path.name == NAMES_FILE:
-            continue
-        yield from (str(row["question"]) for row in read_rows(path))
+        if path.name != NAMES_FILE:
+            yield from map(after_another, read_rows(path))
+
+
+def after_another(row: dict[str, object]) -> str:
+    """The question of a row, behind the one that it follows, if any."""
+    return " ".join(map(str, (*_listed(row, "history")[-1:], row["question"])))

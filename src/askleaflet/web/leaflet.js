@@ -141,7 +141,7 @@
   }
 
   // Whoever has begun to write meanwhile keeps the focus.
-  function show() {
+  function arrive() {
     const { value } = document.activeElement;
     if (!value) find("#leaflet-title").focus();
   }
@@ -168,7 +168,7 @@
     const section = target.closest("#leaflet-pane [data-section]");
     if (section) toSection(section.dataset.section);
     const other = target.closest("[data-leaflet]");
-    if (other) Page.choose(other.dataset.leaflet).then(show);
+    if (other) Page.choose(other.dataset.leaflet).then(arrive);
   });
 
   document.addEventListener("keydown", (event) => {

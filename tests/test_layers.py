@@ -1,8 +1,10 @@
-"""The shape of the program, read from its own import statements."""
+"""The shape of the program, read from its own statements."""
 
 from __future__ import annotations
 
 import ast
+import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -204,3 +206,10 @@ def test_only_the_settings_read_the_environment() -> None:
     # there is none and the threads of numpy; they read nothing.
     assert reading - {f"{ROOT}.web", f"{ROOT}.start"} == {f"{ROOT}.settings"}
     assert "environ.update(" in modules()[f"{ROOT}.web"].read_text("utf-8")
+
+
+@pytest.mark.parametrize("script", sorted((SOURCE / "web").glob("*.js")), ids=lambda one: one.name)
+def test_no_script_declares_a_function_twice(script: Path) -> None:
+    """The later one would silently take the place of the first, in all that calls it."""
+    declared = re.findall(r"^ *(?:async )?function (\w+)", script.read_text("utf-8"), re.MULTILINE)
+    assert [name for name, times in Counter(declared).items() if times > 1] == []

@@ -45,8 +45,9 @@ SEEN = 0.97
 # The share of the calm messages that may be told what to do should they feel it now.
 UNEASY = 0.02
 _URGENT = [step / 4 for step in range(-12, 17)]
-_CALM = [-99.0, *(step / 2 for step in range(-14, 3))]
+# Below all that the network says.
 _NONE = -99.0
+_CALM = [_NONE, *(step / 2 for step in range(-14, 3))]
 # Where a phrase tells of a threat to life, a story counts as calm below this at most.
 GRAVE = -5.0
 
@@ -79,7 +80,7 @@ def hear(encoder: Encoder, questions: Sequence[Question]) -> Iterator[Heard]:
         if not (one.due or one.calm):
             continue
         read = encoder.encode(pieces(one.text), LONGEST_QUESTION) if one.text.strip() else []
-        most = max((part.odds["urgent"] for part in read), default=-99.0)
+        most = max((part.odds["urgent"] for part in read), default=_NONE)
         signs = find_signs(one.text, one.history)
         crisis = any(sign.group == CRISIS for sign in signs)
         held = len(read) < 2 and any(sign.held for sign in signs)
@@ -126,10 +127,14 @@ def set_alarms(encoder: Encoder, sets: Path) -> tuple[dict[str, float], Iterator
 
 def _cost(heard: Sequence[Heard], limits: Limits) -> tuple[float, int, int]:
     """How much of SEEN is lacking, the false alarms, and what is missed."""
-    due = sum(one.urgent for one in heard)
-    seen = sum(one.urgent and _fires(one, limits) for one in heard)
-    false = sum(not one.urgent and _fires(one, limits) for one in heard)
+    due, seen, false = _counts(heard, limits)
     return max(0.0, SEEN * due - seen), false, due - seen
+
+
+def _counts(heard: Sequence[Heard], limits: Limits) -> tuple[int, int, int]:
+    """How many emergencies there are, how many of them are heard, and the false alarms."""
+    fired = [one.urgent for one in heard if _fires(one, limits)]
+    return sum(one.urgent for one in heard), sum(fired), len(fired) - sum(fired)
 
 
 def _fires(one: Heard, limits: Limits) -> bool:
@@ -140,8 +145,6 @@ def _fires(one: Heard, limits: Limits) -> bool:
 
 
 def _told(heard: Sequence[Heard], limits: Limits) -> str:
-    fired = [(one.urgent, _fires(one, limits)) for one in heard]
-    seen = sum(due and fires for due, fires in fired) / max(sum(due for due, _ in fired), 1)
-    calm_ones = sum(not due for due, _ in fired)
-    false = sum(fires and not due for due, fires in fired) / max(calm_ones, 1)
-    return f"seen {seen:.3f}, false alarms {false:.3f}"
+    due, seen, false = _counts(heard, limits)
+    calm = max(len(heard) - due, 1)
+    return f"seen {seen / max(due, 1):.3f}, false alarms {false / calm:.3f}"

@@ -9,8 +9,9 @@ import numpy as np
 
 from askleaflet.passages import passages
 from askleaflet.reader.encoder import Encoder
+from askleaflet.reader.known import KnownQuestions
 from askleaflet.reader.library import LeafletVectors, Shelf
-from askleaflet.reader.making import UNIT, Small
+from askleaflet.reader.rows import UNIT, Small
 from askleaflet.reader.texts import LeafletTexts, leaflet_texts
 from askleaflet.records import AskedAs, Document, Encoded, Floats, Hit, Passage, Query, Subject
 from invented import encoder
@@ -28,6 +29,8 @@ EVIDENCE = (
     "beside",
     "votes",
     "against",
+    "expected",
+    "answered",
 )
 
 
@@ -51,13 +54,20 @@ def encoded(
 
 
 def carded(**numbers: Mapping[str, float]) -> Encoder:
-    """The shipped network with other numbers on its card."""
+    """The shipped network with other numbers on its card, and no known questions."""
     plain: dict[str, object] = {
-        "scores": {"vector": 1.0, "tokens": 1.0, "wording": 1.0},
+        "scores": {"vector": 1.0, "tokens": 1.0, "wording": 1.0, "expected": 1.0},
         "answers": {"constant": 0.0, **dict.fromkeys(EVIDENCE, 0.0)},
         "answers_taught": {"constant": 0.0, **dict.fromkeys(EVIDENCE, 0.0)},
     }
-    return replace(encoder(), card={**encoder().card, **plain, **numbers})
+    return replace(encoder(), card={**encoder().card, **plain, **numbers}, known=known({}))
+
+
+def known(told: Mapping[int, int | None]) -> KnownQuestions:
+    """Known questions along these axes, each with that along which its answer lies, if any."""
+    order = sorted(told, key=lambda one: told[one] is None)
+    answers = [answer for answer in map(told.get, order) if answer is not None]
+    return KnownQuestions(small(map(axis, order)), small(map(axis, answers)))
 
 
 def shelf(
@@ -85,7 +95,7 @@ def shelf(
 def small(vectors: Iterable[Floats]) -> Small:
     """Vectors as a leaflet keeps them."""
     rows = list(vectors)
-    return np.rint(np.stack(rows) * UNIT).astype(np.int8) if rows else np.zeros((0, 1), np.int8)
+    return np.rint(np.stack(rows) * UNIT).astype(np.int8) if rows else np.zeros((0, WIDE), np.int8)
 
 
 def asking(text: str = "is it so", *documents: str, **given: object) -> Query:

@@ -28,7 +28,8 @@ from askleaflet.reader.library import (
     of_arrays,
     open_library,
 )
-from askleaflet.reader.making import UNIT, Maker
+from askleaflet.reader.making import Maker
+from askleaflet.reader.rows import UNIT
 from askleaflet.reader.storing import Arrays, folder_store
 from askleaflet.reader.texts import LeafletTexts, leaflet_texts
 from askleaflet.records import Document

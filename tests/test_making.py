@@ -14,7 +14,8 @@ from askleaflet.errors import ReaderError
 from askleaflet.passages import passages
 from askleaflet.reader.encoder import LONGEST_PASSAGE, Read
 from askleaflet.reader.lean import only
-from askleaflet.reader.making import UNIT, WORTH_IT, Maker
+from askleaflet.reader.making import WORTH_IT, Maker
+from askleaflet.reader.rows import UNIT
 from askleaflet.reader.storing import as_bytes
 from askleaflet.reader.texts import LeafletTexts, leaflet_texts
 from invented import ZORVEXIN, document, encoder

@@ -17,7 +17,7 @@ from askleaflet.passages import passages
 from askleaflet.reader.library import Shelf
 from askleaflet.reader.reader import DENSE, SURELY, Reader, answering, token_likeness
 from askleaflet.records import Candidate, Encoded, Floats, Query, Reading
-from handmade import EVIDENCE, asking, axis, carded, encoded, shelf, taught
+from handmade import EVIDENCE, asking, axis, carded, encoded, known, shelf, taught
 from invented import ZORVEXIN, corpus_of, document, encoder, quick
 
 TEXT = "## Green\n\nKeep it cold.\n\nFever is seen.\n\nIt may snow.\n"
@@ -158,7 +158,7 @@ def test_only_what_search_found_is_read() -> None:
 
 
 def test_a_score_is_the_likenesses_by_the_numbers_of_the_card() -> None:
-    scores = {"vector": 3.0, "tokens": 5.0, "wording": 7.0}
+    scores = {"vector": 3.0, "tokens": 5.0, "wording": 7.0, "expected": 9.0}
     asked = asking("", vectors=(encoded(axis(2), [axis(2), axis(0)], [0.75, 0.25]),))
     best = reader(scores=scores).read(asked, found()).hits[0]
     assert (best.vector, best.wording) == (1.0, 0.0)
@@ -167,6 +167,10 @@ def test_a_score_is_the_likenesses_by_the_numbers_of_the_card() -> None:
     worded = reader(scores=scores).read(along(3), found()).hits[0]
     assert worded.passage == OWN[2]
     assert worded.score == pytest.approx(7.0)
+    knowing = replace(carded(scores=scores), known=known({3: 1}))
+    hits = Reader(knowing, {"zorvexin": stocked()}).read(along(3), found()).hits
+    assert hits[0].passage == OWN[1]
+    assert hits[0].score == pytest.approx(9.0)
 
 
 def test_the_piece_of_a_story_that_asks_decides() -> None:
@@ -224,7 +228,7 @@ def test_what_the_shipped_card_weighs_is_evidence_that_there_is() -> None:
 
 
 def test_the_shipped_card_has_every_number_that_the_program_asks_for() -> None:
-    assert set(encoder().numbers("scores")) == {"vector", "tokens", "wording"}
+    assert set(encoder().numbers("scores")) == {"vector", "tokens", "wording", "expected"}
     assert set(encoder().numbers("thresholds")) == set(THRESHOLDS)
     assert set(encoder().numbers("urgency")) == {
         "urgent",
@@ -292,6 +296,17 @@ def test_only_of_many_examples_both_ways_it_counts_that_none_is_near(
     own = {"zorvexin": with_examples(asked, beside)}
     read = Reader(carded(), own).read(along(0), found())
     assert read.sort == ("taught" if min(asked, beside) == DENSE else "plain")
+
+
+@pytest.mark.parametrize(("examples", "counts"), [(1, 1.0), (DENSE, 0.0)])
+def test_beside_many_examples_of_its_own_what_answered_elsewhere_chooses_nothing(
+    examples: int, counts: float
+) -> None:
+    own = {"zorvexin": with_examples(examples, examples)}
+    read = Reader(replace(carded(), known=known({0: 1})), own).read(along(0), found())
+    (hit,) = [one for one in read.hits if one.passage == OWN[1]]
+    assert hit.expected == pytest.approx(1.0, abs=1e-6)
+    assert hit.score == pytest.approx(counts, abs=1e-6)
 
 
 def test_a_word_of_the_heading_is_matched_too() -> None:

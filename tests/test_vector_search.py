@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from askleaflet.passages import passages
 from askleaflet.reader.library import Shelf
+from askleaflet.reader.rows import likeness
 from askleaflet.records import Floats, Query
 from askleaflet.search.base import Search
-from askleaflet.search.vectors import Nearest, VectorSearch, likeness, merged, near
+from askleaflet.search.vectors import Nearest, VectorSearch, merged, near
 from handmade import asking, axis, encoded, shelf, small, taught
 from invented import document
 

@@ -248,7 +248,8 @@ def search(
         print(f"{hit.score:7.2f}  {hit.passage.id}  {hit.passage.kind}")
         print(f"         {printable(document.words(hit.passage.mark)[:200])}")
         print(
-            f"         whole {hit.vector:.2f}, words {hit.tokens:.2f}, wordings {hit.wording:.2f}"
+            f"         whole {hit.vector:.2f}, words {hit.tokens:.2f}, wordings {hit.wording:.2f}, "
+            f"elsewhere {hit.expected:.2f}"
         )
     if not found.reading.hits:
         print("Nothing was found.")

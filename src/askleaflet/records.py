@@ -209,9 +209,10 @@ class Candidate(NamedTuple):
 class Hit:
     """A candidate as the reader sees it.
 
-    ``score`` is the log-odds for this passage among the others; ``vector``, ``tokens`` and
-    ``wording`` are what it is made of: the likeness of the whole, of the words, and, as far as it
-    says something, of the nearest example wording that staff tied to it (0 where there is none).
+    ``score`` is the log-odds for this passage among the others; ``vector``, ``tokens``,
+    ``wording`` and ``expected`` are what it is made of: the likeness of the whole, of the words, as
+    far as it says something of the nearest example wording that staff tied to it (0 where there is
+    none), and to what answered such questions elsewhere.
     ``examples`` as search knew them.
     """
 
@@ -220,6 +221,7 @@ class Hit:
     vector: float = 0.0
     tokens: float = 0.0
     wording: float = 0.0
+    expected: float = 0.0
     examples: Examples | None = None
 
 

@@ -11,8 +11,9 @@ from askleaflet.analysis import stems
 from askleaflet.decide import GREETING
 from askleaflet.languages import stop_words
 from askleaflet.reader.library import Library, Shelf
+from askleaflet.reader.rows import likeness
 from askleaflet.records import Decision, Listing, Query, Related, headings
-from askleaflet.search.vectors import NEAREST, likeness
+from askleaflet.search.vectors import NEAREST
 
 MOST = 3
 # How like its ten nearest wordings are to the question, in the mean. Set on 23 refused questions

@@ -70,12 +70,21 @@ def export(
     weights: WeightsOption = Path("build/reader.pt"),
     alarm: AlarmOption = Path("build/alarm.pt"),
 ) -> None:
-    """Write the trained reader into the package: int8 ONNX, tokenizer, checksums, and the vectors
-    of the sample leaflet."""
+    """Write the trained reader into the package: int8 ONNX, tokenizer, known questions, checksums,
+    and the vectors of the sample leaflet."""
     from askleaflet_lab.export import export, ship_vectors  # noqa: PLC0415
 
     export(weights, alarm)
     ship_vectors(SAMPLE.parent)
+
+
+@app.command()
+def remember() -> None:
+    """Write the known questions as the reader that ships reads them: those that were added count
+    without training. Takes some minutes; calibrate after it."""
+    from askleaflet_lab.known import write_known  # noqa: PLC0415
+
+    write_known()
 
 
 @app.command()

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
 import tempfile
-from collections.abc import Mapping
 from pathlib import Path
 
 import onnx
@@ -16,20 +14,21 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from askleaflet.corpus import read_corpus
 from askleaflet.passages import passages
-from askleaflet.reader.encoder import CARD, KEPT, MODEL_FOLDER, load_encoder
+from askleaflet.reader.encoder import KEPT, MODEL_FOLDER, NETWORK, TOKENIZER, load_encoder
 from askleaflet.reader.lean import only
 from askleaflet.reader.making import Maker
 from askleaflet.reader.storing import ENDING, SHIPPED, as_bytes
 from askleaflet.reader.texts import leaflet_texts
+from askleaflet_lab.card import checksums, write_card
+from askleaflet_lab.known import write_known
 from askleaflet_lab.network import LAYERS, ODDS, Alarm, Network, Shipped, base_folder
 
-FILES = ("model.onnx", "tokenizer.json")
 OPSET = 17
 
 
 def export(weights: Path, alarm_weights: Path, folder: Path = MODEL_FOLDER) -> None:
-    """Writes the network as int8 ONNX and the tokenizer to ``folder``, and their checksums into
-    the card, whose other numbers are kept."""
+    """Writes the network as int8 ONNX, the tokenizer and the known questions to ``folder``, and
+    their checksums into the card, whose other numbers are kept."""
     network, alarm = Network(), Alarm()
     network.load_state_dict(torch.load(weights, weights_only=True))
     alarm.load_state_dict(torch.load(alarm_weights, weights_only=True))
@@ -48,13 +47,19 @@ def export(weights: Path, alarm_weights: Path, folder: Path = MODEL_FOLDER) -> N
             reduce_range=True,
             nodes_to_exclude=_kept_whole(full),
         )
-        fuse(small, folder / "model.onnx")
-    shutil.copyfile(base_folder() / "tokenizer.json", folder / "tokenizer.json")
+        fuse(small, folder / NETWORK)
+    shutil.copyfile(base_folder() / TOKENIZER, folder / TOKENIZER)
     scale = network.scale.detach().exp().tolist()
-    scores = {"vector": scale[1], "tokens": scale[2], "wording": 0.0}
-    vectors = hashlib.sha256(only((folder / "model.onnx").read_bytes(), KEPT)).hexdigest()
-    card = {"heads": list(ODDS), "files": checksums(folder), "vectors": vectors, "scores": scores}
+    scores = {"vector": scale[1], "tokens": scale[2], "wording": 0.0, "expected": 0.0}
+    vectors = hashlib.sha256(only((folder / NETWORK).read_bytes(), KEPT)).hexdigest()
+    card = {
+        "heads": list(ODDS),
+        "files": checksums(folder, (NETWORK, TOKENIZER)),
+        "vectors": vectors,
+        "scores": scores,
+    }
     write_card(folder, card)
+    write_known(folder)
 
 
 def ship_vectors(corpus: Path, model: Path = MODEL_FOLDER, folder: Path = SHIPPED) -> None:
@@ -106,16 +111,3 @@ def fuse(path: Path, save: Path) -> None:
     options.graph_optimization_level = GraphOptimizationLevel.ORT_ENABLE_EXTENDED
     options.optimized_model_filepath = str(save)
     InferenceSession(path, options, providers=["CPUExecutionProvider"])
-
-
-def checksums(folder: Path) -> dict[str, str]:
-    """SHA-256 of the files that ship."""
-    return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES}
-
-
-def write_card(folder: Path, facts: Mapping[str, object]) -> None:
-    """Writes ``facts`` into the card."""
-    path = folder / CARD
-    card = json.loads(path.read_text("utf-8")) if path.is_file() else {}
-    card = {**card, **facts}
-    path.write_text(json.dumps(card, indent=1, sort_keys=True) + "\n", "utf-8")

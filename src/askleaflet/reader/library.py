@@ -19,7 +19,8 @@ import numpy.typing as npt
 
 from askleaflet.analysis import singular, words
 from askleaflet.reader.encoder import TOKEN_WIDTH, WIDTH, Encoder
-from askleaflet.reader.making import UNIT, Maker, Small
+from askleaflet.reader.making import Maker
+from askleaflet.reader.rows import UNIT, Small
 from askleaflet.reader.storing import Arrays, Store
 from askleaflet.reader.texts import LeafletTexts, leaflet_texts
 from askleaflet.records import Document, Floats, Passage

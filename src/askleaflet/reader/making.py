@@ -9,7 +9,6 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property, partial
 
 import numpy as np
-import numpy.typing as npt
 
 from askleaflet.reader.encoder import (
     KEPT,
@@ -20,13 +19,10 @@ from askleaflet.reader.encoder import (
     Encoder,
     Read,
 )
+from askleaflet.reader.rows import Small, as_small
 from askleaflet.reader.storing import Arrays
 from askleaflet.reader.texts import LeafletTexts
-from askleaflet.records import Floats
 
-# Rows of length 1 as whole numbers, UNIT for 1: two digits are enough, and less to go through.
-UNIT = np.float32(127.0)
-Small = npt.NDArray[np.int8]
 # So many texts are remembered while leaflets are made, some 3 kB each.
 MOST_KEPT = 40_000
 # To make the network leaner costs as much as that saves over so many texts.
@@ -70,7 +66,7 @@ class Maker:
         found = self._known.pop(key, None)
         if found is None:
             vector, words = give(tokens)
-            found = _small(vector), _small(words)
+            found = as_small(vector), as_small(words)
         self._known[key] = found
         if len(self._known) > MOST_KEPT:
             # The one that was not met for longest.
@@ -81,8 +77,3 @@ class Maker:
 def _rows(read: Sequence[tuple[Small, Small]]) -> Small:
     """The vectors of these texts. No text at all is an array of no rows."""
     return np.array([vector for vector, _ in read], np.int8).reshape(-1, WIDTH)
-
-
-def _small(vectors: Floats) -> Small:
-    small: Small = np.clip(np.rint(vectors * UNIT), -UNIT, UNIT).astype(np.int8)
-    return small

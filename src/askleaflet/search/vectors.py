@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from askleaflet.reader.library import Library, Numbers, Shelf
-from askleaflet.reader.making import UNIT, Small
+from askleaflet.reader.rows import likeness
 from askleaflet.records import Candidate, Examples, Floats, Query
 
 # So many example questions have a vote.
@@ -16,9 +16,6 @@ NEAREST = 10
 # Where an example begins to say something of a question. Two questions on one medicine have some
 # likeness whatever they ask, and a leaflet with three examples would hear little else.
 LEAST_LIKE = 0.5
-# So many rows are in floating point at a time, as the processor's cache holds them: of 25,000
-# examples that takes half as long as if they all were so, in a quarter of the memory.
-_BLOCK = 1000
 
 
 class VectorSearch:
@@ -41,16 +38,6 @@ class VectorSearch:
                 found.append(Candidate(passage, float(best[place]), near, said))
         found.sort(key=lambda one: -one.score)
         return found[:k]
-
-
-def likeness(rows: Small, query: Query) -> Floats:
-    """For each row the likeness of the piece of the question that is most like it."""
-    if not len(rows) or not query.vectors:
-        return np.zeros(len(rows), np.float32)
-    asked = np.stack([one.vector for one in query.vectors]).T / UNIT
-    blocks = (rows[at : at + _BLOCK] for at in range(0, len(rows), _BLOCK))
-    most: Floats = np.concatenate([(one.astype(np.float32) @ asked).max(axis=1) for one in blocks])
-    return most
 
 
 @dataclass(frozen=True, slots=True)

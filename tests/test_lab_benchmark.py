@@ -9,7 +9,7 @@ import pytest
 from askleaflet.assistant import Assistant
 from askleaflet.settings import read_settings
 from askleaflet_lab import benchmark
-from askleaflet_lab.benchmark import HARD_INPUTS, QuestionsError, bench, read_questions
+from askleaflet_lab.benchmark import HARD_INPUTS, MOST_ASKED, QuestionsError, bench, read_questions
 from invented import CORPUS, write
 
 
@@ -36,8 +36,10 @@ def test_a_broken_file_of_questions_is_named(tmp_path: Path) -> None:
         read_questions(tmp_path / "nowhere")
 
 
-def test_without_questions_the_examples_are_asked(leaflets: Path) -> None:
-    assert len(benchmark.example_questions(read_settings(corpus=CORPUS))) > 1000
+def test_without_questions_some_of_the_examples_are_asked(leaflets: Path) -> None:
+    some = benchmark.example_questions(read_settings(corpus=CORPUS))
+    assert MOST_ASKED / 2 < len(some) <= MOST_ASKED
+    assert len(set(some)) == len(some)
     assert benchmark.example_questions(read_settings(corpus=leaflets)) == []
     write(leaflets / "zorvexin.toml", "[[asked_as]]\nsays = 'headache'\nquestions = 'sore head'\n")
     assert benchmark.example_questions(read_settings(corpus=leaflets)) == [("sore head", ())]

@@ -91,17 +91,14 @@ def calibrate(sets: Path, settings: Settings, folder: Path = MODEL_FOLDER) -> It
     sample = read_corpus(settings.leaflets())
     encoder = _with(encoder, dict.fromkeys(GRIDS, 0.0))
     # What answered elsewhere is weighed on leaflets without wordings, and wordings beside it.
-    for name in GRIDS:
-        about = (
-            [(assemble(sample, settings, encoder, store), _about_sample(sets))]
-            if name == "wording"
-            else _about_others(encoder, store, sets, settings)
-        )
-        shares = _shares(name, [one for both in about for one in _found(*both)])
-        yield f"right sentence first, by the weight of '{name}': {shares}"
-        # The least of those that are as good: where there are few examples, it errs less.
-        least = min(one for one in shares if shares[one] >= max(shares.values()) - AS_GOOD)
-        encoder = _with(encoder, {name: least})
+    about = _about_others(encoder, store, sets, settings)
+    shares = _shares("expected", [one for both in about for one in _found(*both)])
+    yield f"right sentence first, others, by the weight of what answered elsewhere: {shares}"
+    encoder = _with(encoder, {"expected": _least_as_good(shares)})
+    assistant = assemble(sample, settings, encoder, store)
+    shares = _shares("wording", list(_found(assistant, _about_sample(sets))))
+    yield f"right sentence first, sample, by the wordings' weight: {shares}"
+    encoder = _with(encoder, {"wording": _least_as_good(shares)})
     cases = [
         *_sample(sample, encoder, store, sets, settings),
         *_others(encoder, store, sets, settings),
@@ -109,8 +106,8 @@ def calibrate(sets: Path, settings: Settings, folder: Path = MODEL_FOLDER) -> It
     others = [one for one in cases if not one.sample]
     thin = list(_sample(thinned(sample), encoder, store, sets, settings))
     yield f"right sentence first, other leaflets: {_first(others):.3f}, thin: {_first(thin):.3f}"
-    own = [one for one in cases if one.sample]
-    taught = _fit(own, [name for name in own[0].reading.evidence if name not in ELSEWHERE])
+    about_it = [one for one in cases if one.sample]
+    taught = _fit(about_it, sorted(set(about_it[0].reading.evidence) - set(ELSEWHERE)))
     plain = _fit([*others, *thin], PLAIN)
     for weights in (taught, plain):
         yield " ".join(f"{name} {value:.2f}" for name, value in weights.items())
@@ -164,6 +161,11 @@ def _shares(name: str, found: Sequence[Found]) -> dict[float, float]:
         )
 
     return {weight: round(right(weight) / max(len(found), 1), 3) for weight in GRIDS[name]}
+
+
+def _least_as_good(shares: dict[float, float]) -> float:
+    """The least weight of those that are as good: where there are few examples, it errs less."""
+    return min(one for one in shares if shares[one] >= max(shares.values()) - AS_GOOD)
 
 
 def thinned(corpus: Corpus) -> Corpus:

@@ -20,8 +20,7 @@ from askleaflet.reader.encoder import (
     load_encoder,
 )
 from askleaflet.reader.known import KnownQuestions
-from askleaflet.reader.library import Numbers
-from askleaflet.reader.rows import as_small
+from askleaflet.reader.rows import Numbers, as_small
 from askleaflet.reader.storing import as_bytes
 from askleaflet.records import Floats
 from askleaflet_lab.card import checksums, write_card

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from askleaflet.reader.rows import UNIT, Small, likeness
+from askleaflet.reader.rows import UNIT, Small, likeness, nearest
 from askleaflet.reader.storing import arrays_of
 from askleaflet.records import Floats, Query
 
@@ -44,9 +44,7 @@ class KnownQuestions(NamedTuple):
         """What the known questions nearest to ``query`` make one expect. Where none is known that
         is nothing."""
         like = likeness(self.questions, query)
-        near = np.arange(len(like))
-        if len(like) > NEIGHBOURS:
-            near = np.argpartition(-like, NEIGHBOURS)[:NEIGHBOURS]
+        near = nearest(like, NEIGHBOURS)
         if not len(near):
             return Expected(np.zeros(self.answers.shape[1], np.float32), 0.0)
         weights = np.exp(NEARER * (like[near] - like[near].max()))

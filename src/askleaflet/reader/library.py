@@ -20,12 +20,11 @@ import numpy.typing as npt
 from askleaflet.analysis import singular, words
 from askleaflet.reader.encoder import TOKEN_WIDTH, WIDTH, Encoder
 from askleaflet.reader.making import Maker
-from askleaflet.reader.rows import UNIT, Small
+from askleaflet.reader.rows import UNIT, Numbers, Small
 from askleaflet.reader.storing import Arrays, Store
 from askleaflet.reader.texts import LeafletTexts, leaflet_texts
 from askleaflet.records import Document, Floats, Passage
 
-Numbers = npt.NDArray[np.int64]
 # Called after each leaflet whose vectors had to be made: how many are done, and of how many.
 Progress = Callable[[int, int], None]
 _NAMES = ("passages", "tokens", "ends", "wordings", "beside")

@@ -132,7 +132,7 @@ class Reader:
     ) -> list[Hit]:
         found = []
         # Where staff gave so many examples, those from elsewhere choose nothing better.
-        scale = self._scale | ({"expected": 0.0} if _densely_taught(shelf) else {})
+        elsewhere = 0.0 if _densely_taught(shelf) else self._scale["expected"]
         for one in candidates:
             place = shelf.places[one.passage.id]
             words = shelf.vectors.tokens_of(place)
@@ -140,10 +140,10 @@ class Reader:
             vector, wording = one.near or near(shelf, place, query)
             told, like = _telling(wording), expected.likeness(shelf.vectors.passages[place])
             score = (
-                scale["vector"] * vector
-                + scale["tokens"] * tokens
-                + scale["wording"] * told
-                + scale["expected"] * like
+                self._scale["vector"] * vector
+                + self._scale["tokens"] * tokens
+                + self._scale["wording"] * told
+                + elsewhere * like
             )
             found.append(Hit(one.passage, score, vector, tokens, told, like, one.examples))
         return found

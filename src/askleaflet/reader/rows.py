@@ -10,6 +10,7 @@ from askleaflet.records import Floats, Query
 # Rows of length 1 as whole numbers, UNIT for 1: two digits are enough, and less to go through.
 UNIT = np.float32(127.0)
 Small = npt.NDArray[np.int8]
+Numbers = npt.NDArray[np.int64]
 # So many rows are in floating point at a time, as the processor's cache holds them: of 25,000
 # examples that takes half as long as if they all were so, in a quarter of the memory.
 _BLOCK = 1000
@@ -29,3 +30,8 @@ def likeness(rows: Small, query: Query) -> Floats:
     blocks = (rows[at : at + _BLOCK] for at in range(0, len(rows), _BLOCK))
     most: Floats = np.concatenate([(one.astype(np.float32) @ asked).max(axis=1) for one in blocks])
     return most
+
+
+def nearest(like: Floats, most: int) -> Numbers:
+    """The numbers of the ``most`` rows that are likest, in no order; all where there are fewer."""
+    return np.argpartition(-like, most)[:most] if len(like) > most else np.arange(len(like))

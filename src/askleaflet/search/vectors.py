@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from askleaflet.reader.library import Library, Numbers, Shelf
-from askleaflet.reader.rows import likeness
+from askleaflet.reader.library import Library, Shelf
+from askleaflet.reader.rows import Numbers, likeness, nearest
 from askleaflet.records import Candidate, Examples, Floats, Query
 
 # So many example questions have a vote.
@@ -57,9 +57,7 @@ class Nearest:
         asked = likeness(shelf.vectors.wordings, query)
         beside = likeness(shelf.vectors.beside, query)
         every = np.concatenate([asked, beside])
-        few = np.arange(len(every))
-        if len(every) > NEAREST:
-            few = np.argpartition(-every, NEAREST)[:NEAREST]
+        few = nearest(every, NEAREST)
         return cls(shelf, asked, float(beside.max(initial=0.0)), few[every[few] >= LEAST_LIKE])
 
     def wordings(self) -> Floats:

@@ -113,25 +113,31 @@ def test_no_threshold_is_worth_more_than_the_chosen_one(
 
 
 @pytest.mark.parametrize(
-    ("phrases", "due", "life", "odds", "story", "fires"),
+    ("phrases", "due", "life", "odds", "near", "story", "fires"),
     [
-        (True, False, False, -2.0, False, True),
-        (True, False, False, -4.0, False, False),
-        (True, True, False, -99.0, False, True),
-        (True, False, True, -99.0, False, True),
-        (True, False, False, -2.0, True, False),
-        (True, True, False, -99.0, True, True),
-        (True, False, True, -8.0, True, True),
-        (True, False, True, -10.0, True, False),
-        (False, False, False, -2.0, False, False),
-        (False, False, False, 1.0, False, True),
-        (False, False, False, 0.4, True, False),
-        (False, False, False, 0.5, True, True),
+        (True, False, False, -2.0, -2.0, False, True),
+        (True, False, False, -4.0, -4.0, False, False),
+        (True, True, False, -99.0, -99.0, False, True),
+        (True, False, True, -99.0, -99.0, False, True),
+        (True, False, False, -2.0, -2.0, True, False),
+        (True, True, False, -99.0, -99.0, True, True),
+        (True, False, True, -8.0, -8.0, True, True),
+        (True, False, True, -10.0, -10.0, True, False),
+        # What stands elsewhere in a story counts only where it is urgent by itself.
+        (True, False, False, 0.4, -2.0, True, False),
+        (True, False, False, 0.5, -2.0, True, True),
+        (True, False, False, 0.4, -1.0, True, True),
+        (True, False, True, 0.4, -10.0, True, False),
+        (True, False, True, 0.4, -8.0, True, True),
+        (False, False, False, -2.0, -2.0, False, False),
+        (False, False, False, 1.0, 1.0, False, True),
+        (False, False, False, 0.4, 0.4, True, False),
+        (False, False, False, 0.5, 0.5, True, True),
     ],
 )
 def test_a_phrase_counts_unless_it_is_surely_calm(
-    phrases: bool, due: bool, life: bool, odds: float, story: bool, fires: bool
+    phrases: bool, due: bool, life: bool, odds: float, near: float, story: bool, fires: bool
 ) -> None:
-    heard = Heard(True, phrases, due, life, odds, story)
+    heard = Heard(True, phrases, due, life, odds, near, story)
     limits = Limits(urgent=1.0, calm=-3.0, urgent_story=0.5, story=-1.0, grave=-9.0)
     assert _fires(heard, limits) is fires

@@ -69,17 +69,18 @@ def test_the_most_urgent_piece_of_a_story_counts_with_its_kind() -> None:
 
 def test_where_nothing_was_read_nothing_is_told_and_nothing_is_surely_calm() -> None:
     assert learned_signs("", [], LIMITS) == ()
-    assert not surely_calm(NAMED, [], LIMITS)
+    assert not surely_calm(NAMED, [], LIMITS, story=True)
     assert not maybe_urgent([], LIMITS)
 
 
 @given(st.lists(_ODDS, min_size=1, max_size=4))
-def test_a_message_is_surely_calm_only_where_all_of_it_is(odds: list[float]) -> None:
-    read = [told(urgent=one) for one in odds]
-    least = LIMITS["calm" if len(odds) == 1 else "story"]
-    assert surely_calm(NAMED, read, LIMITS) == (max(odds) < least)
+def test_what_was_read_is_surely_calm_only_where_all_of_it_is(odds: list[float]) -> None:
+    read, story = [told(urgent=one) for one in odds], len(odds) > 1
+    least = LIMITS["story" if story else "calm"]
+    calm = surely_calm(NAMED, read, LIMITS, story=story)
+    assert calm == (max(odds) < least)
     assert maybe_urgent(read, LIMITS) == (max(odds) >= LIMITS["maybe"])
-    if surely_calm(NAMED, read, LIMITS):
+    if calm:
         assert not learned_signs("x", read, LIMITS)
         assert not maybe_urgent(read, LIMITS)
 
@@ -89,20 +90,23 @@ def test_a_phrase_that_tells_of_a_threat_to_life_counts_but_in_a_story_that_is_c
     odds: list[float],
 ) -> None:
     life = Sign("nerves", "a sign", True, "words", 0, 5)
-    calm = surely_calm([*NAMED, life], [told(urgent=one) for one in odds], LIMITS)
+    read, story = [told(urgent=one) for one in odds], len(odds) > 1
+    calm = surely_calm([*NAMED, life], read, LIMITS, story=story)
     assert calm == (len(odds) > 1 and max(odds) < LIMITS["grave"])
 
 
 @pytest.mark.parametrize("pieces", [1, 3])
 def test_a_phrase_that_tells_of_a_crisis_always_counts(pieces: int) -> None:
     crisis = Sign("crisis", "a sign", False, "words", 0, 5)
-    assert not surely_calm([*NAMED, crisis], [told(urgent=-99.0)] * pieces, LIMITS)
+    read = [told(urgent=-99.0)] * pieces
+    assert not surely_calm([*NAMED, crisis], read, LIMITS, story=pieces > 1)
 
 
 @given(st.lists(_ODDS, min_size=1, max_size=4))
 def test_a_phrase_that_is_held_counts_but_in_a_story(odds: list[float]) -> None:
     held = Sign("bleeding", "a sign", False, "words", 0, 5, held=True)
-    calm = surely_calm([*NAMED, held], [told(urgent=one) for one in odds], LIMITS)
+    read, story = [told(urgent=one) for one in odds], len(odds) > 1
+    calm = surely_calm([*NAMED, held], read, LIMITS, story=story)
     assert calm == (len(odds) > 1 and max(odds) < LIMITS["story"])
 
 
@@ -138,6 +142,39 @@ def test_what_phrases_find_is_a_notice_unless_the_network_is_sure_that_all_is_ca
         assert hearing(urgent=NEVER, calm=SURE, maybe=NEVER).reply(plain).urgent
         reply = hearing(urgent=NEVER, calm=NEVER, maybe=NEVER).reply(plain)
         assert reply.urgent is whatever, "where life is in danger, the phrase alone counts"
+
+
+class ByWords:
+    """A network that hears what stands for a word in the text, the most of it; calm elsewhere."""
+
+    def __init__(self, **odds: float) -> None:
+        self.odds = odds
+
+    def encode(self, texts: Sequence[str], longest: int) -> list[Encoded]:
+        heard = ([self.odds.get(word, -50.0) for word in text.split()] for text in texts)
+        return [told(urgent=max(own, default=-50.0)) for own in heard]
+
+
+@pytest.mark.parametrize(
+    ("here", "elsewhere", "urgent"),
+    [
+        (-20.0, -20.0, False),
+        (-20.0, 0.0, False),
+        (-20.0, 1.0, True),
+        (-1.0, -20.0, True),
+    ],
+)
+def test_of_a_story_what_stands_by_a_phrase_is_calm_or_not(
+    here: float, elsewhere: float, urgent: bool
+) -> None:
+    around = "We went to the market and bought apples and a loaf of bread. " * 5
+    text = f"{around}He has a fever here. {around}Then elsewhere we had tea."
+    network = cast("Encoder", ByWords(**{"here.": here, "elsewhere": elsewhere}))
+    whole = quick(corpus_of(document(ZORVEXIN)))
+    assistant = replace(whole, encoder=network, alarms=LIMITS)
+    read = [told(urgent=here), told(urgent=elsewhere)]
+    signs = [Sign("infection", "fever", False, "fever", text.index("fever"), text.index(" here"))]
+    assert bool(assistant._heard(text, tuple(signs), read, whole=True)) is urgent
 
 
 @pytest.mark.parametrize(("times", "read"), [(1, True), (40, False)])

@@ -7,7 +7,15 @@ from hypothesis import strategies as st
 
 from askleaflet.naming import PLACEHOLDER
 from askleaflet.passages import passages
-from askleaflet.reader.texts import LONGEST_LEAD, MOST_PIECES, PIECE, all_read, passage_text, pieces
+from askleaflet.reader.texts import (
+    LONGEST_LEAD,
+    MOST_PIECES,
+    PIECE,
+    all_read,
+    passage_text,
+    pieces,
+    pieces_with,
+)
 from invented import ZORVEXIN, document, passage
 from strategies import Leaflet, leaflets
 
@@ -107,3 +115,17 @@ def test_of_a_message_without_end_the_first_pieces_and_the_last_are_read() -> No
 def test_a_piece_ends_with_a_sentence_where_there_is_one() -> None:
     for one in pieces("he has had a fever since noon. " * 30)[:-1]:
         assert one.endswith("noon.")
+
+
+@given(
+    st.lists(st.sampled_from(["bag", "38.2", "ran", "dry.", "...", "x", "No!", "a\nb"])), st.data()
+)
+def test_the_pieces_in_which_something_stands_hold_it(said: list[str], data: st.DataObject) -> None:
+    before, after = " ".join(said * 4), " ".join(said[::-1] * 4)
+    word = data.draw(st.sampled_from(["needle", "nee dle", "n33.3e"]))
+    text = f"{before} {word} {after}"
+    start = len(before) + 1
+    found = pieces_with(text, [(start, start + len(word))])
+    assert found, "there is always one"
+    assert letters(word) in "".join(map(letters, found))
+    assert len(found) <= 2, "a few words stand in one piece, or over the end of one"

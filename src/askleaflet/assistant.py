@@ -11,7 +11,7 @@ from askleaflet.languages import language_of_question
 from askleaflet.notice import notice_for, standing_notice
 from askleaflet.reader.encoder import LONGEST_QUESTION, Encoder
 from askleaflet.reader.reader import Reader
-from askleaflet.reader.texts import all_read, most_pieces, pieces
+from askleaflet.reader.texts import all_read, most_pieces, pieces, pieces_with
 from askleaflet.records import (
     Candidate,
     Decision,
@@ -182,8 +182,20 @@ class Assistant:
         """The signs that phrases found, with what the network ``read`` in the message: one more,
         or none where the message is surely calm, which only who read the ``whole`` can tell."""
         if signs:
-            return () if whole and surely_calm(signs, read, self.alarms) else signs
+            return () if whole and self._calm(question, signs, read) else signs
         return () if says_all_is_well(question) else learned_signs(question, read, self.alarms)
+
+    def _calm(self, question: str, signs: Sequence[Sign], read: Sequence[Encoded]) -> bool:
+        """Whether ``question``, of which all was ``read``, is surely calm: a story is so where its
+        phrases stand, and urgent nowhere."""
+        story = len(read) > 1
+        if surely_calm(signs, read, self.alarms, story=story):
+            return True
+        if not story or learned_signs(question, read, self.alarms):
+            return False
+        near = pieces_with(question, ((one.start, one.end) for one in signs))
+        read = self.encoder.encode(near, LONGEST_QUESTION)
+        return surely_calm(signs, read, self.alarms, story=True)
 
     def _pieced_together(
         self, question: str, query: Query, history: Sequence[str]

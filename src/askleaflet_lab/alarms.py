@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from askleaflet.reader.encoder import LONGEST_QUESTION, Encoder
-from askleaflet.reader.texts import all_read, pieces
+from askleaflet.reader.texts import all_read, pieces, pieces_with
 from askleaflet.urgency import find_signs
 from askleaflet.urgency.learned import calm_below
 from askleaflet.urgency.vocabulary import CRISIS
@@ -54,13 +54,15 @@ GRAVE = -5.0
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What the phrases and the network make of one message. ``due``: whatever the network says."""
+    """What the phrases and the network make of one message. ``due``: whatever the network says;
+    ``near``: what it says where the phrases stand."""
 
     urgent: bool
     phrases: bool
     due: bool
     life: bool
     odds: float
+    near: float
     story: bool = False
 
 
@@ -79,14 +81,19 @@ def hear(encoder: Encoder, questions: Sequence[Question]) -> Iterator[Heard]:
     for one in questions:
         if not (one.due or one.calm):
             continue
-        read = encoder.encode(pieces(one.text), LONGEST_QUESTION) if one.text.strip() else []
-        most = max((part.odds["urgent"] for part in read), default=_NONE)
+        some = pieces(one.text) if one.text.strip() else []
+        read = encoder.encode(some, LONGEST_QUESTION)
+        odds = {text: part.odds["urgent"] for text, part in zip(some, read, strict=True)}
+        most = max(odds.values(), default=_NONE)
         signs = find_signs(one.text, one.history)
+        near = pieces_with(one.text, ((sign.start, sign.end) for sign in signs))
         crisis = any(sign.group == CRISIS for sign in signs)
         held = len(read) < 2 and any(sign.held for sign in signs)
         due = crisis or held or (bool(signs) and not all_read(one.text))
         life = any(sign.life for sign in signs)
-        yield Heard(one.due, bool(signs), due, life, most, len(read) > 1)
+        story = len(read) > 1
+        own = max((odds.get(text, most) for text in near), default=most) if story else most
+        yield Heard(one.due, bool(signs), due, life, most, own, story)
 
 
 def set_alarms(encoder: Encoder, sets: Path) -> tuple[dict[str, float], Iterator[str]]:
@@ -139,9 +146,10 @@ def _counts(heard: Sequence[Heard], limits: Limits) -> tuple[int, int, int]:
 
 def _fires(one: Heard, limits: Limits) -> bool:
     least = limits.urgent_story if one.story else limits.urgent
-    if one.phrases:
-        least = calm_below(limits._asdict(), life=one.life, story=one.story)
-    return one.due or one.odds >= least
+    if one.due or not one.phrases:
+        return one.due or one.odds >= least
+    calm = one.near < calm_below(limits._asdict(), life=one.life, story=one.story)
+    return not calm or (one.story and one.odds >= least)
 
 
 def _told(heard: Sequence[Heard], limits: Limits) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from askleaflet.layout import SIGNS
 from askleaflet.naming import neutral, own_names
@@ -94,6 +95,24 @@ def pieces(text: str, most: int = MOST_PIECES) -> list[str]:
         return [text]
     found = list(_pieces(text))
     return found if len(found) <= most else [*found[: most - 1], found[-1]]
+
+
+def pieces_with(text: str, places: Iterable[tuple[int, int]]) -> list[str]:
+    """Those of all pieces of a long message in which something stands at ``places``: where each
+    begins, and where it ends."""
+    found = list(_pieces(text))
+    ends = list(accumulate(len(one.split()) for one in found))
+    own = set[int]()
+    for start, end in places:
+        last = max(1, _size(text[:end]))
+        first = min(_size(text[:start]), last - 1)
+        own |= {n for n, one in enumerate(found) if first < ends[n] < last + len(one.split())}
+    return [found[number] for number in sorted(own)]
+
+
+def _size(text: str) -> int:
+    """In how many words pieces tell ``text``."""
+    return sum(len(one.split()) for one in _SENTENCE.findall(text))
 
 
 def most_pieces(text: str, most: int = MOST_PIECES) -> int:

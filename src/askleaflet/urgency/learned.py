@@ -22,8 +22,8 @@ def learned_signs(
     threatens ``life``; below ``calm`` a phrase alone does not count, and from ``maybe`` on the
     reply says what to do if this is felt now. ``urgent_story`` and ``story`` stand for ``urgent``
     and ``calm`` where a message is read in pieces: a long one has more chances to hold a phrase,
-    and tells the network more. Below ``grave`` it is calm whatever phrase it holds but that of a
-    crisis.
+    and tells the network more. Below ``grave`` a piece is calm whatever phrase stands in it but
+    that of a crisis.
     """
     most = max(read, key=lambda one: one.odds["urgent"], default=None)
     least = thresholds["urgent_story" if len(read) > 1 else "urgent"]
@@ -37,16 +37,20 @@ def learned_signs(
 
 
 def surely_calm(
-    signs: Sequence[Sign], read: Sequence[Encoded], thresholds: Mapping[str, float]
+    signs: Sequence[Sign],
+    read: Sequence[Encoded],
+    thresholds: Mapping[str, float],
+    *,
+    story: bool,
 ) -> bool:
-    """Whether all that was read is so calm that the phrases of ``signs`` make no emergency of it.
+    """Whether what was ``read`` where the phrases of ``signs`` stand is so calm that they make no
+    emergency of it. ``story``: there is more of the message.
 
     Never where one of them tells of a crisis; of a threat to life, or one that is held, only in a
     long story.
     """
     if not read or any(one.group == CRISIS for one in signs):
         return False
-    story = len(read) > 1
     if not story and any(one.held for one in signs):
         return False
     least = calm_below(thresholds, life=any(one.life for one in signs), story=story)

@@ -34,10 +34,13 @@ SETS = (
     "earlier/fourth_long_messages",
     "earlier/fifth_long_messages",
     "earlier/sixth_long_messages",
+    "earlier/seventh_long_messages",
     "earlier/fourth_patients",
     "earlier/fifth_patients",
+    "earlier/sixth_patients",
     "more_messages",
     "stories",
+    "third_messages",
 )
 FOLDERS = ("leaflets", "unseen_leaflets", "earlier_leaflets")
 # The share of the described emergencies that must be seen, whatever false alarms that costs.

@@ -44,6 +44,12 @@ SAMPLE_SETS = (
     "earlier/more_headings",
     "earlier/third_patients",
     "earlier/third_headings",
+    "earlier/fourth_patients",
+    "earlier/fourth_headings",
+    "earlier/fifth_patients",
+    "earlier/fifth_headings",
+    "earlier/sixth_patients",
+    "earlier/sixth_headings",
 )
 FOLDERS = ("leaflets", "unseen_leaflets", "earlier_leaflets", "earlier_leaflets_raw")
 # How much wordings, and what answered elsewhere, may count beside the likenesses.

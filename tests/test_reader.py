@@ -15,7 +15,7 @@ from askleaflet.decide import THRESHOLDS
 from askleaflet.errors import ReaderError
 from askleaflet.passages import passages
 from askleaflet.reader.library import Shelf
-from askleaflet.reader.reader import DENSE, SURELY, Reader, answering, token_likeness
+from askleaflet.reader.reader import DENSE, Reader, answering, token_likeness
 from askleaflet.records import Candidate, Encoded, Floats, Query, Reading
 from handmade import EVIDENCE, asking, axis, carded, encoded, known, shelf, taught
 from invented import ZORVEXIN, corpus_of, document, encoder, quick
@@ -279,16 +279,6 @@ def with_examples(asked: int, beside: int) -> Shelf:
     return shelf(read, [axis(0), axis(1), axis(2)], *rows)
 
 
-@pytest.mark.parametrize(("alone", "sure"), [(9.0, True), (1.0, False)])
-def test_what_the_sentence_alone_makes_sure_no_want_of_examples_undoes(
-    alone: float, sure: bool
-) -> None:
-    card = carded(answers={"constant": alone}, answers_taught={"constant": -9.0})
-    read = Reader(card, {"zorvexin": with_examples(DENSE, DENSE)}).read(along(0), found())
-    assert read.sort == "taught"
-    assert (read.answers >= SURELY) == sure
-
-
 @pytest.mark.parametrize(("asked", "beside"), [(DENSE, 1), (1, DENSE), (DENSE, DENSE)])
 def test_only_of_many_examples_both_ways_it_counts_that_none_is_near(
     asked: int, beside: int
@@ -299,14 +289,14 @@ def test_only_of_many_examples_both_ways_it_counts_that_none_is_near(
 
 
 @pytest.mark.parametrize(("examples", "counts"), [(1, 1.0), (DENSE, 0.0)])
-def test_beside_many_examples_of_its_own_what_answered_elsewhere_chooses_nothing(
+def test_beside_many_examples_of_its_own_what_answered_elsewhere_says_nothing(
     examples: int, counts: float
 ) -> None:
     own = {"zorvexin": with_examples(examples, examples)}
     read = Reader(replace(carded(), known=known({0: 1})), own).read(along(0), found())
     (hit,) = [one for one in read.hits if one.passage == OWN[1]]
-    assert hit.expected == pytest.approx(1.0, abs=1e-6)
-    assert hit.score == pytest.approx(counts, abs=1e-6)
+    assert (hit.expected, hit.score) == pytest.approx((counts, counts), abs=1e-6)
+    assert ("answered" in read.evidence) == ("expected" in read.evidence) == (counts > 0)
 
 
 def test_a_word_of_the_heading_is_matched_too() -> None:

@@ -44,9 +44,6 @@ CONSTANT = "constant"
 # So many examples for each passage, answered and not. Set on no set: the sample has some 200 of
 # each, and half of them serve as well as all by half the way (see its model card).
 DENSE = 50
-# Set on 772 turns in conversations about the sample: 77 quotes are wrong and 237 right, from 0.97
-# on 78 and 237.
-SURELY = 0.975
 # A heading that says all telling words of a question, so many at least, is what is asked for; one
 # word may stand in it by chance.
 LEAST_WORDS = 2
@@ -71,7 +68,8 @@ class Reader:
         self._known = encoder.known
         self._scale = encoder.numbers("scores", ("vector", "tokens", "wording", "expected"))
         # Where examples stand close together, that none is near is evidence, too.
-        self._plain, self._taught = encoder.numbers("answers"), encoder.numbers("answers_taught")
+        plain, taught = encoder.numbers("answers"), encoder.numbers("answers_taught")
+        self._weights: dict[Evidence, dict[str, float]] = {"plain": plain, "taught": taught}
 
     def read(self, query: Query, candidates: Sequence[Candidate]) -> Reading:
         """The candidates, best first, and how likely the best one answers ``query``.
@@ -88,17 +86,19 @@ class Reader:
             return self._by_words(shelf).read(query, own)
         asked = "" if query.earlier else asked_for(query.read)
         around = _around(shelf, own) if asked else ()
-        expected = self._known.expect(query)
+        sort: Evidence = "taught" if _densely_taught(shelf) else "plain"
+        # Where staff gave so many examples, those from elsewhere say nothing more.
+        expected = self._known.expect(query) if sort == "plain" else None
         hits = self._hits(shelf, query, [*own, *around], expected)
         hits = [one for one in hits if not _is_for_others(shelf.document, one.passage, query)]
         hits.sort(key=lambda hit: -hit.score)
         hits, whole = _whole_of(shelf.document, asked, hits)
         if not hits:
             return Reading()
-        evidence = {**self._evidence(query, hits), "answered": expected.answered}
-        sort: Evidence = "taught" if _densely_taught(shelf) else "plain"
+        evidence = self._evidence(query, hits)
+        if expected:
+            evidence |= {"expected": hits[0].expected, "answered": expected.answered}
         over = _asked_heading(query, self._text(hits[0]))
-        weights = self._taught if sort == "taught" else self._plain
         headed = (hit.passage.id for hit in hits if over and self._text(hit).startswith(over))
         under = whole.union(headed)
         # Of all that stands under a heading, its lists say most.
@@ -108,7 +108,7 @@ class Reader:
             under |= {best.passage.id}
         return Reading(
             hits=(best, *hits[1:]),
-            answers=max(answering(weights, evidence), self._surely(evidence)),
+            answers=answering(self._weights[sort], evidence),
             evidence=evidence,
             under=under,
             sort=sort,
@@ -117,33 +117,27 @@ class Reader:
             opposed=_opposed(query, shelf.document, hits[0].passage),
         )
 
-    def _surely(self, evidence: Mapping[str, float]) -> float:
-        """How likely the passage answers by itself, where that is as good as sure: that no example
-        of many is near says nothing then. 0 where it is not."""
-        alone = answering(self._plain, evidence)
-        return alone if alone >= SURELY else 0.0
-
     def _text(self, hit: Hit) -> str:
         shelf = self._library[hit.passage.document]
         return shelf.texts.passages[shelf.places[hit.passage.id]]
 
     def _hits(
-        self, shelf: Shelf, query: Query, candidates: Sequence[Candidate], expected: Expected
+        self, shelf: Shelf, query: Query, candidates: Sequence[Candidate], expected: Expected | None
     ) -> list[Hit]:
         found = []
-        # Where staff gave so many examples, those from elsewhere choose nothing better.
-        elsewhere = 0.0 if _densely_taught(shelf) else self._scale["expected"]
         for one in candidates:
             place = shelf.places[one.passage.id]
             words = shelf.vectors.tokens_of(place)
             tokens = max(token_likeness(piece, words) for piece in query.vectors)
             vector, wording = one.near or near(shelf, place, query)
-            told, like = _telling(wording), expected.likeness(shelf.vectors.passages[place])
+            told, like = _telling(wording), 0.0
+            if expected:
+                like = expected.likeness(shelf.vectors.passages[place])
             score = (
                 self._scale["vector"] * vector
                 + self._scale["tokens"] * tokens
                 + self._scale["wording"] * told
-                + elsewhere * like
+                + self._scale["expected"] * like
             )
             found.append(Hit(one.passage, score, vector, tokens, told, like, one.examples))
         return found
@@ -166,7 +160,6 @@ class Reader:
             # The share of the telling words that stand in the passage or its headings.
             "matched": len(telling & said) / len(telling) if telling else 0.0,
             "wording": best.wording,
-            "expected": best.expected,
             **examples._asdict(),
             "beside": _telling(examples.beside),
         }

@@ -13,7 +13,7 @@ Small = npt.NDArray[np.int8]
 Numbers = npt.NDArray[np.int64]
 # So many rows are in floating point at a time, as the processor's cache holds them: of 25,000
 # examples that takes half as long as if they all were so, in a quarter of the memory.
-_BLOCK = 1000
+_BLOCK = 500
 
 
 def as_small(vectors: Floats) -> Small:

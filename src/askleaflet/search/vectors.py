@@ -68,9 +68,10 @@ class Nearest:
 
     def say(self, place: int) -> Examples:
         """What the examples say of one passage."""
-        tied = np.isin(self.nearest, self.shelf.wording[self.shelf.answered == place])
-        against = self.nearest >= len(self.asked)
-        votes = float(tied.sum() / NEAREST), float(against.sum() / NEAREST)
+        few = self.nearest.tolist()
+        asked = [number for number in few if number < len(self.asked)]
+        tied = sum(place in self.shelf.texts.says[number] for number in asked)
+        votes = tied / NEAREST, (len(few) - len(asked)) / NEAREST
         return Examples(self.beside, *votes)
 
 

@@ -15,7 +15,7 @@ from askleaflet.decide import THRESHOLDS
 from askleaflet.errors import ReaderError
 from askleaflet.passages import passages
 from askleaflet.reader.library import Shelf
-from askleaflet.reader.reader import DENSE, Reader, answering, token_likeness
+from askleaflet.reader.reader import DENSE, SURELY, Reader, answering, token_likeness
 from askleaflet.records import Candidate, Encoded, Floats, Query, Reading
 from handmade import EVIDENCE, asking, axis, carded, encoded, known, shelf, taught
 from invented import ZORVEXIN, corpus_of, document, encoder, quick
@@ -279,6 +279,22 @@ def with_examples(asked: int, beside: int) -> Shelf:
     return shelf(read, [axis(0), axis(1), axis(2)], *rows)
 
 
+@pytest.mark.parametrize(
+    ("alone", "expected", "sure"),
+    [(9.0, 0.0, True), (1.0, 0.0, False), (1.0, 9.0, True), (9.0, -9.0, False)],
+)
+def test_what_the_sentence_alone_makes_sure_no_want_of_examples_undoes(
+    alone: float, expected: float, sure: bool
+) -> None:
+    plain = {"constant": alone, "expected": expected, "answered": 0.0}
+    card = replace(
+        carded(answers=plain, answers_taught={"constant": -9.0}), known=known({0: 0, 1: 1, 2: 2})
+    )
+    read = Reader(card, {"zorvexin": with_examples(DENSE, DENSE)}).read(along(0), found())
+    assert read.sort == "taught"
+    assert (read.answers >= SURELY) == sure
+
+
 @pytest.mark.parametrize(("asked", "beside"), [(DENSE, 1), (1, DENSE), (DENSE, DENSE)])
 def test_only_of_many_examples_both_ways_it_counts_that_none_is_near(
     asked: int, beside: int
@@ -296,7 +312,7 @@ def test_beside_many_examples_of_its_own_what_answered_elsewhere_says_nothing(
     read = Reader(replace(carded(), known=known({0: 1})), own).read(along(0), found())
     (hit,) = [one for one in read.hits if one.passage == OWN[1]]
     assert (hit.expected, hit.score) == pytest.approx((counts, counts), abs=1e-6)
-    assert ("answered" in read.evidence) == ("expected" in read.evidence) == (counts > 0)
+    assert read.evidence["answered"] == pytest.approx(counts, abs=1e-6)
 
 
 def test_a_word_of_the_heading_is_matched_too() -> None:

@@ -643,6 +643,23 @@ def test_asked_for_side_effects_of_which_nothing_is_said_it_is_refused(question:
 
 
 @pytest.mark.parametrize(
+    "question",
+    [
+        "Who should not take it?",
+        "who shoudnt be on it",
+        "Is there anyone who must never be given it?",
+        "who really can't have this medicine at all",
+        "whos not allowed it",
+    ],
+)
+def test_for_whom_it_is_not_is_never_told_by_for_whom_it_is(question: str) -> None:
+    whom = "## Who should take it\n\n- adults with fits\n- children with fits\n"
+    text = f"{whom}\n## Who should not take it\n\n- people with gout\n- people with asthma\n"
+    assert said(replied(text, question)) == "people with gout\n- people with asthma"
+    assert replied(whom, question).kind == "not_covered"
+
+
+@pytest.mark.parametrize(
     "head",
     [
         "When not to use it",

@@ -254,6 +254,11 @@ def _whole_of(
     # "Do not use it to make a child sleepy" is nothing that it is for, nor how it is taken.
     never = "not" if asked in _NEVER_BY_A_DO_NOT else None
     left = [one for one in hits if senses[one.passage.id] != never]
+    if asked == "not":
+        # For whom it is tells nobody for whom it is not.
+        left = [
+            one for one in left if senses[one.passage.id] == "not" or _denies(document, one.passage)
+        ]
     said = [one for one in left if says(document.words(one.passage.mark), asked)]
     own = [one for one in left if senses[one.passage.id] == asked]
     own = own or ([] if asked in _OF_ITSELF else said)
@@ -316,10 +321,15 @@ def _asked_heading(query: Query, text: str) -> str:
 def _opposed(query: Query, document: Document, passage: Passage) -> bool:
     """Whether the question denies something and nothing does in the passage or its headings
     ("who should not take it?"), or the passage by itself does and the question not."""
-    said = denies(words(document.words(passage.mark)))
     if not denies(words(query.text)):
-        return said
-    return not said and not any(denies(words(one)) for one in headings(document, passage))
+        return denies(words(document.words(passage.mark)))
+    return not _denies(document, passage)
+
+
+def _denies(document: Document, passage: Passage) -> bool:
+    """Whether a passage denies something, or a heading over it does."""
+    said = [document.words(passage.mark), *headings(document, passage)]
+    return any(denies(words(one)) for one in said)
 
 
 def _speaks_of_others(heading: str) -> bool:

@@ -650,6 +650,8 @@ def test_asked_for_side_effects_of_which_nothing_is_said_it_is_refused(question:
         "Is there anyone who must never be given it?",
         "who really can't have this medicine at all",
         "whos not allowed it",
+        "who should not take this",
+        "is there anyone who mustnt be put on this",
     ],
 )
 def test_for_whom_it_is_not_is_never_told_by_for_whom_it_is(question: str) -> None:
@@ -784,6 +786,8 @@ def test_asked_an_everyday_question_the_section_for_it_answers(
     text: str, question: str, answer: str
 ) -> None:
     assert said(replied(text, question)) == answer
+    for other in ("this", "this drug", "this medicine"):
+        assert said(replied(text, re.sub(r"\bit\b", other, question))) == answer
 
 
 def test_asked_what_it_is_for_a_sentence_elsewhere_that_uses_the_words_is_not_preferred() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Literal, NamedTuple
 
@@ -51,6 +51,7 @@ class _Template(Entry):
 
 
 class _File(Entry):
+    it: str
     hanging: str
     template: Mapping[str, _Template]
     sense: Mapping[Sense, tuple[str, ...]]
@@ -197,9 +198,13 @@ def _patterns() -> tuple[Mapping[Sense, re.Pattern[str]], ...]:
     """The patterns of ``sense``, ``said`` and ``asked``."""
     file = load_headings()
     return tuple(
-        {one: re.compile("|".join(words), re.IGNORECASE) for one, words in table.items()}
+        {one: _any_of(words, file.it) for one, words in table.items()}
         for table in (file.sense, file.said, file.asked)
     )
+
+
+def _any_of(words: Iterable[str], it: str) -> re.Pattern[str]:
+    return re.compile("|".join(words).replace("{it}", it), re.IGNORECASE)
 
 
 def sense_of(heading: str) -> Sense:

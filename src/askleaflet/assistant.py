@@ -193,6 +193,7 @@ class Assistant:
             return True
         if not story or learned_signs(question, read, self.alarms):
             return False
+        # Anew: what was read for the search has other words for names, and may be cut elsewhere.
         near = pieces_with(question, ((one.start, one.end) for one in signs))
         read = self.encoder.encode(near, LONGEST_QUESTION)
         return surely_calm(signs, read, self.alarms, story=True)

@@ -29,6 +29,11 @@ class Expected(NamedTuple):
     answer: Floats
     answered: float
 
+    @classmethod
+    def nothing(cls, wide: int) -> Expected:
+        """What is expected where nothing is known, for vectors so ``wide``."""
+        return cls(np.zeros(wide, np.float32), 0.0)
+
     def likeness(self, passage: Small) -> float:
         """How like a passage is to what is expected, by its vector."""
         return float(passage.astype(np.float32) @ self.answer) / float(UNIT)
@@ -46,7 +51,7 @@ class KnownQuestions(NamedTuple):
         like = likeness(self.questions, query)
         near = nearest(like, NEIGHBOURS)
         if not len(near):
-            return Expected(np.zeros(self.answers.shape[1], np.float32), 0.0)
+            return Expected.nothing(self.answers.shape[1])
         weights = np.exp(NEARER * (like[near] - like[near].max()))
         weights /= weights.sum()
         own = near < len(self.answers)

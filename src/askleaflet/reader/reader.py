@@ -91,17 +91,18 @@ class Reader:
         around = _around(shelf, own) if asked else ()
         sort: Evidence = "taught" if _densely_taught(shelf) else "plain"
         # Where staff gave so many examples, those from elsewhere choose nothing better.
-        expected = self._known.expect(query) if sort == "plain" else None
+        expected = Expected.nothing(shelf.vectors.passages.shape[1])
+        if sort == "plain":
+            expected = self._known.expect(query)
         hits = self._hits(shelf, query, [*own, *around], expected)
         hits = [one for one in hits if not _is_for_others(shelf.document, one.passage, query)]
         hits.sort(key=lambda hit: -hit.score)
         hits, whole = _whole_of(shelf.document, asked, hits)
         if not hits:
             return Reading()
-        answered = expected.answered if expected else 0.0
-        evidence = {**self._evidence(query, hits), "answered": answered}
+        evidence = {**self._evidence(query, hits), "answered": expected.answered}
         answers = answering(self._weights[sort], evidence)
-        if not expected:
+        if sort == "taught":
             answers = max(answers, self._surely(query, shelf, hits[0], evidence))
         over = _asked_heading(query, self._text(hits[0]))
         headed = (hit.passage.id for hit in hits if over and self._text(hit).startswith(over))
@@ -134,8 +135,7 @@ class Reader:
             return 0.0
         expected = self._known.expect(query)
         like = expected.likeness(shelf.vectors.passages[shelf.places[best.passage.id]])
-        own = {**evidence, "expected": like, "answered": expected.answered}
-        alone = answering(plain, own)
+        alone = answering(plain, {**evidence, "expected": like, "answered": expected.answered})
         return alone if alone >= SURELY else 0.0
 
     def _text(self, hit: Hit) -> str:
@@ -143,7 +143,7 @@ class Reader:
         return shelf.texts.passages[shelf.places[hit.passage.id]]
 
     def _hits(
-        self, shelf: Shelf, query: Query, candidates: Sequence[Candidate], expected: Expected | None
+        self, shelf: Shelf, query: Query, candidates: Sequence[Candidate], expected: Expected
     ) -> list[Hit]:
         found = []
         for one in candidates:
@@ -151,9 +151,7 @@ class Reader:
             words = shelf.vectors.tokens_of(place)
             tokens = max(token_likeness(piece, words) for piece in query.vectors)
             vector, wording = one.near or near(shelf, place, query)
-            told, like = _telling(wording), 0.0
-            if expected:
-                like = expected.likeness(shelf.vectors.passages[place])
+            told, like = _telling(wording), expected.likeness(shelf.vectors.passages[place])
             score = (
                 self._scale["vector"] * vector
                 + self._scale["tokens"] * tokens

@@ -12,6 +12,7 @@ from askleaflet.reader.encoder import Encoder
 from askleaflet.reader.known import KnownQuestions
 from askleaflet.reader.library import LeafletVectors, Shelf
 from askleaflet.reader.rows import UNIT, Small
+from askleaflet.reader.termcounts import count_terms
 from askleaflet.reader.texts import LeafletTexts, leaflet_texts
 from askleaflet.records import AskedAs, Document, Encoded, Floats, Hit, Passage, Query, Subject
 from invented import encoder
@@ -21,14 +22,14 @@ CALM = {"nothing": 0.0, "urgent": -9.0, "life": -9.0, "group:bleeding": 0.0, "gr
 EVIDENCE = (
     "vector",
     "tokens",
-    "lead",
-    "nothing",
     "chosen",
     "matched",
     "wording",
     "beside",
     "votes",
-    "against",
+    "terms",
+    "terms_lead",
+    "unanswered_terms",
     "expected",
     "answered",
 )
@@ -56,7 +57,7 @@ def encoded(
 def carded(**numbers: Mapping[str, float]) -> Encoder:
     """The shipped network with other numbers on its card, and no known questions."""
     plain: dict[str, object] = {
-        "scores": {"vector": 1.0, "tokens": 1.0, "wording": 1.0, "expected": 1.0},
+        "scores": {"vector": 1.0, "tokens": 1.0, "wording": 1.0, "terms": 0.0, "expected": 1.0},
         "answers": {"constant": 0.0, **dict.fromkeys(EVIDENCE, 0.0)},
         "answers_taught": {"constant": 0.0, **dict.fromkeys(EVIDENCE, 0.0)},
     }
@@ -87,6 +88,7 @@ def shelf(
         np.cumsum([len(one) for one in read]).astype(np.int64),
         small(wordings),
         small(beside),
+        count_terms(texts),
     )
     assert len(own) == len(vectors), [document.slice(one.mark) for one in own]
     return Shelf(document, own, texts, made)

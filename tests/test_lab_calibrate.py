@@ -24,7 +24,7 @@ def case(right: bool, kind: str = "answerable", **evidence: float) -> Case:
 
 
 def test_evidence_that_says_nothing_leaves_the_share_of_right_ones() -> None:
-    weights = _fit([case(True, vector=0.5)] * 3 + [case(False, vector=0.5)])
+    weights = _fit([case(True, vector=0.5)] * 3 + [case(False, vector=0.5)], ["vector"])
     assert weights["vector"] == pytest.approx(0.0, abs=1e-6)
     odds = weights["constant"] + weights["vector"] * 0.5
     assert odds == pytest.approx(math.log(3), abs=1e-6)
@@ -39,7 +39,7 @@ def test_the_fit_is_where_the_loss_by_hand_is_least() -> None:
         case(False, vector=0.3, lead=0.4),
         case(False, vector=0.2, lead=0.9),
     ]
-    weights = _fit(cases)
+    weights = _fit(cases, ("vector", "lead"))
     spread = {
         name: float(np.std([one.reading.evidence[name] for one in cases]))
         for name in ("vector", "lead")
@@ -66,7 +66,7 @@ def test_whatever_the_cases_the_fit_is_finite_and_leans_the_way_they_do(
     told: list[tuple[bool, float]],
 ) -> None:
     cases = [case(right, x=value) for right, value in (*told, (True, 1.0), (False, -1.0))]
-    weights = _fit(cases)
+    weights = _fit(cases, ["x"])
     assert all(map(math.isfinite, weights.values()))
     right = [one.reading.evidence["x"] for one in cases if one.right]
     wrong = [one.reading.evidence["x"] for one in cases if not one.right]

@@ -219,7 +219,7 @@ def test_places_that_descend_or_lie_outside_do_not_fit() -> None:
         assert not fits(changed("ends", wrong), TEXTS)
 
 
-@pytest.mark.parametrize("name", ["passages", "wordings", "beside", "tokens", "ends"])
+@pytest.mark.parametrize("name", sorted(MADE))
 def test_arrays_of_another_shape_or_kind_do_not_fit(name: str) -> None:
     own = MADE[name]
     wrong = [own.astype(np.float32), own[..., None], own.reshape(-1), np.zeros((), own.dtype)]

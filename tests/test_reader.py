@@ -16,7 +16,7 @@ from askleaflet.errors import ReaderError
 from askleaflet.passages import passages
 from askleaflet.reader.library import Shelf
 from askleaflet.reader.reader import DENSE, SURELY, Reader, answering, token_likeness
-from askleaflet.records import Candidate, Encoded, Floats, Query, Reading
+from askleaflet.records import Candidate, Encoded, Query, Reading
 from handmade import EVIDENCE, asking, axis, carded, encoded, known, shelf, taught
 from invented import ZORVEXIN, corpus_of, document, encoder, quick
 
@@ -158,7 +158,7 @@ def test_only_what_search_found_is_read() -> None:
 
 
 def test_a_score_is_the_likenesses_by_the_numbers_of_the_card() -> None:
-    scores = {"vector": 3.0, "tokens": 5.0, "wording": 7.0, "expected": 9.0}
+    scores = {"vector": 3.0, "tokens": 5.0, "wording": 7.0, "terms": 0.0, "expected": 9.0}
     asked = asking("", vectors=(encoded(axis(2), [axis(2), axis(0)], [0.75, 0.25]),))
     best = reader(scores=scores).read(asked, found()).hits[0]
     assert (best.vector, best.wording) == (1.0, 0.0)
@@ -224,11 +224,12 @@ def test_what_the_shipped_card_weighs_is_evidence_that_there_is() -> None:
     assert set(reading.evidence) >= set(EVIDENCE)
     for name in ("answers", "answers_taught"):
         weighed = set(encoder().numbers(name))
-        assert {"constant", "vector", "chosen"} <= weighed <= {"constant", *reading.evidence}
+        assert {"constant", "chosen", "wording"} <= weighed <= {"constant", *reading.evidence}
 
 
 def test_the_shipped_card_has_every_number_that_the_program_asks_for() -> None:
-    assert set(encoder().numbers("scores")) == {"vector", "tokens", "wording", "expected"}
+    scores = {"vector", "tokens", "wording", "terms", "expected"}
+    assert set(encoder().numbers("scores")) == scores
     assert set(encoder().numbers("thresholds")) == set(THRESHOLDS)
     assert set(encoder().numbers("urgency")) == {
         "urgent",
@@ -244,8 +245,6 @@ def test_the_shipped_card_has_every_number_that_the_program_asks_for() -> None:
 def test_evidence_says_what_was_seen() -> None:
     seen = reader().read(replace(along(1, nothing=-3.0), stems=("fever", "zzz")), found()).evidence
     assert seen["vector"] == seen["tokens"] == 1.0
-    assert seen["lead"] == pytest.approx(2.0)
-    assert seen["nothing"] == -3.0
     # Of what scores 2, 0, 0 and -3 the first.
     assert seen["chosen"] == pytest.approx(-math.log(1 + 2 * math.exp(-2) + math.exp(-5)))
     assert seen["matched"] == 0.5
@@ -319,12 +318,61 @@ def test_a_word_of_the_heading_is_matched_too() -> None:
     assert reader().read(replace(along(1), stems=("green",)), found()).evidence["matched"] == 1.0
 
 
-def test_a_list_leads_over_others_but_not_over_its_own_items() -> None:
-    text = "## A\n\n- fever\n- chills\n\nIt may snow.\n"
-    rows: list[Floats] = [axis(0), axis(0), axis(0), axis(1)]
-    own = {"zorvexin": shelf(document(text), rows)}
-    listed = [Candidate(one, 0.0) for one in passages(document(text))]
-    assert Reader(carded(), own).read(along(0), listed).evidence["lead"] == pytest.approx(2.0)
+WORDED = taught(
+    document("It may snow.\n\nIt may rain.\n\nIt may hail.\n"),
+    {
+        "It may snow.": ["white flakes tonight"] * 150,
+        "It may rain.": ["wet flakes of water"] * 150,
+    },
+    *(["is it dear"] * 150),
+)
+
+
+def worded(text: str, scale: float = 0.0, **given: object) -> Reading:
+    """What the reader makes of words alone: all passages are alike to the network."""
+    made = LIBRARY_OF_WORDS["zorvexin"]
+    scores = {"vector": 0.0, "tokens": 0.0, "wording": 0.0, "terms": scale, "expected": 0.0}
+    query = asking(text, vectors=(encoded(),), **given)
+    candidates = [Candidate(one, 0.0) for one in made.passages]
+    return Reader(carded(scores=scores), LIBRARY_OF_WORDS).read(query, candidates)
+
+
+LIBRARY_OF_WORDS = {
+    "zorvexin": shelf(WORDED, [axis(0)] * 3, [axis(0)] * 300, [axis(0)] * 150),
+}
+
+
+def test_of_a_leaflet_with_many_examples_their_words_tell_which_passage_is_meant() -> None:
+    for text, mark in (("white tonight", "It may snow."), ("wet water", "It may rain.")):
+        best = worded(text, 1.0).hits[0]
+        assert WORDED.slice(best.passage.mark) == mark
+        assert best.score == pytest.approx(best.terms)
+        assert best.terms > 0
+    assert worded("white tonight").hits[0].score == 0.0
+
+
+def test_the_words_of_examples_are_evidence_for_an_answer_and_for_none() -> None:
+    seen = worded("white tonight", 1.0)
+    others = [one.terms for one in seen.hits[1:]]
+    assert seen.evidence["terms"] == seen.hits[0].terms
+    assert seen.evidence["terms_lead"] == pytest.approx(seen.hits[0].terms - max(others))
+    assert seen.evidence["unanswered_terms"] < 0
+    assert worded("is it dear", 1.0).evidence["unanswered_terms"] > 0
+
+
+def test_a_follow_up_says_no_more_than_by_itself_nor_than_with_what_was_asked_before() -> None:
+    text, before = "wet water", "white flakes tonight"
+    both = f"{before} {text}"
+    alone, behind = worded(text), worded(both)
+    found = worded(text, read=both, earlier=before)
+    for one in found.hits:
+        of = [
+            next(hit.terms for hit in own.hits if hit.passage == one.passage)
+            for own in (alone, behind)
+        ]
+        assert one.terms == pytest.approx(min(of))
+    most = max(own.evidence["unanswered_terms"] for own in (alone, behind))
+    assert found.evidence["unanswered_terms"] == pytest.approx(most)
 
 
 def test_a_card_without_its_numbers_is_an_error_before_anything_is_asked() -> None:

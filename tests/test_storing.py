@@ -130,7 +130,7 @@ def test_no_word_of_a_leaflet_and_no_question_is_in_the_file() -> None:
     kept = as_bytes(Maker(encoder()).vectors(texts))
     size = int.from_bytes(kept[:8], "little")
     head = json.loads(kept[8 : 8 + size])
-    assert set(head) == {"passages", "tokens", "ends", "wordings", "beside"}
+    assert set(head) == {"passages", "tokens", "ends", "wordings", "beside", "terms", "counts"}
     assert all(set(one) == {"dtype", "shape", "data_offsets"} for one in head.values())
     for text in (*texts.passages, *texts.wordings, *texts.beside):
         for word in words(text):

@@ -183,12 +183,10 @@ class Encoded:
 
 class Examples(NamedTuple):
     """What example questions say of a passage: the likeness of the nearest one that the leaflet
-    does not answer (``beside``), and of ten votes of the nearest how many are for it (``votes``)
-    and for no answer (``against``)."""
+    does not answer (``beside``), and the share of the ten nearest that are for it (``votes``)."""
 
     beside: float = 0.0
     votes: float = 0.0
-    against: float = 0.0
 
 
 class Candidate(NamedTuple):
@@ -210,9 +208,10 @@ class Hit:
     """A candidate as the reader sees it.
 
     ``score`` is the log-odds for this passage among the others; ``vector``, ``tokens``,
-    ``wording`` and ``expected`` are what it is made of: the likeness of the whole, of the words, as
-    far as it says something of the nearest example wording that staff tied to it (0 where there is
-    none), and to what answered such questions elsewhere.
+    ``wording``, ``terms`` and ``expected`` are what it is made of: the likeness of the whole, of
+    the words, as far as it says something of the nearest example wording that staff tied to it (0
+    where there is none), how much likelier the words are in its examples than in others, and the
+    likeness to what answered such questions elsewhere.
     ``examples`` as search knew them.
     """
 
@@ -222,6 +221,7 @@ class Hit:
     tokens: float = 0.0
     wording: float = 0.0
     expected: float = 0.0
+    terms: float = 0.0
     examples: Examples | None = None
 
 

@@ -24,6 +24,8 @@ from askleaflet_lab.known import write_known
 from askleaflet_lab.network import LAYERS, ODDS, Alarm, Network, Shipped, base_folder
 
 OPSET = 17
+# What else scores are made of: how much that counts is no matter of the weights.
+CALIBRATED = ("wording", "terms", "expected")
 
 
 def export(weights: Path, alarm_weights: Path, folder: Path = MODEL_FOLDER) -> None:
@@ -50,7 +52,7 @@ def export(weights: Path, alarm_weights: Path, folder: Path = MODEL_FOLDER) -> N
         fuse(small, folder / NETWORK)
     shutil.copyfile(base_folder() / TOKENIZER, folder / TOKENIZER)
     scale = network.scale.detach().exp().tolist()
-    scores = {"vector": scale[1], "tokens": scale[2], "wording": 0.0, "expected": 0.0}
+    scores = {"vector": scale[1], "tokens": scale[2], **dict.fromkeys(CALIBRATED, 0.0)}
     vectors = hashlib.sha256(only((folder / NETWORK).read_bytes(), KEPT)).hexdigest()
     card = {
         "heads": list(ODDS),

@@ -2,15 +2,14 @@
 and the vectors of both.
 
 Vectors are made when a leaflet is first seen and kept by the hash of the texts they were made from,
-so a file that is found holds the vectors of these very texts. Which passage a row belongs to is
-never read from the file.
+so a file that is found holds the vectors of these very texts.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from threading import Lock
 
@@ -22,24 +21,27 @@ from askleaflet.reader.encoder import TOKEN_WIDTH, WIDTH, Encoder
 from askleaflet.reader.making import Maker
 from askleaflet.reader.rows import UNIT, Numbers, Small
 from askleaflet.reader.storing import Arrays, Store
+from askleaflet.reader.termcounts import TermCounts, fit_terms, no_terms, sizes_of
 from askleaflet.reader.texts import LeafletTexts, leaflet_texts
 from askleaflet.records import Document, Floats, Passage
 
 # Called after each leaflet whose vectors had to be made: how many are done, and of how many.
 Progress = Callable[[int, int], None]
-_NAMES = ("passages", "tokens", "ends", "wordings", "beside")
+_ROWS = ("passages", "tokens", "wordings", "beside")
+_NAMES = (*_ROWS, "ends", "terms", "counts")
 
 
 @dataclass(frozen=True, slots=True)
 class LeafletVectors:
     """Vectors of length 1, a row a text. The tokens of passage ``n`` are rows
-    ``ends[n - 1]:ends[n]`` of ``tokens``."""
+    ``ends[n - 1]:ends[n]`` of ``tokens``. ``terms``: how the examples are worded."""
 
     passages: Small
     tokens: Small
     ends: Numbers
     wordings: Small
     beside: Small
+    terms: TermCounts = field(default_factory=no_terms)
 
     def tokens_of(self, number: int) -> Floats:
         """The vectors of the tokens of one passage."""
@@ -70,6 +72,11 @@ class Shelf:
     def wording(self) -> Numbers:
         """The numbers of wordings, one for each passage that a wording is tied to."""
         return np.array([n for n, own in enumerate(self.texts.says) for _ in own], np.int64)
+
+    @cached_property
+    def sizes(self) -> Floats:
+        """See termcounts.sizes_of."""
+        return sizes_of(self.texts)
 
     @cached_property
     def answered(self) -> Numbers:
@@ -184,20 +191,22 @@ def open_shelf(
 
 def fits(arrays: Arrays, texts: LeafletTexts) -> bool:
     """Whether ``arrays`` can be the vectors of ``texts``: as many rows, and no place outside."""
-    if set(arrays) != set(_NAMES) or not all(_is_one(*one) for one in arrays.items()):
+    if set(arrays) != set(_NAMES) or not all(_is_row(name, arrays[name]) for name in _ROWS):
         return False
-    ends = arrays["ends"].astype(np.int64)
+    ends = arrays["ends"]
+    if ends.dtype != np.int64 or ends.ndim != 1:
+        return False
     sizes = (len(texts.passages), len(texts.wordings), len(texts.beside))
     if tuple(len(arrays[name]) for name in ("passages", "wordings", "beside")) != sizes:
         return False
     whole = len(ends) == sizes[0] and int(ends[-1]) == len(arrays["tokens"])
-    return whole and not bool((np.diff(ends, prepend=0) < 0).any())
+    if not whole or bool((np.diff(ends, prepend=0) < 0).any()):
+        return False
+    return fit_terms(arrays["terms"], arrays["counts"], sizes[0])
 
 
-def _is_one(name: str, array: npt.NDArray[np.generic]) -> bool:
+def _is_row(name: str, array: npt.NDArray[np.generic]) -> bool:
     """Whether ``array`` is of the kind and width that a Maker gives the one so named."""
-    if name == "ends":
-        return array.dtype == np.int64 and array.ndim == 1
     width = TOKEN_WIDTH if name == "tokens" else WIDTH
     return (
         array.dtype == np.int8 and array.ndim == 2 and (not len(array) or array.shape[1] == width)
@@ -212,4 +221,8 @@ def of_arrays(arrays: Arrays) -> LeafletVectors:
         ends=arrays["ends"].astype(np.int64),
         wordings=arrays["wordings"].astype(np.int8, copy=False),
         beside=arrays["beside"].astype(np.int8, copy=False),
+        terms=TermCounts(
+            arrays["terms"].astype(np.int64, copy=False),
+            arrays["counts"].astype(np.int32, copy=False),
+        ),
     )

@@ -21,6 +21,7 @@ from askleaflet.reader.encoder import (
 )
 from askleaflet.reader.rows import Small, as_small
 from askleaflet.reader.storing import Arrays
+from askleaflet.reader.termcounts import count_terms
 from askleaflet.reader.texts import LeafletTexts
 
 # So many texts are remembered while leaflets are made, some 3 kB each.
@@ -54,6 +55,7 @@ class Maker:
             "ends": np.cumsum([len(one) for one in tokens]).astype(np.int64),
             "wordings": _rows(read[first:last]),
             "beside": _rows(read[last:]),
+            **count_terms(texts)._asdict(),
         }
 
     @cached_property

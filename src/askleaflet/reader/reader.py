@@ -17,7 +17,7 @@ from functools import lru_cache
 import numpy as np
 
 from askleaflet.analysis import stems, words
-from askleaflet.glance import denies, overlap
+from askleaflet.glance import denies
 from askleaflet.headings import Sense, asked_for, says, sense_of
 from askleaflet.languages import TRAINED_FOR
 from askleaflet.quantities import TIME, WEIGHT
@@ -69,7 +69,9 @@ class Reader:
         self._library = library
         self._by_words = lru_cache(MOST_OPEN)(WordReader)
         self._known = encoder.known
-        self._scale = encoder.numbers("scores", ("vector", "tokens", "wording", "expected"))
+        self._scale = encoder.numbers(
+            "scores", ("vector", "tokens", "wording", "terms", "expected")
+        )
         # Where examples stand close together, that none is near is evidence, too.
         plain, taught = encoder.numbers("answers"), encoder.numbers("answers_taught")
         self._weights: dict[Evidence, dict[str, float]] = {"plain": plain, "taught": taught}
@@ -90,17 +92,25 @@ class Reader:
         asked = "" if query.earlier else asked_for(query.read)
         around = _around(shelf, own) if asked else ()
         sort: Evidence = "taught" if _densely_taught(shelf) else "plain"
-        # Where staff gave so many examples, those from elsewhere choose nothing better.
+        # Where staff gave so many examples, those from elsewhere choose nothing better; and of a
+        # few nobody can tell how people word what they ask.
         expected = Expected.nothing(shelf.vectors.passages.shape[1])
+        worded = np.zeros(len(shelf.passages) + 1, np.float32)
         if sort == "plain":
             expected = self._known.expect(query)
-        hits = self._hits(shelf, query, [*own, *around], expected)
+        else:
+            worded = _worded(shelf, query)
+        hits = self._hits(shelf, query, [*own, *around], expected, worded)
         hits = [one for one in hits if not _is_for_others(shelf.document, one.passage, query)]
         hits.sort(key=lambda hit: -hit.score)
         hits, whole = _whole_of(shelf.document, asked, hits)
         if not hits:
             return Reading()
-        evidence = {**self._evidence(query, hits), "answered": expected.answered}
+        evidence = {
+            **self._evidence(query, hits),
+            "answered": expected.answered,
+            "unanswered_terms": float(worded[-1]),
+        }
         answers = answering(self._weights[sort], evidence)
         if sort == "taught":
             answers = max(answers, self._surely(query, shelf, hits[0], evidence))
@@ -143,7 +153,12 @@ class Reader:
         return shelf.texts.passages[shelf.places[hit.passage.id]]
 
     def _hits(
-        self, shelf: Shelf, query: Query, candidates: Sequence[Candidate], expected: Expected
+        self,
+        shelf: Shelf,
+        query: Query,
+        candidates: Sequence[Candidate],
+        expected: Expected,
+        worded: Floats,
     ) -> list[Hit]:
         found = []
         for one in candidates:
@@ -152,20 +167,20 @@ class Reader:
             tokens = max(token_likeness(piece, words) for piece in query.vectors)
             vector, wording = one.near or near(shelf, place, query)
             told, like = _telling(wording), expected.likeness(shelf.vectors.passages[place])
+            terms = float(worded[place])
             score = (
                 self._scale["vector"] * vector
                 + self._scale["tokens"] * tokens
                 + self._scale["wording"] * told
+                + self._scale["terms"] * terms
                 + self._scale["expected"] * like
             )
-            found.append(Hit(one.passage, score, vector, tokens, told, like, one.examples))
+            found.append(Hit(one.passage, score, vector, tokens, told, like, terms, one.examples))
         return found
 
     def _evidence(self, query: Query, hits: Sequence[Hit]) -> dict[str, float]:
         best = hits[0]
         shelf = self._library[best.passage.document]
-        # A list and its items show the same words.
-        others = [one.score for one in hits if not overlap(best.passage.mark, one.passage.mark)]
         place = shelf.places[best.passage.id]
         examples = best.examples or Nearest.of(shelf, query).say(place)
         nothing = min(one.odds["nothing"] for one in query.vectors)
@@ -173,21 +188,23 @@ class Reader:
         return {
             "vector": best.vector,
             "tokens": best.tokens,
-            "lead": best.score - max(others, default=best.score),
-            "nothing": nothing,
             "chosen": self._chosen(hits, nothing),
             # The share of the telling words that stand in the passage or its headings.
             "matched": len(telling & said) / len(telling) if telling else 0.0,
             "wording": best.wording,
-            "expected": best.expected,
-            **examples._asdict(),
             "beside": _telling(examples.beside),
+            "votes": examples.votes,
+            "terms": best.terms,
+            "terms_lead": best.terms - max((one.terms for one in hits[1:]), default=best.terms),
+            "expected": best.expected,
         }
 
     def _chosen(self, hits: Sequence[Hit], nothing: float) -> float:
-        """The log-probability that the network, which knows of no wordings, gives to the best hit
+        """The log-probability that the network, which knows of no examples, gives to the best hit
         among the hits and ``nothing``, the log-odds that none of them answers."""
-        own = [one.score - self._scale["wording"] * one.wording for one in hits]
+        scale = self._scale
+        told = [scale["wording"] * one.wording + scale["terms"] * one.terms for one in hits]
+        own = [one.score - said for one, said in zip(hits, told, strict=True)]
         most = max(*own, nothing)
         return own[0] - most - math.log(sum(math.exp(one - most) for one in (*own, nothing)))
 
@@ -210,6 +227,20 @@ def answering(weights: Mapping[str, float], evidence: Mapping[str, float]) -> fl
         weight if name == CONSTANT else weight * evidence[name] for name, weight in weights.items()
     )
     return 1 / (1 + math.exp(-max(-50.0, min(50.0, odds))))
+
+
+def _worded(shelf: Shelf, query: Query) -> Floats:
+    """What the words of a question say of each passage, and of none: see TermCounts. One that leans
+    on another says no more by itself than with that, nor with that than by itself: half of the
+    words are of what was asked before."""
+    terms, sizes = shelf.vectors.terms, shelf.sizes
+    worded = terms.likelihoods(query.read, sizes)
+    if query.earlier:
+        alone = terms.likelihoods(query.text, sizes)
+        nothing = max(worded[-1], alone[-1])
+        worded = np.minimum(worded, alone)
+        worded[-1] = nothing
+    return worded
 
 
 def _densely_taught(shelf: Shelf) -> bool:

@@ -43,8 +43,10 @@ class LeafletTexts:
     beside: tuple[str, ...]
 
     def key(self, network: str) -> str:
-        """The name under which the vectors that a network makes of these texts are kept."""
-        parts = (network, *self.passages, "\1", *self.wordings, "\1", *self.beside)
+        """The name under which is kept what is made of these texts, vectors by a network among
+        it."""
+        tied = [" ".join(map(str, one)) for one in self.says]
+        parts = (network, *self.passages, "\1", *self.wordings, "\1", *self.beside, "\1", *tied)
         return hashlib.sha256("\0".join(parts).encode(errors="surrogatepass")).hexdigest()
 
 

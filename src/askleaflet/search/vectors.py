@@ -68,11 +68,9 @@ class Nearest:
 
     def say(self, place: int) -> Examples:
         """What the examples say of one passage."""
-        few = self.nearest.tolist()
-        asked = [number for number in few if number < len(self.asked)]
+        asked = [number for number in self.nearest.tolist() if number < len(self.asked)]
         tied = sum(place in self.shelf.texts.says[number] for number in asked)
-        votes = tied / NEAREST, (len(few) - len(asked)) / NEAREST
-        return Examples(self.beside, *votes)
+        return Examples(self.beside, tied / NEAREST)
 
 
 def near(shelf: Shelf, place: int, query: Query) -> tuple[float, float]:

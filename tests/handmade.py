@@ -9,11 +9,11 @@ import numpy as np
 
 from askleaflet.passages import passages
 from askleaflet.reader.encoder import Encoder
-from askleaflet.reader.known import KnownQuestions
 from askleaflet.reader.library import LeafletVectors, Shelf
 from askleaflet.reader.rows import UNIT, Small
 from askleaflet.reader.termcounts import count_terms
 from askleaflet.reader.texts import LeafletTexts, leaflet_texts
+from askleaflet.reader.translations import no_translations
 from askleaflet.records import AskedAs, Document, Encoded, Floats, Hit, Passage, Query, Subject
 from invented import encoder
 
@@ -23,15 +23,14 @@ EVIDENCE = (
     "vector",
     "tokens",
     "chosen",
-    "matched",
     "wording",
     "beside",
     "votes",
     "terms",
     "terms_lead",
     "unanswered_terms",
-    "expected",
-    "answered",
+    "translated",
+    "translated_lead",
 )
 
 
@@ -55,20 +54,15 @@ def encoded(
 
 
 def carded(**numbers: Mapping[str, float]) -> Encoder:
-    """The shipped network with other numbers on its card, and no known questions."""
+    """The shipped network with other numbers on its card, and no translations."""
     plain: dict[str, object] = {
-        "scores": {"vector": 1.0, "tokens": 1.0, "wording": 1.0, "terms": 0.0, "expected": 1.0},
+        "scores": {"vector": 1.0, "tokens": 1.0, "wording": 1.0, "terms": 0.0, "translated": 1.0},
         "answers": {"constant": 0.0, **dict.fromkeys(EVIDENCE, 0.0)},
         "answers_taught": {"constant": 0.0, **dict.fromkeys(EVIDENCE, 0.0)},
     }
-    return replace(encoder(), card={**encoder().card, **plain, **numbers}, known=known({}))
-
-
-def known(told: Mapping[int, int | None]) -> KnownQuestions:
-    """Known questions along these axes, each with that along which its answer lies, if any."""
-    order = sorted(told, key=lambda one: told[one] is None)
-    answers = [answer for answer in map(told.get, order) if answer is not None]
-    return KnownQuestions(small(map(axis, order)), small(map(axis, answers)))
+    return replace(
+        encoder(), card={**encoder().card, **plain, **numbers}, translations=no_translations()
+    )
 
 
 def shelf(

@@ -16,12 +16,12 @@ from askleaflet.errors import ReaderError
 from askleaflet.reader.encoder import (
     CARD,
     KEPT,
-    KNOWN,
     LONGEST_PASSAGE,
     LONGEST_QUESTION,
     MODEL_FOLDER,
     NETWORK,
     TOKENIZER,
+    TRANSLATIONS,
     load_encoder,
 )
 from askleaflet.reader.lean import only
@@ -63,13 +63,13 @@ def refused(at: Path, name: str) -> None:
     assert str(at) not in told
 
 
-@pytest.mark.parametrize("name", [NETWORK, TOKENIZER, KNOWN])
+@pytest.mark.parametrize("name", [NETWORK, TOKENIZER, TRANSLATIONS])
 def test_a_file_that_was_changed_by_one_byte_is_refused(tmp_path: Path, name: str) -> None:
     content = (MODEL_FOLDER / name).read_bytes() + b"\n"
     refused(folder(tmp_path / "m", **{name.replace(".", "_"): content}), name)
 
 
-@pytest.mark.parametrize("name", [NETWORK, TOKENIZER, KNOWN, CARD])
+@pytest.mark.parametrize("name", [NETWORK, TOKENIZER, TRANSLATIONS, CARD])
 def test_a_file_that_is_missing_is_named(tmp_path: Path, name: str) -> None:
     own = folder(tmp_path / "m")
     (own / name).unlink()
@@ -101,7 +101,7 @@ def test_a_card_that_cannot_be_used_is_refused(tmp_path: Path, content: bytes) -
     refused(folder(tmp_path / "m", model_json=content), CARD)
 
 
-@pytest.mark.parametrize("name", [NETWORK, TOKENIZER, KNOWN])
+@pytest.mark.parametrize("name", [NETWORK, TOKENIZER, TRANSLATIONS])
 def test_a_file_with_its_checksum_that_is_no_model_is_refused_too(
     tmp_path: Path, name: str
 ) -> None:

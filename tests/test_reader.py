@@ -16,13 +16,24 @@ from askleaflet.errors import ReaderError
 from askleaflet.passages import passages
 from askleaflet.reader.library import Shelf
 from askleaflet.reader.reader import DENSE, SURELY, Reader, answering, token_likeness
+from askleaflet.reader.translations import Translations
 from askleaflet.records import Candidate, Encoded, Query, Reading
-from handmade import EVIDENCE, asking, axis, carded, encoded, known, shelf, taught
+from askleaflet.understanding.conversation import read_stop_words
+from handmade import EVIDENCE, asking, axis, carded, encoded, shelf, taught
 from invented import ZORVEXIN, corpus_of, document, encoder, quick
 
 TEXT = "## Green\n\nKeep it cold.\n\nFever is seen.\n\nIt may snow.\n"
 READ = taught(document(TEXT), {"It may snow.": ["white flakes"]}, "what does it cost")
 OWN = passages(READ)
+# Who says "hot" asks for what says "fever".
+SPOKEN = Translations(
+    {"hot": 0},
+    {"fever": 0},
+    np.array([0.001], np.float32),
+    np.array([1]),
+    np.array([0]),
+    np.array([0.9], np.float32),
+)
 _NUMBERS = st.floats(-1, 1, width=32)
 
 
@@ -158,7 +169,7 @@ def test_only_what_search_found_is_read() -> None:
 
 
 def test_a_score_is_the_likenesses_by_the_numbers_of_the_card() -> None:
-    scores = {"vector": 3.0, "tokens": 5.0, "wording": 7.0, "terms": 0.0, "expected": 9.0}
+    scores = {"vector": 3.0, "tokens": 5.0, "wording": 7.0, "terms": 0.0, "translated": 9.0}
     asked = asking("", vectors=(encoded(axis(2), [axis(2), axis(0)], [0.75, 0.25]),))
     best = reader(scores=scores).read(asked, found()).hits[0]
     assert (best.vector, best.wording) == (1.0, 0.0)
@@ -167,10 +178,11 @@ def test_a_score_is_the_likenesses_by_the_numbers_of_the_card() -> None:
     worded = reader(scores=scores).read(along(3), found()).hits[0]
     assert worded.passage == OWN[2]
     assert worded.score == pytest.approx(7.0)
-    knowing = replace(carded(scores=scores), known=known({3: 1}))
-    hits = Reader(knowing, {"zorvexin": stocked()}).read(along(3), found()).hits
+    knowing = replace(carded(scores=scores), translations=SPOKEN)
+    asked = replace(along(3), read="hot hot")
+    hits = Reader(knowing, {"zorvexin": stocked()}).read(asked, found()).hits
     assert hits[0].passage == OWN[1]
-    assert hits[0].score == pytest.approx(9.0)
+    assert hits[0].score == pytest.approx(9 * hits[0].translated)
 
 
 def test_the_piece_of_a_story_that_asks_decides() -> None:
@@ -228,7 +240,7 @@ def test_what_the_shipped_card_weighs_is_evidence_that_there_is() -> None:
 
 
 def test_the_shipped_card_has_every_number_that_the_program_asks_for() -> None:
-    scores = {"vector", "tokens", "wording", "terms", "expected"}
+    scores = {"vector", "tokens", "wording", "terms", "translated"}
     assert set(encoder().numbers("scores")) == scores
     assert set(encoder().numbers("thresholds")) == set(THRESHOLDS)
     assert set(encoder().numbers("urgency")) == {
@@ -243,11 +255,10 @@ def test_the_shipped_card_has_every_number_that_the_program_asks_for() -> None:
 
 
 def test_evidence_says_what_was_seen() -> None:
-    seen = reader().read(replace(along(1, nothing=-3.0), stems=("fever", "zzz")), found()).evidence
+    seen = reader().read(along(1, nothing=-3.0), found()).evidence
     assert seen["vector"] == seen["tokens"] == 1.0
     # Of what scores 2, 0, 0 and -3 the first.
     assert seen["chosen"] == pytest.approx(-math.log(1 + 2 * math.exp(-2) + math.exp(-5)))
-    assert seen["matched"] == 0.5
     assert seen["wording"] == 0.0
     assert seen["beside"] == 1.0
 
@@ -278,17 +289,11 @@ def with_examples(asked: int, beside: int) -> Shelf:
     return shelf(read, [axis(0), axis(1), axis(2)], *rows)
 
 
-@pytest.mark.parametrize(
-    ("alone", "expected", "sure"),
-    [(9.0, 0.0, True), (1.0, 0.0, False), (1.0, 9.0, True), (9.0, -9.0, False)],
-)
+@pytest.mark.parametrize(("alone", "sure"), [(9.0, True), (1.0, False)])
 def test_what_the_sentence_alone_makes_sure_no_want_of_examples_undoes(
-    alone: float, expected: float, sure: bool
+    alone: float, sure: bool
 ) -> None:
-    plain = {"constant": alone, "expected": expected, "answered": 0.0}
-    card = replace(
-        carded(answers=plain, answers_taught={"constant": -9.0}), known=known({0: 0, 1: 1, 2: 2})
-    )
+    card = carded(answers={"constant": alone}, answers_taught={"constant": -9.0})
     read = Reader(card, {"zorvexin": with_examples(DENSE, DENSE)}).read(along(0), found())
     assert read.sort == "taught"
     assert (read.answers >= SURELY) == sure
@@ -303,19 +308,38 @@ def test_only_of_many_examples_both_ways_it_counts_that_none_is_near(
     assert read.sort == ("taught" if min(asked, beside) == DENSE else "plain")
 
 
-@pytest.mark.parametrize(("examples", "counts"), [(1, 1.0), (DENSE, 0.0)])
-def test_beside_many_examples_of_its_own_what_answered_elsewhere_says_nothing(
-    examples: int, counts: float
+@pytest.mark.parametrize(("examples", "counts"), [(1, True), (DENSE, False)])
+def test_beside_many_examples_of_its_own_what_is_asked_elsewhere_chooses_nothing(
+    examples: int, counts: bool
 ) -> None:
     own = {"zorvexin": with_examples(examples, examples)}
-    read = Reader(replace(carded(), known=known({0: 1})), own).read(along(0), found())
+    asked = replace(along(0), read="hot")
+    read = Reader(replace(carded(), translations=SPOKEN), own).read(asked, found())
     (hit,) = [one for one in read.hits if one.passage == OWN[1]]
-    assert (hit.expected, hit.score) == pytest.approx((counts, counts), abs=1e-6)
-    assert read.evidence["answered"] == pytest.approx(counts, abs=1e-6)
+    assert hit.translated > 0
+    assert hit.score == pytest.approx(hit.translated if counts else 0.0, abs=1e-6)
 
 
-def test_a_word_of_the_heading_is_matched_too() -> None:
-    assert reader().read(replace(along(1), stems=("green",)), found()).evidence["matched"] == 1.0
+OWN_WORDS_TEXT = "## How\n\nIt is infused over 28 days, then rest follows.\n\nIt may snow.\n"
+
+
+@pytest.mark.parametrize(
+    ("asked", "own"),
+    [
+        ("and infused over 28 days, then does rest follow?", True),
+        ("how is it infused", False),
+        ("infused over 28 days, then does sleep follow?", False),
+    ],
+)
+def test_what_is_asked_in_the_words_of_a_passage_is_what_it_says(asked: str, own: bool) -> None:
+    read = document(OWN_WORDS_TEXT)
+    telling = tuple(one for one in stems(asked) if one not in read_stop_words())
+    query = asking(asked, vectors=(encoded(axis(0)),), stems=telling)
+    made = shelf(read, [axis(0), axis(1)])
+    reading = Reader(carded(), {"zorvexin": made}).read(
+        query, [Candidate(one, 0.0) for one in made.passages]
+    )
+    assert (reading.hits[0].passage.id in reading.under) is own
 
 
 WORDED = taught(
@@ -331,7 +355,7 @@ WORDED = taught(
 def worded(text: str, scale: float = 0.0, **given: object) -> Reading:
     """What the reader makes of words alone: all passages are alike to the network."""
     made = LIBRARY_OF_WORDS["zorvexin"]
-    scores = {"vector": 0.0, "tokens": 0.0, "wording": 0.0, "terms": scale, "expected": 0.0}
+    scores = {"vector": 0.0, "tokens": 0.0, "wording": 0.0, "terms": scale, "translated": 0.0}
     query = asking(text, vectors=(encoded(),), **given)
     candidates = [Candidate(one, 0.0) for one in made.passages]
     return Reader(carded(scores=scores), LIBRARY_OF_WORDS).read(query, candidates)

@@ -249,7 +249,7 @@ def search(
         print(f"         {printable(document.words(hit.passage.mark)[:200])}")
         print(
             f"         whole {hit.vector:.2f}, words {hit.tokens:.2f}, wordings {hit.wording:.2f}, "
-            f"elsewhere {hit.expected:.2f}"
+            f"terms {hit.terms:.2f}, translated {hit.translated:.2f}"
         )
     if not found.reading.hits:
         print("Nothing was found.")

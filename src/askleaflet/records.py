@@ -208,10 +208,10 @@ class Hit:
     """A candidate as the reader sees it.
 
     ``score`` is the log-odds for this passage among the others; ``vector``, ``tokens``,
-    ``wording``, ``terms`` and ``expected`` are what it is made of: the likeness of the whole, of
+    ``wording``, ``terms`` and ``translated`` are what it is made of: the likeness of the whole, of
     the words, as far as it says something of the nearest example wording that staff tied to it (0
-    where there is none), how much likelier the words are in its examples than in others, and the
-    likeness to what answered such questions elsewhere.
+    where there is none), and how much likelier the question's words are in its examples than in
+    others, and where its own words stand.
     ``examples`` as search knew them.
     """
 
@@ -220,8 +220,8 @@ class Hit:
     vector: float = 0.0
     tokens: float = 0.0
     wording: float = 0.0
-    expected: float = 0.0
     terms: float = 0.0
+    translated: float = 0.0
     examples: Examples | None = None
 
 

@@ -52,9 +52,9 @@ SAMPLE_SETS = (
     "earlier/sixth_headings",
 )
 FOLDERS = ("leaflets", "unseen_leaflets", "earlier_leaflets", "earlier_leaflets_raw")
-# How much wordings, and what answered elsewhere, may count beside the likenesses.
+# How much examples, and the words that are asked elsewhere, may count beside the likenesses.
 GRIDS = {
-    "expected": (0.0, 3.0, 6.0, 9.0, 12.0, 15.0),
+    "translated": (0.0, 1.0, 2.0, 3.0, 4.0, 6.0),
     "wording": (0.0, 5.0, 10.0, 15.0, 20.0, 25.0, 30.0),
     "terms": (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0),
 }
@@ -62,9 +62,17 @@ AS_GOOD = 0.006
 RIDGE, ROUNDS = 1.0, 50
 # From what evidence is told that the best passage answers. Without examples the network's own
 # probability, which it was trained for, says more than how far the best is ahead; where staff gave
-# many, they say it all but for that probability: likenesses, words in common and what answered
+# many, they say it all but for that probability: likenesses, words in common and what is asked
 # elsewhere change nothing for 2,050 questions about the sample.
-PLAIN = ("vector", "tokens", "chosen", "matched", "wording", "beside", "expected", "answered")
+PLAIN = (
+    "vector",
+    "tokens",
+    "chosen",
+    "wording",
+    "beside",
+    "translated",
+    "translated_lead",
+)
 TAUGHT = ("chosen", "wording", "beside", "votes", "terms", "terms_lead", "unanswered_terms")
 # One example of so many is what a ward may have written: with it the sample stands for a leaflet
 # with few.
@@ -89,11 +97,11 @@ def calibrate(sets: Path, settings: Settings, folder: Path = MODEL_FOLDER) -> It
     encoder, store = load_encoder(folder), folder_store(settings.cache_folder())
     sample = read_corpus(settings.leaflets())
     encoder = _with(encoder, dict.fromkeys(GRIDS, 0.0))
-    # What answered elsewhere is weighed on leaflets without wordings, and wordings beside it.
+    # Words that are asked elsewhere are weighed on leaflets without examples, and those beside.
     about = _about_others(encoder, store, sets, settings)
-    shares = _shares("expected", [one for both in about for one in _found(*both)])
-    yield f"right sentence first, others, by the weight of what answered elsewhere: {shares}"
-    encoder = _with(encoder, {"expected": _least_as_good(shares)})
+    shares = _shares("translated", [one for both in about for one in _found(*both)])
+    yield f"right sentence first, others, by the weight of translations: {shares}"
+    encoder = _with(encoder, {"translated": _least_as_good(shares)})
     for name, of in (("wording", "the wordings' weight"), ("terms", "that of their terms")):
         assistant = assemble(sample, settings, encoder, store)
         shares = _shares(name, list(_found(assistant, _about_sample(sets))))

@@ -70,7 +70,7 @@ def export(
     weights: WeightsOption = Path("build/reader.pt"),
     alarm: AlarmOption = Path("build/alarm.pt"),
 ) -> None:
-    """Write the trained reader into the package: int8 ONNX, tokenizer, known questions, checksums,
+    """Write the trained reader into the package: int8 ONNX, tokenizer, translations, checksums,
     and the vectors of the sample leaflet."""
     from askleaflet_lab.export import export, ship_vectors  # noqa: PLC0415
 
@@ -79,12 +79,12 @@ def export(
 
 
 @app.command()
-def remember() -> None:
-    """Write the known questions as the reader that ships reads them: those that were added count
-    without training. Takes some minutes; calibrate after it."""
-    from askleaflet_lab.known import write_known  # noqa: PLC0415
+def translate() -> None:
+    """Write the words that are asked for those of passages, as the labelled questions teach them:
+    those that were added count without training. Takes some minutes; calibrate after it."""
+    from askleaflet_lab.translating import write_translations  # noqa: PLC0415
 
-    write_known()
+    write_translations()
 
 
 @app.command()

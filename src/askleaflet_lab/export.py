@@ -20,16 +20,16 @@ from askleaflet.reader.making import Maker
 from askleaflet.reader.storing import ENDING, SHIPPED, as_bytes
 from askleaflet.reader.texts import leaflet_texts
 from askleaflet_lab.card import checksums, write_card
-from askleaflet_lab.known import write_known
 from askleaflet_lab.network import LAYERS, ODDS, Alarm, Network, Shipped, base_folder
+from askleaflet_lab.translating import write_translations
 
 OPSET = 17
 # What else scores are made of: how much that counts is no matter of the weights.
-CALIBRATED = ("wording", "terms", "expected")
+CALIBRATED = ("wording", "terms", "translated")
 
 
 def export(weights: Path, alarm_weights: Path, folder: Path = MODEL_FOLDER) -> None:
-    """Writes the network as int8 ONNX, the tokenizer and the known questions to ``folder``, and
+    """Writes the network as int8 ONNX, the tokenizer and the translations to ``folder``, and
     their checksums into the card, whose other numbers are kept."""
     network, alarm = Network(), Alarm()
     network.load_state_dict(torch.load(weights, weights_only=True))
@@ -61,7 +61,7 @@ def export(weights: Path, alarm_weights: Path, folder: Path = MODEL_FOLDER) -> N
         "scores": scores,
     }
     write_card(folder, card)
-    write_known(folder)
+    write_translations(folder)
 
 
 def ship_vectors(corpus: Path, model: Path = MODEL_FOLDER, folder: Path = SHIPPED) -> None:

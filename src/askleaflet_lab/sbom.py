@@ -26,7 +26,7 @@ OWN = f"askleaflet@{askleaflet.__version__}"
 INSIDE = (
     ("machine-learning-model", "reader", "src/askleaflet/reader/model/model.onnx"),
     ("data", "tokenizer", "src/askleaflet/reader/model/tokenizer.json"),
-    ("data", "known-questions", "src/askleaflet/reader/model/known.safetensors"),
+    ("data", "translations", "src/askleaflet/reader/model/translations.safetensors"),
     ("data", "blinatumomab", "corpus/blinatumomab.md"),
 )
 _HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")

@@ -19,13 +19,13 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 from askleaflet.errors import ReaderError
-from askleaflet.reader.known import KnownQuestions, known_in
 from askleaflet.reader.lean import only
+from askleaflet.reader.translations import Translations, translations_in
 from askleaflet.records import Encoded, Floats
 
 MODEL_FOLDER = Path(__file__).with_name("model")
 CARD, NETWORK, TOKENIZER = "model.json", "model.onnx", "tokenizer.json"
-KNOWN = "known.safetensors"
+TRANSLATIONS = "translations.safetensors"
 # In tokens. Longer passages are lists, whose first items say what they are; longer questions are
 # stories, which are read in pieces.
 LONGEST_PASSAGE, LONGEST_QUESTION = 64, 96
@@ -41,7 +41,7 @@ class Encoder:
     """The network, ready to read. ``card`` is what ``model.json`` says of it; ``heads`` are the
     names of ``Encoded.odds``, in the order of the network; ``folder`` is where it was read;
     ``vectors`` names that part of the network which vectors hang on: a network that only hears
-    emergencies otherwise makes the same; ``known`` are the questions that came with it, if any."""
+    emergencies otherwise makes the same; ``translations`` are the words that came with it."""
 
     session: onnxruntime.InferenceSession
     tokenizer: Tokenizer
@@ -50,7 +50,7 @@ class Encoder:
     heads: tuple[str, ...]
     folder: Path
     vectors: str
-    known: KnownQuestions
+    translations: Translations
 
     def numbers(self, name: str, needed: Collection[str] = ()) -> dict[str, float]:
         """The numbers that the card gives under ``name``, those ``needed`` among them. Raises
@@ -119,11 +119,13 @@ def load_encoder(folder: Path = MODEL_FOLDER) -> Encoder:
     vectors = card.get("vectors")
     if not isinstance(vectors, str):
         raise ReaderError(_broken(CARD, "it has no 'vectors'"))
-    known = known_in(content.get(KNOWN), WIDTH)
-    if known is None:
-        raise ReaderError(_broken(KNOWN, "it holds no vectors of questions"))
+    translations = translations_in(content.get(TRANSLATIONS))
+    if translations is None:
+        raise ReaderError(_broken(TRANSLATIONS, "it holds no words"))
     names = tuple(map(str, heads))
-    return Encoder(session, tokenizer, card, str(sums[NETWORK]), names, folder, vectors, known)
+    return Encoder(
+        session, tokenizer, card, str(sums[NETWORK]), names, folder, vectors, translations
+    )
 
 
 def _session(content: bytes) -> onnxruntime.InferenceSession:

@@ -2,9 +2,9 @@
 
 It looks at each candidate word by word (late interaction, after ColBERT: Khattab and Zaharia
 2020): each word of the question looks for the nearest word of the passage, and some words count for
-more than others. Beside it stands what answered such questions about other leaflets. How much these
-likenesses say, and from what evidence on a passage answers, was learned; the numbers stand in the
-model's card.
+more than others. Beside it stands with what words people ask for it: of this leaflet where staff
+gave many examples, else of all that were learned from. How much each says, and from what evidence
+on a passage answers, was learned; the numbers stand in the model's card.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ from askleaflet.headings import Sense, asked_for, says, sense_of
 from askleaflet.languages import TRAINED_FOR
 from askleaflet.quantities import TIME, WEIGHT
 from askleaflet.reader.encoder import Encoder
-from askleaflet.reader.known import Expected
 from askleaflet.reader.library import MOST_OPEN, Library, Shelf
 from askleaflet.reader.texts import HEADED, WITHIN
 from askleaflet.reader.words import WordReader
@@ -44,12 +43,16 @@ CONSTANT = "constant"
 # So many examples for each passage, answered and not. Set on no set: the sample has some 200 of
 # each, and half of them serve as well as all by half the way (see its model card).
 DENSE = 50
-# Set on 772 turns in conversations about the sample: without this 234 quotes are right and as many
-# wrong as with it, 239 and 74; who asks in the leaflet's own words was refused.
+# Set on 772 turns in conversations about the sample: without this 3 quotes fewer are wrong and 15
+# fewer right; who asks in the leaflet's own words was refused.
 SURELY = 0.975
 # A heading that says all telling words of a question, so many at least, is what is asked for; one
 # word may stand in it by chance.
 LEAST_WORDS = 2
+# So many passages' words are remembered: those of the leaflets that are asked about.
+MOST_PASSAGES = 4096
+# So many words in common are no chance.
+OWN_WORDS = 5
 # In words; what is longer may say what to do.
 LONGEST_NAME = 8
 # What only the lists of such a section say, what a list there says better than one item, and what
@@ -68,11 +71,15 @@ class Reader:
         """Raises ReaderError where the model's card lacks a number."""
         self._library = library
         self._by_words = lru_cache(MOST_OPEN)(WordReader)
-        self._known = encoder.known
-        self._scale = encoder.numbers(
-            "scores", ("vector", "tokens", "wording", "terms", "expected")
-        )
-        # Where examples stand close together, that none is near is evidence, too.
+        self._translations = encoder.translations
+        self._words_of = lru_cache(MOST_PASSAGES)(encoder.translations.numbers)
+        scores = encoder.numbers("scores", ("vector", "tokens", "wording", "terms", "translated"))
+        # Of a few examples nobody can tell how people word what they ask; where there are many,
+        # those from elsewhere choose nothing better, and that none is near is evidence, too.
+        self._scale: dict[Evidence, dict[str, float]] = {
+            "plain": {**scores, "terms": 0.0},
+            "taught": {**scores, "translated": 0.0},
+        }
         plain, taught = encoder.numbers("answers"), encoder.numbers("answers_taught")
         self._weights: dict[Evidence, dict[str, float]] = {"plain": plain, "taught": taught}
 
@@ -92,31 +99,25 @@ class Reader:
         asked = "" if query.earlier else asked_for(query.read)
         around = _around(shelf, own) if asked else ()
         sort: Evidence = "taught" if _densely_taught(shelf) else "plain"
-        # Where staff gave so many examples, those from elsewhere choose nothing better; and of a
-        # few nobody can tell how people word what they ask.
-        expected = Expected.nothing(shelf.vectors.passages.shape[1])
-        worded = np.zeros(len(shelf.passages) + 1, np.float32)
-        if sort == "plain":
-            expected = self._known.expect(query)
-        else:
-            worded = _worded(shelf, query)
-        hits = self._hits(shelf, query, [*own, *around], expected, worded)
+        worded = _worded(shelf, query)
+        hits = self._hits(shelf, query, [*own, *around], worded, self._scale[sort])
         hits = [one for one in hits if not _is_for_others(shelf.document, one.passage, query)]
         hits.sort(key=lambda hit: -hit.score)
         hits, whole = _whole_of(shelf.document, asked, hits)
         if not hits:
             return Reading()
-        evidence = {
-            **self._evidence(query, hits),
-            "answered": expected.answered,
-            "unanswered_terms": float(worded[-1]),
-        }
+        evidence = self._evidence(query, hits, self._scale[sort])
+        evidence["unanswered_terms"] = float(worded[-1])
         answers = answering(self._weights[sort], evidence)
         if sort == "taught":
-            answers = max(answers, self._surely(query, shelf, hits[0], evidence))
+            # What answers by itself, as good as surely, does so though no example is near.
+            alone = answering(self._weights["plain"], evidence)
+            answers = max(answers, alone if alone >= SURELY else 0.0)
         over = _asked_heading(query, self._text(hits[0]))
         headed = (hit.passage.id for hit in hits if over and self._text(hit).startswith(over))
         under = whole.union(headed)
+        if _in_its_words(query, self._text(hits[0])):
+            under |= {hits[0].passage.id}
         # Of all that stands under a heading, its lists say most.
         hits.sort(key=lambda hit: hit.passage.kind != "list" or hit.passage.id not in under)
         best = _whole_choice(shelf, hits[0], query.text)
@@ -133,21 +134,6 @@ class Reader:
             opposed=_opposed(query, shelf.document, hits[0].passage),
         )
 
-    def _surely(
-        self, query: Query, shelf: Shelf, best: Hit, evidence: Mapping[str, float]
-    ) -> float:
-        """How likely the passage answers by itself, where that is as good as sure: that no example
-        of many is near says nothing then. 0 where it is not."""
-        plain = self._weights["plain"]
-        # The known questions are looked at only where they could make it so.
-        most = {name: float(plain.get(name, 0.0) > 0) for name in ("expected", "answered")}
-        if answering(plain, {**evidence, **most}) < SURELY:
-            return 0.0
-        expected = self._known.expect(query)
-        like = expected.likeness(shelf.vectors.passages[shelf.places[best.passage.id]])
-        alone = answering(plain, {**evidence, "expected": like, "answered": expected.answered})
-        return alone if alone >= SURELY else 0.0
-
     def _text(self, hit: Hit) -> str:
         shelf = self._library[hit.passage.document]
         return shelf.texts.passages[shelf.places[hit.passage.id]]
@@ -157,56 +143,58 @@ class Reader:
         shelf: Shelf,
         query: Query,
         candidates: Sequence[Candidate],
-        expected: Expected,
         worded: Floats,
+        scale: Mapping[str, float],
     ) -> list[Hit]:
+        places = [shelf.places[one.passage.id] for one in candidates]
+        said = [self._words_of(shelf.texts.passages[place]) for place in places]
+        translated = self._translations.likelihoods(query.read, said).tolist()
         found = []
-        for one in candidates:
-            place = shelf.places[one.passage.id]
-            words = shelf.vectors.tokens_of(place)
-            tokens = max(token_likeness(piece, words) for piece in query.vectors)
+        for one, place, words_told in zip(candidates, places, translated, strict=True):
+            own = shelf.vectors.tokens_of(place)
+            tokens = max(token_likeness(piece, own) for piece in query.vectors)
             vector, wording = one.near or near(shelf, place, query)
-            told, like = _telling(wording), expected.likeness(shelf.vectors.passages[place])
-            terms = float(worded[place])
+            told, terms = _telling(wording), float(worded[place])
             score = (
-                self._scale["vector"] * vector
-                + self._scale["tokens"] * tokens
-                + self._scale["wording"] * told
-                + self._scale["terms"] * terms
-                + self._scale["expected"] * like
+                scale["vector"] * vector
+                + scale["tokens"] * tokens
+                + scale["wording"] * told
+                + scale["terms"] * terms
+                + scale["translated"] * words_told
             )
-            found.append(Hit(one.passage, score, vector, tokens, told, like, terms, one.examples))
+            hit = Hit(one.passage, score, vector, tokens, told, terms, words_told, one.examples)
+            found.append(hit)
         return found
 
-    def _evidence(self, query: Query, hits: Sequence[Hit]) -> dict[str, float]:
-        best = hits[0]
+    def _evidence(
+        self, query: Query, hits: Sequence[Hit], scale: Mapping[str, float]
+    ) -> dict[str, float]:
+        best, others = hits[0], hits[1:]
         shelf = self._library[best.passage.document]
         place = shelf.places[best.passage.id]
         examples = best.examples or Nearest.of(shelf, query).say(place)
         nothing = min(one.odds["nothing"] for one in query.vectors)
-        telling, said = set(query.stems), set(stems(shelf.texts.passages[place]))
         return {
             "vector": best.vector,
             "tokens": best.tokens,
-            "chosen": self._chosen(hits, nothing),
-            # The share of the telling words that stand in the passage or its headings.
-            "matched": len(telling & said) / len(telling) if telling else 0.0,
+            "chosen": _chosen(hits, nothing, scale),
             "wording": best.wording,
             "beside": _telling(examples.beside),
             "votes": examples.votes,
             "terms": best.terms,
-            "terms_lead": best.terms - max((one.terms for one in hits[1:]), default=best.terms),
-            "expected": best.expected,
+            "terms_lead": best.terms - max((one.terms for one in others), default=best.terms),
+            "translated": best.translated,
+            "translated_lead": best.translated
+            - max((one.translated for one in others), default=best.translated),
         }
 
-    def _chosen(self, hits: Sequence[Hit], nothing: float) -> float:
-        """The log-probability that the network, which knows of no examples, gives to the best hit
-        among the hits and ``nothing``, the log-odds that none of them answers."""
-        scale = self._scale
-        told = [scale["wording"] * one.wording + scale["terms"] * one.terms for one in hits]
-        own = [one.score - said for one, said in zip(hits, told, strict=True)]
-        most = max(*own, nothing)
-        return own[0] - most - math.log(sum(math.exp(one - most) for one in (*own, nothing)))
+
+def _chosen(hits: Sequence[Hit], nothing: float, scale: Mapping[str, float]) -> float:
+    """The log-probability that the network gives to the best hit among the hits and ``nothing``,
+    the log-odds that none of them answers."""
+    own = [scale["vector"] * one.vector + scale["tokens"] * one.tokens for one in hits]
+    most = max(*own, nothing)
+    return own[0] - most - math.log(sum(math.exp(one - most) for one in (*own, nothing)))
 
 
 def token_likeness(question: Encoded, passage: Floats) -> float:
@@ -345,6 +333,13 @@ def _asked_heading(query: Query, text: str) -> str:
         if (len(telling) >= LEAST_WORDS and telling <= said) or (every and every == own):
             return WITHIN.join(over[:depth])
     return ""
+
+
+def _in_its_words(query: Query, text: str) -> bool:
+    """Whether a question has many telling words and all of them stand in ``text``: it is asked for
+    in its own words, whatever was asked before."""
+    telling = set(query.stems)
+    return len(telling) >= OWN_WORDS and telling <= set(stems(text))
 
 
 def _opposed(query: Query, document: Document, passage: Passage) -> bool:

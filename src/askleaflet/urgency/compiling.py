@@ -25,7 +25,7 @@ from askleaflet.urgency.vocabulary import (
     Phrase,
     SignEntry,
     Vocabulary,
-    index_halves,
+    by_first_letter,
     inflect,
 )
 
@@ -207,7 +207,7 @@ class _Builder:
             {first: tuple(found) for first, found in self.phrases.items()},
             self.labels,
             self.longer,
-            index_halves(alarming),
+            by_first_letter(alarming),
             self.readings_of,
             limits,
         )

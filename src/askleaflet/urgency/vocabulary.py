@@ -8,6 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from askleaflet.records import First
 
 NEAR, FAR = 2, 6
@@ -34,8 +37,8 @@ _DRAWN_OUT = re.compile(r"(.)\1\1+", re.DOTALL)
 Spans = Mapping[str, tuple[int, ...]]
 # By the second of several words: the words after it, and the group that they all belong to.
 Longer = Mapping[str, Sequence[tuple[tuple[str, ...], str]]]
-# By length, first or second half, and that half: the words that have it.
-HalfIndex = Mapping[tuple[int, bool, str], Sequence[str]]
+# By their first letter.
+Initials = Mapping[str, Sequence[str]]
 
 
 class SignEntry(NamedTuple):
@@ -91,7 +94,7 @@ class Vocabulary:
     phrases: Mapping[str, tuple[Phrase, ...]]
     labels: Mapping[str, Spans]
     longer: Mapping[str, Longer]
-    slips: HalfIndex
+    slips: Initials
     readings_of: Mapping[str, Phrase]
     limits: Limits
 
@@ -120,40 +123,6 @@ def inflect(base: str) -> tuple[str, ...]:
     return tuple(forms)
 
 
-def one_edit_apart(typed: str, word: str) -> bool:
-    """True when one letter added, dropped, changed or swapped turns `typed` into `word`."""
-    if typed == word or abs(len(typed) - len(word)) > 1:
-        return False
-    same = 0
-    for left, right in zip(typed, word, strict=False):
-        if left != right:
-            break
-        same += 1
-    if len(typed) == len(word):
-        if typed[same + 1 :] == word[same + 1 :]:
-            return True
-        return (
-            typed[same : same + 2] == word[same : same + 2][::-1]
-            and typed[same + 2 :] == word[same + 2 :]
-        )
-    longer, shorter = (typed, word) if len(typed) > len(word) else (word, typed)
-    return longer[same + 1 :] == shorter[same:]
-
-
-def two_edits_apart(typed: str, word: str) -> bool:
-    """True when at most two letters added, dropped, changed or swapped make `typed` into `word`."""
-    same = 0
-    for left, right in zip(typed, word, strict=False):
-        if left != right:
-            break
-        same += 1
-    left, right = typed[same:], word[same:]
-    rests = [(left[1:], right), (left, right[1:]), (left[1:], right[1:])]
-    if left[:2] == right[1::-1]:
-        rests.append((left[2:], right[2:]))
-    return any(one == other or one_edit_apart(one, other) for one, other in rests)
-
-
 def _sounds(word: str) -> str:
     """The word by its consonants: "hemorage" and "hemorrhage" are both "hmrg"."""
     kept = word[0]
@@ -165,13 +134,13 @@ def _sounds(word: str) -> str:
 
 def is_double_slip(typed: str, word: str) -> bool:
     """True for two slips safe to forgive: the consonants are those of `word`, or nearly."""
-    if not two_edits_apart(typed, word):
+    if OSA.distance(typed, word) > 2:
         return False
     heard, meant = _sounds(typed), _sounds(word)
     if heard == meant:
         return True
     changed = len(heard) == len(meant) and sorted(heard) != sorted(meant)
-    return typed[-1] == word[-1] and not changed and one_edit_apart(heard, meant)
+    return typed[-1] == word[-1] and not changed and OSA.distance(heard, meant) == 1
 
 
 def is_slip(typed: str, word: str) -> bool:
@@ -183,48 +152,37 @@ def is_slip(typed: str, word: str) -> bool:
     """
     if typed[:2] == word[1::-1] and typed[2:] == word[2:]:
         return True
-    if typed[0] != word[0] or not one_edit_apart(typed, word):
+    if typed[0] != word[0] or OSA.distance(typed, word) != 1:
         return False
     changed = len(typed) == len(word) and sorted(typed) != sorted(word)
     return not changed or len(word) >= SHORTEST_CHANGED
 
 
-def index_halves(words: Iterable[str]) -> HalfIndex:
-    """File every word under its first and its second half: one slip leaves one of the two whole.
-
-    Long ones, where two slips are forgiven, also stand under their first two letters.
-    """
-    index: dict[tuple[int, bool, str], list[str]] = {}
+def by_first_letter(words: Iterable[str]) -> Initials:
+    """The words that a slip may be of, by the first letter."""
+    index: dict[str, list[str]] = {}
     for word in words:
         if SHORTEST_FUZZY <= len(word) <= LONGEST_FUZZY:
-            half = len(word) // 2
-            index.setdefault((len(word), True, word[:half]), []).append(word)
-            index.setdefault((len(word), False, word[half:]), []).append(word)
-        if SHORTEST_TWICE <= len(word) <= LONGEST_FUZZY:
-            index.setdefault((len(word), True, word[:2]), []).append(word)
+            index.setdefault(word[0], []).append(word)
     return index
 
 
-def near_words(typed: str, index: HalfIndex) -> frozenset[str]:
+def near_words(typed: str, index: Initials) -> frozenset[str]:
     """The words of the index one safe slip away from `typed`, or in long words two."""
     if not SHORTEST_FUZZY <= len(typed) <= LONGEST_FUZZY:
         return frozenset()
-    found: set[str] = set()
-    for length in (len(typed) - 1, len(typed), len(typed) + 1):
-        half = length // 2
-        found.update(index.get((length, True, typed[:half]), ()))
-        found.update(index.get((length, False, typed[half - length :]), ()))
-    # Two letters swapped right across the middle leave neither half whole.
-    half = len(typed) // 2
-    swapped = typed[: half - 1] + typed[half] + typed[half - 1] + typed[half + 1 :]
-    found.update(index.get((len(typed), True, swapped[:half]), ()))
-    slips = frozenset(word for word in found if is_slip(typed, word))
+    near = process.extract(
+        typed, index.get(typed[0], ()), scorer=OSA.distance, score_cutoff=2, limit=None
+    )
+    alike = [word for word, _, _ in near]
+    swapped = typed[1] + typed[0] + typed[2:]
+    if swapped in index.get(typed[1], ()):
+        alike.append(swapped)
+    slips = frozenset(word for word in alike if is_slip(typed, word))
     if slips or len(typed) < SHORTEST_TWICE - 1:
         return slips
-    alike: list[str] = []
-    for length in range(max(len(typed) - 2, SHORTEST_TWICE), len(typed) + 3):
-        alike += index.get((length, True, typed[:2]), ())
-    return frozenset(word for word in alike if is_double_slip(typed, word))
+    long = (word for word in alike if len(word) >= SHORTEST_TWICE and word[:2] == typed[:2])
+    return frozenset(word for word in long if is_double_slip(typed, word))
 
 
 def squeeze(typed: str) -> str:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from threading import Barrier
 from time import sleep
@@ -26,7 +27,7 @@ from askleaflet.reader.library import (
     Shelf,
     fits,
     of_arrays,
-    open_library,
+    open_shelf,
 )
 from askleaflet.reader.making import Maker
 from askleaflet.reader.rows import UNIT
@@ -58,12 +59,12 @@ _TEXTS = st.lists(st.text("ab ", max_size=3), max_size=3).map(tuple)
 def opened(folder: Path, *documents: Document) -> tuple[Library, list[tuple[int, int]]]:
     """The library of these leaflets, and what was told of those whose vectors were made."""
     told: list[tuple[int, int]] = []
-
-    def note(done: int, of: int) -> None:
-        told.append((done, of))
-
-    own = {one.id: passages(one) for one in documents}
-    return open_library(documents, own, encoder(), folder_store(folder), note), told
+    maker, store = Maker(encoder()), folder_store(folder)
+    library = {}
+    for at, one in enumerate(documents, 1):
+        note = partial(told.append, (at, len(documents)))
+        library[one.id] = open_shelf(one, passages(one), maker, store, note)
+    return library, told
 
 
 def held(shelf: Shelf) -> Mapping[str, list[object]]:

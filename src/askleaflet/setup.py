@@ -15,6 +15,7 @@ from askleaflet.corpus import Corpus
 from askleaflet.decide import THRESHOLDS, Decider
 from askleaflet.errors import SettingsError
 from askleaflet.listings import read_listings, taken_apart, write_listings, write_taken
+from askleaflet.passages import passages
 from askleaflet.publishing import Publisher
 from askleaflet.reader.encoder import Encoder, load_encoder
 from askleaflet.reader.library import (
@@ -23,7 +24,6 @@ from askleaflet.reader.library import (
     Library,
     Progress,
     Shelf,
-    open_library,
     open_shelf,
 )
 from askleaflet.reader.making import Maker
@@ -31,7 +31,7 @@ from askleaflet.reader.reader import Reader
 from askleaflet.reader.storing import Store, folder_store
 from askleaflet.reader.words import THRESHOLDS as WORD_THRESHOLDS
 from askleaflet.reading import Leaflet, Source
-from askleaflet.records import Listing, Passage
+from askleaflet.records import Listing
 from askleaflet.search.base import Search
 from askleaflet.search.bm25 import BM25Search
 from askleaflet.search.engine import Engine
@@ -207,17 +207,9 @@ def engine_of(settings: Settings) -> Engine:
     return connect(settings)
 
 
-def assemble(
-    corpus: Corpus,
-    settings: Settings,
-    encoder: Encoder,
-    store: Store,
-    progress: Progress | None = None,
-) -> Assistant:
+def assemble(corpus: Corpus, settings: Settings, encoder: Encoder, store: Store) -> Assistant:
     """The assistant for a corpus that is read already."""
-    passages: dict[str, list[Passage]] = {one.id: [] for one in corpus.documents}
-    for passage in corpus.passages:
-        passages[passage.document].append(passage)
-    library = open_library(corpus.documents, passages, encoder, store, progress)
+    maker = Maker(encoder)
+    library = {one.id: open_shelf(one, passages(one), maker, store) for one in corpus.documents}
     listings = {id: listing_of(one.document, one.passages) for id, one in library.items()}
     return Parts.load(settings, encoder, store).assistant(listings, library)

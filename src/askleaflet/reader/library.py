@@ -7,17 +7,16 @@ so a file that is found holds the vectors of these very texts.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property, lru_cache
 from threading import Lock
 
 import numpy as np
 import numpy.typing as npt
 
 from askleaflet.analysis import singular, words
-from askleaflet.reader.encoder import TOKEN_WIDTH, WIDTH, Encoder
+from askleaflet.reader.encoder import TOKEN_WIDTH, WIDTH
 from askleaflet.reader.making import Maker
 from askleaflet.reader.rows import UNIT, Numbers, Small
 from askleaflet.reader.storing import Arrays, Store
@@ -98,43 +97,19 @@ class LazyLibrary(Library):
     def __init__(
         self, ids: Iterable[str], open_one: Callable[[str], Shelf], most: int = MOST_OPEN
     ) -> None:
-        self._ids = dict.fromkeys(ids)
-        self._open_one, self._most = open_one, most
-        self._open: OrderedDict[str, Shelf] = OrderedDict()
-        self._opening: dict[str, Lock] = {}
-        self._lock = Lock()
+        self._alone = {id: Lock() for id in ids}
+        self._open = lru_cache(most)(open_one)
 
     def __getitem__(self, id: str) -> Shelf:
         """The shelf of a leaflet. Raises KeyError where there is none."""
-        if id not in self._ids:
-            raise KeyError(id)
-        with self._lock:
-            if found := self._found(id):
-                return found
-            alone = self._opening.setdefault(id, Lock())
-        with alone:
-            with self._lock:
-                if found := self._found(id):
-                    return found
-            shelf = self._open_one(id)
-            with self._lock:
-                self._open[id] = shelf
-                self._opening.pop(id, None)
-                while len(self._open) > self._most:
-                    self._open.popitem(last=False)
-            return shelf
-
-    def _found(self, id: str) -> Shelf | None:
-        if id not in self._open:
-            return None
-        self._open.move_to_end(id)
-        return self._open[id]
+        with self._alone[id]:
+            return self._open(id)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._ids)
+        return iter(self._alone)
 
     def __len__(self) -> int:
-        return len(self._ids)
+        return len(self._alone)
 
 
 class Documents(Mapping[str, Document]):
@@ -152,21 +127,6 @@ class Documents(Mapping[str, Document]):
 
     def __len__(self) -> int:
         return len(self._library)
-
-
-def open_library(
-    documents: Sequence[Document],
-    passages: Mapping[str, Sequence[Passage]],
-    encoder: Encoder,
-    store: Store,
-    progress: Progress | None = None,
-) -> Library:
-    """The shelves for these leaflets; vectors are read from ``store`` or made and kept."""
-    shelves, maker = {}, Maker(encoder)
-    for at, one in enumerate(documents, 1):
-        making = partial(progress, at, len(documents)) if progress else None
-        shelves[one.id] = open_shelf(one, passages[one.id], maker, store, making)
-    return shelves
 
 
 def open_shelf(

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
 
 from asgi import send
+from askleaflet.catalogue import Catalogue
 from askleaflet.reader.storing import Store
+from askleaflet.reading import Source
 from askleaflet.records import Reply
-from askleaflet.serving import Edition, Served, Watcher, state_of
+from askleaflet.serving import Edition, Served, Watcher, merged, state_of
 from askleaflet.setup import Parts, open_with
 from askleaflet.web import server
 from invented import LEAFLETS, MELOTIN, ZORVEXIN, encoder, settings, write
@@ -112,6 +114,24 @@ def test_a_leaflet_that_breaks_is_served_as_it_was_and_named(
     watched.settle()
     assert watched.text("melotin").endswith("Mended.\n")
     assert not watched.served.edition.kept
+
+
+class Distant(Mapping[str, Source]):
+    """Sources that are read when they are asked for, as those of a search engine."""
+
+    def __getitem__(self, id: str) -> Source:
+        raise AssertionError(f"{id} was read")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(["melotin"])
+
+    def __len__(self) -> int:
+        return 1
+
+
+def test_where_all_leaflets_were_read_anew_no_source_is_fetched() -> None:
+    found = Catalogue({}, Distant())
+    assert merged(found, Catalogue({}, {}), ()) is found
 
 
 def test_a_leaflet_that_staff_withdraw_is_out_at_once(watched: Watched) -> None:

@@ -167,6 +167,9 @@ def staying(found: Catalogue, before: Catalogue) -> tuple[str, ...]:
 
 def merged(found: Catalogue, before: Catalogue, stay: Sequence[str]) -> Catalogue:
     """``found``, with those of ``before`` that are to ``stay``."""
+    if not stay:
+        # Published sources are read when they are asked for, each by a request.
+        return found
     listings = {**found.listings, **{id: before.listings[id] for id in stay}}
     sources = {**found.sources, **{id: before.sources[id] for id in stay}}
     ordered = sorted(listings)

@@ -329,6 +329,7 @@ OWN_WORDS_TEXT = "## How\n\nIt is infused over 28 days, then rest follows.\n\nIt
         ("and infused over 28 days, then does rest follow?", True),
         ("how is it infused", False),
         ("infused over 28 days, then does sleep follow?", False),
+        ("how long is the rest that follows what is infused over 28 days", False),
     ],
 )
 def test_what_is_asked_in_the_words_of_a_passage_is_what_it_says(asked: str, own: bool) -> None:

@@ -51,8 +51,9 @@ SURELY = 0.975
 LEAST_WORDS = 2
 # So many passages' words are remembered: those of the leaflets that are asked about.
 MOST_PASSAGES = 4096
-# So many words in common are no chance.
+# So many words in common are no chance. Who asks how or how long asks for more than they say.
 OWN_WORDS = 5
+_MORE = frozenset("how what when where which who whose why".split())
 # In words; what is longer may say what to do.
 LONGEST_NAME = 8
 # What only the lists of such a section say, what a list there says better than one item, and what
@@ -336,10 +337,11 @@ def _asked_heading(query: Query, text: str) -> str:
 
 
 def _in_its_words(query: Query, text: str) -> bool:
-    """Whether a question has many telling words and all of them stand in ``text``: it is asked for
-    in its own words, whatever was asked before."""
+    """Whether it is asked if what ``text`` says is so, in its own words: many telling ones, all of
+    which stand there, whatever was asked before."""
     telling = set(query.stems)
-    return len(telling) >= OWN_WORDS and telling <= set(stems(text))
+    own = len(telling) >= OWN_WORDS and telling <= set(stems(text))
+    return own and _MORE.isdisjoint(words(query.text))
 
 
 def _opposed(query: Query, document: Document, passage: Passage) -> bool:

@@ -54,6 +54,7 @@ SETS = (
     "earlier/sixth_headings",
     "earlier/seventh_long_messages",
     "kept/patients",
+    "kept/more_patients",
     "kept/headings",
     "kept/conversations",
     "kept/messages",

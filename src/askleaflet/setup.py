@@ -6,6 +6,8 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
+from operator import attrgetter
 
 from askleaflet.answer import Composer
 from askleaflet.assistant import Assistant
@@ -15,7 +17,6 @@ from askleaflet.corpus import Corpus
 from askleaflet.decide import THRESHOLDS, Decider
 from askleaflet.errors import SettingsError
 from askleaflet.listings import read_listings, taken_apart, write_listings, write_taken
-from askleaflet.passages import passages
 from askleaflet.publishing import Publisher
 from askleaflet.reader.encoder import Encoder, load_encoder
 from askleaflet.reader.library import (
@@ -210,6 +211,10 @@ def engine_of(settings: Settings) -> Engine:
 def assemble(corpus: Corpus, settings: Settings, encoder: Encoder, store: Store) -> Assistant:
     """The assistant for a corpus that is read already."""
     maker = Maker(encoder)
-    library = {one.id: open_shelf(one, passages(one), maker, store) for one in corpus.documents}
+    by_document = attrgetter("document")
+    cut = {id: tuple(own) for id, own in groupby(corpus.passages, by_document)}
+    library = {
+        one.id: open_shelf(one, cut.get(one.id, ()), maker, store) for one in corpus.documents
+    }
     listings = {id: listing_of(one.document, one.passages) for id, one in library.items()}
     return Parts.load(settings, encoder, store).assistant(listings, library)

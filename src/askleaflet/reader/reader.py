@@ -170,7 +170,7 @@ class Reader:
     def _evidence(
         self, query: Query, hits: Sequence[Hit], scale: Mapping[str, float]
     ) -> dict[str, float]:
-        best, others = hits[0], hits[1:]
+        best = hits[0]
         shelf = self._library[best.passage.document]
         place = shelf.places[best.passage.id]
         examples = best.examples or Nearest.of(shelf, query).say(place)
@@ -183,11 +183,16 @@ class Reader:
             "beside": _telling(examples.beside),
             "votes": examples.votes,
             "terms": best.terms,
-            "terms_lead": best.terms - max((one.terms for one in others), default=best.terms),
+            "terms_lead": _lead([one.terms for one in hits]),
             "translated": best.translated,
-            "translated_lead": best.translated
-            - max((one.translated for one in others), default=best.translated),
+            "translated_lead": _lead([one.translated for one in hits]),
         }
+
+
+def _lead(said: Sequence[float]) -> float:
+    """How far what is said of the best hit is above what is said of all others; 0 where there are
+    none."""
+    return said[0] - max(said[1:], default=said[0])
 
 
 def _chosen(hits: Sequence[Hit], nothing: float, scale: Mapping[str, float]) -> float:

@@ -81,14 +81,7 @@ def translations_in(content: bytes | None) -> Translations | None:
     if content is None:
         return no_translations()
     arrays = arrays_of(content) or {}
-    kinds = {
-        "asked": np.uint8,
-        "said": np.uint8,
-        "usual": np.float32,
-        "ends": np.int32,
-        "places": np.int32,
-        "chances": np.float16,
-    }
+    kinds = {name: one.dtype for name, one in as_arrays(no_translations()).items()}
     if set(arrays) != set(kinds):
         return None
     if any(arrays[name].dtype != kind or arrays[name].ndim != 1 for name, kind in kinds.items()):

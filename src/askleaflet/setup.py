@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from operator import attrgetter
+from typing import TYPE_CHECKING
 
 from askleaflet.answer import Composer
 from askleaflet.assistant import Assistant
@@ -17,7 +18,6 @@ from askleaflet.corpus import Corpus
 from askleaflet.decide import THRESHOLDS, Decider
 from askleaflet.errors import SettingsError
 from askleaflet.listings import read_listings, taken_apart, write_listings, write_taken
-from askleaflet.publishing import Publisher
 from askleaflet.reader.encoder import Encoder, load_encoder
 from askleaflet.reader.library import (
     Documents,
@@ -35,20 +35,17 @@ from askleaflet.reading import Leaflet, Source
 from askleaflet.records import Listing
 from askleaflet.search.base import Search
 from askleaflet.search.bm25 import BM25Search
-from askleaflet.search.engine import Engine
-from askleaflet.search.opensearch import OpenSearch
-from askleaflet.search.published import (
-    PublishedCatalogue,
-    PublishedStore,
-    live,
-    published_catalogue,
-)
 from askleaflet.search.vectors import VectorSearch
 from askleaflet.settings import Settings
 from askleaflet.suggesting import Suggestions
 from askleaflet.understanding.conversation import read_stop_words
 from askleaflet.understanding.names import MedicineNames
 from askleaflet.understanding.understand import Understanding
+
+# What belongs to a search engine is imported where one is set: a tenth of a start.
+if TYPE_CHECKING:
+    from askleaflet.publishing import Publisher
+    from askleaflet.search.engine import Engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +118,8 @@ def load_parts(settings: Settings) -> Parts:
     encoder, store = load_encoder(), folder_store(settings.cache_folder())
     if not settings.search_url:
         return Parts.load(settings, encoder, store)
+    from askleaflet.search.published import PublishedStore  # noqa: PLC0415
+
     engine = engine_of(settings)
     store = PublishedStore(engine, settings.search_index, store)
     return Parts.load(settings, encoder, store, engine)
@@ -137,6 +136,8 @@ def catalogued(parts: Parts, progress: Progress | None = None, threads: int = 1)
     a search engine, else those of the folder. Raises RetrievalError, or CorpusError where the
     folder is missing."""
     if parts.engine:
+        from askleaflet.search.published import live, published_catalogue  # noqa: PLC0415
+
         now = live(parts.engine, parts.settings.search_index)
         return published_catalogue(parts.engine, now, _rules(parts.settings))
     return in_folder(parts, progress, threads)
@@ -169,9 +170,13 @@ def opened(parts: Parts, found: Catalogue) -> Assistant:
     """The assistant for the leaflets of ``found``, each of which is opened when it is asked for."""
     library = library_of(parts, found)
     by_words: Search | None = None
-    if parts.engine and isinstance(found, PublishedCatalogue):
-        name = parts.settings.search_index
-        by_words = OpenSearch(parts.engine, name, found.index, found.entries, library)
+    if parts.engine:
+        from askleaflet.search.opensearch import OpenSearch  # noqa: PLC0415
+        from askleaflet.search.published import PublishedCatalogue  # noqa: PLC0415
+
+        if isinstance(found, PublishedCatalogue):
+            name = parts.settings.search_index
+            by_words = OpenSearch(parts.engine, name, found.index, found.entries, library)
     return parts.assistant(found.listings, library, by_words)
 
 
@@ -189,6 +194,8 @@ def library_of(parts: Parts, found: Catalogue) -> Library:
 
 def publisher(settings: Settings, progress: Progress | None = None) -> Publisher:
     """Who publishes the leaflets of ``settings.corpus``. Raises SettingsError, CorpusError."""
+    from askleaflet.publishing import Publisher  # noqa: PLC0415
+
     engine = engine_of(settings).patient()
     # What is published is made from the folder alone, whatever the engine holds.
     parts = Parts.load(settings, load_encoder(), folder_store(settings.cache_folder()))
@@ -203,7 +210,7 @@ def engine_of(settings: Settings) -> Engine:
     """The search engine that the settings name. Raises SettingsError where they name none."""
     if not settings.search_url:
         raise SettingsError("No search engine is set. Name its nodes with 'search_url'.")
-    from askleaflet.search.http import connect  # noqa: PLC0415 - what no other search needs
+    from askleaflet.search.http import connect  # noqa: PLC0415
 
     return connect(settings)
 

@@ -65,9 +65,6 @@ class Spellings:
 
     def __init__(self, names: Iterable[str], shortest: int = SHORTEST_MISSPELLED) -> None:
         self.names = frozenset(one for one in names if len(one) >= shortest)
-        self._by_length: dict[int, list[str]] = {}
-        for one in sorted(self.names):
-            self._by_length.setdefault(len(one), []).append(one)
 
     def spelled(self, word: str, most: float) -> dict[str, float]:
         """The names with at most so many letters of ``word`` wrong, by how many."""
@@ -88,6 +85,13 @@ class Spellings:
         for name in self._sounds.get(sound(word), ()):
             near[name] = min(near.get(name, SAME_SOUND), SAME_SOUND)
         return near
+
+    @cached_property
+    def _by_length(self) -> dict[int, list[str]]:
+        found: dict[int, list[str]] = {}
+        for one in sorted(self.names):
+            found.setdefault(len(one), []).append(one)
+        return found
 
     @cached_property
     def _sounds(self) -> dict[str, list[str]]:

@@ -27,8 +27,6 @@ EVIDENCE = (
     "beside",
     "votes",
     "terms",
-    "terms_lead",
-    "unanswered_terms",
     "translated",
     "translated_lead",
 )

@@ -19,6 +19,7 @@ from askleaflet.reader.storing import Store
 from askleaflet.records import Candidate, Document, Passage, Query, Span
 from askleaflet.settings import PREFIX, Settings, read_settings
 from askleaflet.structure import parse
+from askleaflet.urgency.learned import THRESHOLDS
 from askleaflet.web.drawing import TEMPLATES
 from askleaflet.web.passage import Parts, blocks
 
@@ -202,9 +203,8 @@ def encoder() -> Encoder:
 
 def by_phrases(assistant: Assistant) -> Assistant:
     """The same assistant, to which the network tells of no emergency and of no calm."""
-    limits = ("urgent", "maybe")
-    alarms = {**dict.fromkeys(limits, 999.0), "calm": -999.0, "story": -999.0}
-    return replace(assistant, alarms=alarms)
+    never = dict.fromkeys(("urgent", "urgent_story", "maybe"), 999.0)
+    return replace(assistant, alarms={**dict.fromkeys(THRESHOLDS, -999.0), **never})
 
 
 def quick(corpus: Corpus, **given: object) -> Assistant:

@@ -25,7 +25,8 @@ LIMITS = {
     "calm": -3.0,
     "urgent_story": 0.5,
     "story": -2.0,
-    "grave": -9.0,
+    "grave": -12.0,
+    "story_grave": -9.0,
     "maybe": -1.0,
 }
 _ODDS = st.floats(-20, 20)
@@ -86,13 +87,13 @@ def test_what_was_read_is_surely_calm_only_where_all_of_it_is(odds: list[float])
 
 
 @given(st.lists(_ODDS, min_size=1, max_size=4))
-def test_a_phrase_that_tells_of_a_threat_to_life_counts_but_in_a_story_that_is_calm_by_far(
+def test_a_phrase_that_tells_of_a_threat_to_life_counts_but_in_what_is_calm_by_far(
     odds: list[float],
 ) -> None:
     life = Sign("nerves", "a sign", True, "words", 0, 5)
     read, story = [told(urgent=one) for one in odds], len(odds) > 1
     calm = surely_calm([*NAMED, life], read, LIMITS, story=story)
-    assert calm == (len(odds) > 1 and max(odds) < LIMITS["grave"])
+    assert calm == (max(odds) < LIMITS["story_grave" if story else "grave"])
 
 
 @pytest.mark.parametrize("pieces", [1, 3])
@@ -114,7 +115,8 @@ def test_the_shipped_thresholds_stand_in_their_order() -> None:
     limits = encoder().numbers("urgency")
     assert limits["calm"] <= limits["maybe"] <= limits["urgent"]
     assert limits["story"] <= limits["urgent_story"]
-    assert limits["grave"] <= min(limits["story"], -5.0)
+    assert limits["story_grave"] <= min(limits["story"], -5.0)
+    assert limits["grave"] <= min(limits["calm"], -8.0)
 
 
 def test_the_network_tells_the_kinds_of_emergency_that_the_notice_knows() -> None:
@@ -138,10 +140,15 @@ def test_what_the_network_hears_is_a_notice_above_the_reply() -> None:
 
 
 def test_what_phrases_find_is_a_notice_unless_the_network_is_sure_that_all_is_calm() -> None:
-    for plain, whatever in (("he has a fever", False), ("he is having a seizure right now", True)):
-        assert hearing(urgent=NEVER, calm=SURE, maybe=NEVER).reply(plain).urgent
-        reply = hearing(urgent=NEVER, calm=NEVER, maybe=NEVER).reply(plain)
-        assert reply.urgent is whatever, "where life is in danger, the phrase alone counts"
+    for plain, least in (("he has a fever", "calm"), ("she cant breathe", "grave")):
+        deaf = {"urgent": NEVER, "calm": SURE, "grave": SURE, "maybe": NEVER}
+        assert hearing(**deaf).reply(plain).urgent
+        assert not hearing(**{**deaf, least: NEVER}).reply(plain).urgent
+
+
+def test_of_a_crisis_the_phrase_alone_counts() -> None:
+    deaf = hearing(urgent=NEVER, calm=NEVER, grave=NEVER, maybe=NEVER)
+    assert deaf.reply("i want to kill myself").urgent
 
 
 class ByWords:
@@ -183,7 +190,7 @@ def test_a_phrase_counts_where_the_network_has_not_read_all_of_the_message(
 ) -> None:
     around = "We went to the market and bought apples and a loaf of bread. " * times
     text = f"{around}He has a fever. {around}"
-    deaf = hearing(urgent=NEVER, calm=NEVER, story=NEVER, grave=NEVER, maybe=NEVER)
+    deaf = hearing(urgent=NEVER, calm=NEVER, story=NEVER, story_grave=NEVER, maybe=NEVER)
     assert deaf.reply(text).urgent is not read
 
 

@@ -19,6 +19,7 @@ from askleaflet.reader.reader import DENSE, SURELY, Reader, answering, token_lik
 from askleaflet.reader.translations import Translations
 from askleaflet.records import Candidate, Encoded, Query, Reading
 from askleaflet.understanding.conversation import read_stop_words
+from askleaflet.urgency.learned import THRESHOLDS as ALARMS
 from handmade import EVIDENCE, asking, axis, carded, encoded, shelf, taught
 from invented import ZORVEXIN, corpus_of, document, encoder, quick
 
@@ -236,22 +237,14 @@ def test_what_the_shipped_card_weighs_is_evidence_that_there_is() -> None:
     assert set(reading.evidence) >= set(EVIDENCE)
     for name in ("answers", "answers_taught"):
         weighed = set(encoder().numbers(name))
-        assert {"constant", "chosen", "wording"} <= weighed <= {"constant", *reading.evidence}
+        assert {"constant", "wording"} <= weighed <= {"constant", *reading.evidence}
 
 
 def test_the_shipped_card_has_every_number_that_the_program_asks_for() -> None:
     scores = {"vector", "tokens", "wording", "terms", "translated"}
     assert set(encoder().numbers("scores")) == scores
     assert set(encoder().numbers("thresholds")) == set(THRESHOLDS)
-    assert set(encoder().numbers("urgency")) == {
-        "urgent",
-        "maybe",
-        "life",
-        "calm",
-        "urgent_story",
-        "story",
-        "grave",
-    }
+    assert set(encoder().numbers("urgency")) == set(ALARMS)
 
 
 def test_evidence_says_what_was_seen() -> None:
@@ -376,13 +369,12 @@ def test_of_a_leaflet_with_many_examples_their_words_tell_which_passage_is_meant
     assert worded("white tonight").hits[0].score == 0.0
 
 
-def test_the_words_of_examples_are_evidence_for_an_answer_and_for_none() -> None:
+def test_the_words_of_examples_are_evidence_for_an_answer_and_against_one() -> None:
     seen = worded("white tonight", 1.0)
-    others = [one.terms for one in seen.hits[1:]]
-    assert seen.evidence["terms"] == seen.hits[0].terms
-    assert seen.evidence["terms_lead"] == pytest.approx(seen.hits[0].terms - max(others))
-    assert seen.evidence["unanswered_terms"] < 0
-    assert worded("is it dear", 1.0).evidence["unanswered_terms"] > 0
+    assert seen.evidence["terms"] == seen.hits[0].terms > 0
+    dear = worded("is it dear", 1.0)
+    assert dear.evidence["terms"] == pytest.approx(0.0, abs=1e-6), "of what has no examples"
+    assert min(one.terms for one in dear.hits) < 0
 
 
 def test_a_follow_up_says_no_more_than_by_itself_nor_than_with_what_was_asked_before() -> None:
@@ -396,8 +388,6 @@ def test_a_follow_up_says_no_more_than_by_itself_nor_than_with_what_was_asked_be
             for own in (alone, behind)
         ]
         assert one.terms == pytest.approx(min(of))
-    most = max(own.evidence["unanswered_terms"] for own in (alone, behind))
-    assert found.evidence["unanswered_terms"] == pytest.approx(most)
 
 
 def test_a_card_without_its_numbers_is_an_error_before_anything_is_asked() -> None:

@@ -41,6 +41,7 @@ from askleaflet.suggesting import Suggestions
 from askleaflet.understanding.conversation import read_stop_words
 from askleaflet.understanding.names import MedicineNames
 from askleaflet.understanding.understand import Understanding
+from askleaflet.urgency.learned import THRESHOLDS as ALARMS
 
 # What belongs to a search engine is imported where one is set: a tenth of a start.
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ class Parts:
             decider=self.decider,
             composer=Composer(Documents(library), self.bridges, self.settings, listings),
             suggestions=Suggestions(library, listings),
-            alarms=self.encoder.numbers("urgency"),
+            alarms=self.encoder.numbers("urgency", ALARMS),
         )
 
 

@@ -38,6 +38,9 @@ SETS = (
     "earlier/fourth_patients",
     "earlier/fifth_patients",
     "earlier/sixth_patients",
+    "earlier/seventh_patients",
+    "earlier/eighth_patients",
+    "unread",
     "more_messages",
     "stories",
     "third_messages",
@@ -50,9 +53,10 @@ UNEASY = 0.02
 _URGENT = [step / 4 for step in range(-12, 17)]
 # Below all that the network says.
 _NONE = -99.0
-_CALM = [_NONE, *(step / 2 for step in range(-14, 3))]
-# Where a phrase tells of a threat to life, a story counts as calm below this at most.
-GRAVE = -5.0
+_CALM = [_NONE, *(step / 2 for step in range(-20, 3))]
+# Where a phrase tells of a threat to life, a short message counts as calm below the first at most,
+# a story, in which the network has more to go by, below the second.
+GRAVE, STORY_GRAVE = -8.0, -5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +78,10 @@ class Limits(NamedTuple):
 
     urgent: float
     calm: float
+    grave: float
     urgent_story: float
     story: float
-    grave: float
+    story_grave: float
 
 
 def hear(encoder: Encoder, questions: Sequence[Question]) -> Iterator[Heard]:
@@ -108,21 +113,15 @@ def set_alarms(encoder: Encoder, sets: Path) -> tuple[dict[str, float], Iterator
     heard = list(hear(encoder, questions))
 
     short, stories = ([one for one in heard if one.story is story] for story in (False, True))
-    pairs = [Limits(*one, 0.0, 0.0, 0.0) for one in product(_URGENT, _CALM) if one[1] <= one[0]]
-    alone = min(pairs, key=lambda limits: _cost(short, limits))
-    graded = (
-        one
-        for one in product(_URGENT, _CALM, [one for one in _CALM if one <= GRAVE])
-        if one[2] <= one[1] <= one[0]
+    chosen = Limits(
+        *min(_graded(GRAVE), key=lambda one: _cost(short, Limits(*one, *one))),
+        *min(_graded(STORY_GRAVE), key=lambda one: _cost(stories, Limits(*one, *one))),
     )
-    chosen = min(
-        (Limits(alone.urgent, alone.calm, *one) for one in graded),
-        key=lambda limits: _cost(stories, limits),
-    )
+    never = (_NONE, _NONE)
     tried = {
-        "phrases alone": Limits(-_NONE, _NONE, -_NONE, _NONE, _NONE),
-        "phrases or network": chosen._replace(calm=_NONE, story=_NONE, grave=_NONE),
-        "no story calm that tells of a threat to life": chosen._replace(grave=_NONE),
+        "phrases alone": Limits(-_NONE, *never, -_NONE, *never),
+        "phrases or network": Limits(chosen.urgent, *never, chosen.urgent_story, *never),
+        "none calm that tells of a threat to life": chosen._replace(grave=_NONE, story_grave=_NONE),
         "chosen": chosen,
     }
     lines = (
@@ -133,6 +132,13 @@ def set_alarms(encoder: Encoder, sets: Path) -> tuple[dict[str, float], Iterator
     left = sorted((one.odds for one in calm if not _fires(one, chosen)), reverse=True)
     maybe = min(chosen.urgent, round(left[int(UNEASY * len(calm))], 1))
     return {**chosen._asdict(), "maybe": maybe, "life": 0.0}, lines
+
+
+def _graded(most: float) -> Iterator[tuple[float, float, float]]:
+    """What may be tried for ``urgent``, ``calm`` and ``grave``, which is ``most`` at most."""
+    for urgent, calm, grave in product(_URGENT, _CALM, [one for one in _CALM if one <= most]):
+        if grave <= calm <= urgent:
+            yield urgent, calm, grave
 
 
 def _cost(heard: Sequence[Heard], limits: Limits) -> tuple[float, int, int]:

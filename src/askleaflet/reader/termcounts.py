@@ -40,10 +40,11 @@ class TermCounts(NamedTuple):
     counts: Counts
 
     def likelihoods(self, asked: str, sizes: Floats) -> Floats:
-        """For each passage, and last for "not answered", how much likelier the words of a question
-        are in its examples than in all others, in log-odds: the mean over its terms.
+        """For each passage how much likelier the words of a question are in its examples than in
+        all others, in log-odds: the mean over its terms.
 
-        ``sizes``: how many examples each has. 0 where nothing is known of the words.
+        ``sizes``: how many examples each has, and last how many are not answered. 0 where nothing
+        is known of the words.
         """
         own = np.array(sorted(map(_number, _terms(asked))), np.int64)
         places = np.searchsorted(self.terms, own)
@@ -59,7 +60,7 @@ class TermCounts(NamedTuple):
         here = (counts + usual) / (sizes + _SMOOTHING)
         elsewhere = (every - counts + usual) / (total - sizes + _SMOOTHING)
         likelihoods: Floats = np.log(here / elsewhere).sum(axis=0) / (len(found) + 1)
-        return likelihoods
+        return likelihoods[:-1]
 
 
 def sizes_of(texts: LeafletTexts) -> Floats:

@@ -3,7 +3,6 @@ a word."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 
 from askleaflet.records import Encoded, First, Sign
@@ -11,6 +10,17 @@ from askleaflet.urgency.vocabulary import CRISIS
 
 LIKE_EXAMPLES = "like the examples"
 _GROUP = "group:"
+# What the model's card must say.
+THRESHOLDS = (
+    "urgent",
+    "urgent_story",
+    "calm",
+    "story",
+    "grave",
+    "story_grave",
+    "maybe",
+    "life",
+)
 
 
 def learned_signs(
@@ -22,8 +32,8 @@ def learned_signs(
     threatens ``life``; below ``calm`` a phrase alone does not count, and from ``maybe`` on the
     reply says what to do if this is felt now. ``urgent_story`` and ``story`` stand for ``urgent``
     and ``calm`` where a message is read in pieces: a long one has more chances to hold a phrase,
-    and tells the network more. Below ``grave`` a piece is calm whatever phrase stands in it but
-    that of a crisis.
+    and tells the network more. Below ``story_grave``, and ``grave`` in a short message, a piece is
+    calm though a phrase in it tells of a threat to life.
     """
     most = max(read, key=lambda one: one.odds["urgent"], default=None)
     least = thresholds["urgent_story" if len(read) > 1 else "urgent"]
@@ -46,8 +56,7 @@ def surely_calm(
     """Whether what was ``read`` where the phrases of ``signs`` stand is so calm that they make no
     emergency of it. ``story``: there is more of the message.
 
-    Never where one of them tells of a crisis; of a threat to life, or one that is held, only in a
-    long story.
+    Never where one of them tells of a crisis; where one is held, only in a long story.
     """
     if not read or any(one.group == CRISIS for one in signs):
         return False
@@ -60,9 +69,9 @@ def surely_calm(
 def calm_below(thresholds: Mapping[str, float], *, life: bool, story: bool) -> float:
     """The log-odds below which a message is calm whatever phrases it holds; ``life``: one of them
     tells of a threat to life, ``story``: it is read in pieces."""
-    if life and not story:
-        return -math.inf
-    return thresholds["grave" if life else "story" if story else "calm"]
+    if story:
+        return thresholds["story_grave" if life else "story"]
+    return thresholds["grave" if life else "calm"]
 
 
 def maybe_urgent(read: Sequence[Encoded], thresholds: Mapping[str, float]) -> bool:

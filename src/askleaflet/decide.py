@@ -79,14 +79,10 @@ class Decider:
         # What stands under a heading is about what it says.
         if (reading.under or sure) and not apart and not bare:
             quoted = (best.passage, *self._second(best, reading))
-            return Decision("answer", quoted, reason="read", confidence=reading.answers)
+            return Decision("answer", quoted, reason="read")
         near = reading.answers >= self._thresholds[f"related_{reading.sort}"]
-        return Decision(
-            "not_covered",
-            reason="read",
-            confidence=reading.answers,
-            nearest=best.passage if near else None,
-        )
+        nearest = best.passage if near else None
+        return Decision("not_covered", reason="read", nearest=nearest)
 
     def small_talk(self, text: str) -> str | None:
         """Which kind of small talk ``text`` is, whole; None where it is none."""

@@ -328,7 +328,6 @@ class Decision:
     kind: ReplyKind
     passages: tuple[Passage, ...] = ()
     reason: str = ""
-    confidence: float = 0.0
     nearest: Passage | None = None
     subjects: tuple[str, ...] = ()
 

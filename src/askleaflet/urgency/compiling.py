@@ -93,7 +93,6 @@ class _Builder:
     """Gathers the file's entries; `finish` turns them into a Vocabulary."""
 
     def __init__(self) -> None:
-        self.signs: list[SignEntry] = []
         self.phrases: dict[str, list[Phrase]] = {}
         self.labels: dict[str, dict[str, tuple[int, ...]]] = {}
         self.longer: dict[str, dict[str, list[tuple[tuple[str, ...], str]]]] = {}
@@ -170,15 +169,15 @@ class _Builder:
         """Add one [[sign]] of the file."""
         name = _text(table, "name", "a [[sign]]")
         where = f"sign '{name}'"
-        group, source = _text(table, "group", where), _text(table, "source", where)
+        group = _text(table, "group", where)
         if group not in GROUPS:
             raise VocabularyError(
                 f"urgent.toml, {where}: '{group}' is not one of {', '.join(sorted(GROUPS))}"
             )
-        if not source.strip():
+        if not _text(table, "source", where).strip():
             raise VocabularyError(f"urgent.toml, {where}: every sign needs a source")
         life, always = _flag(table, "life", where), _flag(table, "always", where)
-        entry = SignEntry(group, name, life, always, source, _first(table, life, where))
+        entry = SignEntry(group, name, life, always, _first(table, life, where))
         says, names = (
             _text(table, "says", where, "").splitlines(),
             _text(table, "names", where, "").splitlines(),
@@ -189,7 +188,6 @@ class _Builder:
         for line, bare in lines:
             if line and not line.startswith("#"):
                 self.phrase(line, entry, bare)
-        self.signs.append(entry)
         if reading := _text(table, "reading", where, ""):
             self.readings_of[reading] = Phrase((), (), entry, False)
 
@@ -203,7 +201,6 @@ class _Builder:
         for word in calm:
             self.labels.setdefault(word, {})
         return Vocabulary(
-            tuple(self.signs),
             {first: tuple(found) for first, found in self.phrases.items()},
             self.labels,
             self.longer,

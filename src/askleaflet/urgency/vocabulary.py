@@ -42,19 +42,17 @@ Initials = Mapping[str, Sequence[str]]
 
 
 class SignEntry(NamedTuple):
-    """One sign of the file: what it is called, how pressing it is, whom to call first, and the
-    source it rests on."""
+    """One sign of the file: what it is called, how pressing it is, and whom to call first."""
 
     group: str
     name: str
     life: bool
     always: bool
-    source: str
     first: First
 
 
 # Not a sign: what its phrases cover does not count.
-CALM = SignEntry("calm", "calm", life=False, always=False, source="none", first="team")
+CALM = SignEntry("calm", "calm", life=False, always=False, first="team")
 
 
 class Phrase(NamedTuple):
@@ -90,7 +88,6 @@ class Vocabulary:
     several words, the groups that they belong to together.
     """
 
-    signs: tuple[SignEntry, ...]
     phrases: Mapping[str, tuple[Phrase, ...]]
     labels: Mapping[str, Spans]
     longer: Mapping[str, Longer]

@@ -11,9 +11,9 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from threading import Lock
-from typing import TypeVar
+from typing import Annotated, Generic, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from askleaflet.errors import RetrievalError
 
@@ -32,6 +32,29 @@ JSON = {"content-type": "application/json"}
 LINES = {"content-type": "application/x-ndjson"}
 T = TypeVar("T")
 Anything = TypeAdapter(object)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored(Generic[T]):
+    """A document as the engine gives it."""
+
+    source: Annotated[T, Field(alias="_source")]
+
+
+@dataclass(frozen=True, slots=True)
+class _Hits(Generic[T]):
+    hits: tuple[Stored[T], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[T]):
+    """The documents that a search found."""
+
+    hits: _Hits[T]
+
+    def sources(self) -> tuple[T, ...]:
+        """What stands in them."""
+        return tuple(one.source for one in self.hits.hits)
 
 
 @dataclass(slots=True)

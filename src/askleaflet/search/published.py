@@ -8,16 +8,15 @@ from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated
 
-from pydantic import Field, TypeAdapter
+from pydantic import TypeAdapter
 
 from askleaflet.catalogue import Catalogue, Fault, Rules, expect_allowed, not_here
 from askleaflet.errors import RetrievalError
 from askleaflet.reader.storing import Arrays, Store, arrays_of
 from askleaflet.reading import LeafletError, Source
 from askleaflet.records import Listing
-from askleaflet.search.engine import Engine
+from askleaflet.search.engine import Engine, Found, Stored
 from askleaflet.search.index import (
     Entry,
     Publication,
@@ -35,38 +34,13 @@ PUBLICATION_ID = "publication"
 
 
 @dataclass(frozen=True, slots=True)
-class _EntryHit:
+class _Entry:
     entry: Entry
 
 
 @dataclass(frozen=True, slots=True)
-class _Hit:
-    source: Annotated[_EntryHit, Field(alias="_source")]
-
-
-@dataclass(frozen=True, slots=True)
-class _Hits:
-    hits: tuple[_Hit, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Entries:
-    hits: _Hits
-
-
-@dataclass(frozen=True, slots=True)
-class _Published:
+class _Publication:
     publication: Publication
-
-
-@dataclass(frozen=True, slots=True)
-class _PublicationDocument:
-    source: Annotated[_Published, Field(alias="_source")]
-
-
-@dataclass(frozen=True, slots=True)
-class _TextDocument:
-    source: Annotated[TextOf, Field(alias="_source")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +48,9 @@ class _Vectors:
     vectors: str
 
 
-@dataclass(frozen=True, slots=True)
-class _VectorsDocument:
-    source: Annotated[_Vectors | None, Field(alias="_source")] = None
-
-
-_INDICES = TypeAdapter(dict[str, object])
-_ENTRIES, _PUBLICATION = TypeAdapter(_Entries), TypeAdapter(_PublicationDocument | None)
-_TEXT, _VECTORS = TypeAdapter(_TextDocument), TypeAdapter(_VectorsDocument)
+_INDICES, _ENTRIES = TypeAdapter(dict[str, object]), TypeAdapter(Found[_Entry])
+_PUBLICATION = TypeAdapter(Stored[_Publication] | None)
+_TEXT, _VECTORS = TypeAdapter(Stored[TextOf]), TypeAdapter(Stored[_Vectors | None])
 NOT_PUBLISHED = "No leaflets are published to the search engine. Run askleaflet publish."
 
 
@@ -130,7 +99,7 @@ def led_to(engine: Engine, name: str) -> str:
 def publication_in(engine: Engine, index: str) -> Publication | None:
     """What an index says of itself; None of one that is not finished."""
     path = f"/{index}/_doc/{PUBLICATION_ID}"
-    nothing = _PublicationDocument(_Published(Publication("", "", 0, 0.0)))
+    nothing = Stored(_Publication(Publication("", "", 0, 0.0)))
     found = engine.ask("GET", path, _PUBLICATION, missing=nothing)
     return found.source.publication if found and found is not nothing else None
 
@@ -145,7 +114,7 @@ def entries_in(engine: Engine, index: str) -> dict[str, Entry]:
         _ENTRIES,
         json.dumps(query).encode(),
     )
-    return {one.source.entry.listing.id: one.source.entry for one in found.hits.hits}
+    return {one.entry.listing.id: one.entry for one in found.sources()}
 
 
 def published_catalogue(engine: Engine, now: Live, rules: Rules) -> PublishedCatalogue:
@@ -206,7 +175,7 @@ class PublishedStore(Store):
         if own is not None:
             return own
         path = f"/{self._name}/_doc/{vectors_id(key)}"
-        found = self._engine.ask("GET", path, _VECTORS, missing=_VectorsDocument())
+        found = self._engine.ask("GET", path, _VECTORS, missing=Stored[_Vectors | None](None))
         arrays = arrays_of(b64decode(found.source.vectors)) if found.source else None
         if arrays is not None:
             self._own.keep(key, arrays)

@@ -14,7 +14,7 @@ from typing import Annotated
 from pydantic import Field, TypeAdapter
 
 from askleaflet.errors import PublishingError, RetrievalError
-from askleaflet.search.engine import Anything, Engine
+from askleaflet.search.engine import Anything, Engine, Found
 from askleaflet.search.index import SETTINGS, Json
 
 MAPPINGS: Json = {
@@ -53,22 +53,7 @@ class _Held:
     lock: Annotated[_Lock | None, Field(alias="_source")] = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    source: Annotated[Withdrawal, Field(alias="_source")]
-
-
-@dataclass(frozen=True, slots=True)
-class _Hits:
-    hits: tuple[_Hit, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    hits: _Hits
-
-
-_FOUND, _HELD = TypeAdapter(_Found), TypeAdapter(_Held)
+_FOUND, _HELD = TypeAdapter(Found[Withdrawal]), TypeAdapter(_Held)
 _NOBODY = _Held(-1, -1)
 
 
@@ -99,7 +84,7 @@ def withdrawals(engine: Engine, name: str) -> tuple[Withdrawal, ...]:
              "_source": ["leaflet", "versions", "why", "when"]}  # fmt: skip
     path = f"/{state_index(name)}/_search?allow_partial_search_results=false"
     found = engine.ask("POST", path, _FOUND, json.dumps(query).encode())
-    return tuple(one.source for one in found.hits.hits)
+    return found.sources()
 
 
 def note(engine: Engine, name: str, one: Withdrawal) -> None:

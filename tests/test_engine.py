@@ -16,6 +16,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from askleaflet.errors import RetrievalError, SettingsError
+from askleaflet.reader.storing import Store
 from askleaflet.search.engine import (
     SECONDS_A_NODE,
     SECONDS_ALONE,
@@ -25,6 +26,7 @@ from askleaflet.search.engine import (
     Node,
 )
 from askleaflet.search.http import connect, sender
+from askleaflet.search.published import PublishedStore
 from invented import settings
 
 SECRET = "pass-word-not-to-be-seen"
@@ -57,6 +59,13 @@ def test_the_first_node_that_works_is_asked_and_no_other() -> None:
     nodes = Nodes(a=200, b=200)
     assert nodes.engine().ask("GET", "/x", Anything) == {}
     assert nodes.asked == ["a x"]
+
+
+def test_vectors_that_the_engine_lacks_are_none_and_what_holds_nothing_is_no_answer() -> None:
+    store = PublishedStore(Nodes(a=404).engine(), "leaflets", Store())
+    assert store.read("a-key") is None
+    with pytest.raises(RetrievalError, match="something else than expected"):
+        PublishedStore(Nodes(a=200).engine(), "leaflets", Store()).read("a-key")
 
 
 @pytest.mark.parametrize("status", [0, 429, 500, 503])

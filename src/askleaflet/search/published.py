@@ -175,7 +175,8 @@ class PublishedStore(Store):
         if own is not None:
             return own
         path = f"/{self._name}/_doc/{vectors_id(key)}"
-        found = self._engine.ask("GET", path, _VECTORS, missing=Stored[_Vectors | None](None))
+        nothing: Stored[_Vectors | None] = Stored(None)
+        found = self._engine.ask("GET", path, _VECTORS, missing=nothing)
         arrays = arrays_of(b64decode(found.source.vectors)) if found.source else None
         if arrays is not None:
             self._own.keep(key, arrays)

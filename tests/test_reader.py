@@ -238,6 +238,7 @@ def test_what_the_shipped_card_weighs_is_evidence_that_there_is() -> None:
     for name in ("answers", "answers_taught"):
         weighed = set(encoder().numbers(name))
         assert {"constant", "wording"} <= weighed <= {"constant", *reading.evidence}
+    assert "chosen" in encoder().numbers("answers")
 
 
 def test_the_shipped_card_has_every_number_that_the_program_asks_for() -> None:

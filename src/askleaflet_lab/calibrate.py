@@ -22,7 +22,8 @@ from askleaflet.reader.storing import Store, folder_store
 from askleaflet.records import Decision, Hit, Reading
 from askleaflet.settings import Settings
 from askleaflet.setup import assemble
-from askleaflet_lab.alarms import Limits, set_alarms
+from askleaflet.urgency.learned import THRESHOLDS as ALARMS
+from askleaflet_lab.alarms import set_alarms
 from askleaflet_lab.card import write_card
 from askleaflet_lab.evaluation import (
     Question,
@@ -126,7 +127,7 @@ def _with(encoder: Encoder, scores: dict[str, float]) -> Encoder:
     card["answers"] = card["answers_taught"] = {"constant": 0.0}
     names = [f"{what}_{sort}" for what in ("answer", "related") for sort in COST]
     card["thresholds"] = dict.fromkeys([*names, "second"], 0.0)
-    card["urgency"] = dict.fromkeys((*Limits._fields, "maybe", "life"), 0.0)
+    card["urgency"] = dict.fromkeys(ALARMS, 0.0)
     return replace(encoder, card=card)
 
 

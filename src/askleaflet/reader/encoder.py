@@ -74,7 +74,7 @@ class Encoder:
     def gives_leanly(self, outputs: Sequence[str]) -> Read:
         """As ``gives``, in less time: without what they do not need. Raises ReaderError."""
         content = _content(self.folder / NETWORK)
-        _check(NETWORK, content, self.checksum)
+        _check({NETWORK: content}, {NETWORK: self.checksum})
         return partial(_read, _session(only(content, outputs)), outputs)
 
     def tokens(self, texts: Sequence[str], longest: int) -> list[Sequence[int]]:
@@ -116,14 +116,11 @@ def load_encoder(folder: Path = MODEL_FOLDER) -> Encoder:
     content = {name: _content(folder / name) for name in sums}
     # To check a file costs half of what it costs to put the network together: on another core.
     with ThreadPoolExecutor(1) as another:
-        checked = [
-            another.submit(_check, name, one, str(sums[name])) for name, one in content.items()
-        ]
+        checked = another.submit(_check, content, sums)
         try:
             session = _session(content[NETWORK])
         finally:
-            for one in checked:
-                one.result()
+            checked.result()
     tokenizer, heads = _tokenizer(content[TOKENIZER]), card.get("heads")
     if not isinstance(heads, list) or len(heads) != session.get_outputs()[-1].shape[-1]:
         raise ReaderError(_broken(CARD, "its 'heads' are not those of the network"))
@@ -179,9 +176,10 @@ def _content(path: Path) -> bytes:
         raise ReaderError(_broken(path.name, "it cannot be read")) from error
 
 
-def _check(name: str, content: bytes, checksum: str) -> None:
-    if hashlib.sha256(content).hexdigest() != checksum:
-        raise ReaderError(_broken(name, "its checksum is wrong"))
+def _check(files: Mapping[str, bytes], sums: Mapping[str, object]) -> None:
+    for name, content in files.items():
+        if hashlib.sha256(content).hexdigest() != sums[name]:
+            raise ReaderError(_broken(name, "its checksum is wrong"))
 
 
 def _is_number(value: object) -> bool:

@@ -27,6 +27,7 @@ LAYERS = (
         "analysis",
         "spelling",
         "quantities",
+        "markers",
     },
     {
         "headings",

@@ -10,6 +10,7 @@ import re
 
 import pytest
 
+from askleaflet.assistant import Assistant
 from askleaflet.languages import likely_language
 from askleaflet.naming import own_names
 from askleaflet.passages import passages
@@ -659,6 +660,39 @@ def test_for_whom_it_is_not_is_never_told_by_for_whom_it_is(question: str) -> No
     text = f"{whom}\n## Who should not take it\n\n- people with gout\n- people with asthma\n"
     assert said(replied(text, question)) == "people with gout\n- people with asthma"
     assert replied(whom, question).kind == "not_covered"
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("is it for HER2-negative cancer?", True),
+        ("my cancer is HER2 positive, is it for adults with cancer like mine?", False),
+        ("She has HER2. Is it for adults with cancer?", False),
+    ],
+)
+def test_for_whom_without_something_it_is_is_not_shown_to_who_has_it(
+    question: str, wanted: bool
+) -> None:
+    text = (
+        f"## Who should take it\n\n- adults with HER2-negative cancer\n- children with fits{STORE}"
+    )
+    reply = replied(text, question)
+    assert any("HER2-negative" in one.highlight for one in reply.quotes) is wanted
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "I am Ph positive, is it for me?",
+        "My girl has the Philadelphia chromosome, may she have it?",
+        "ph+ ALL, blina ok?",
+    ],
+)
+def test_the_sample_never_shows_who_is_positive_the_use_for_who_is_negative(
+    assistant: Assistant, question: str
+) -> None:
+    reply = assistant.reply(question)
+    assert not any("chromosome-negative" in one.highlight for one in reply.quotes)
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from askleaflet.analysis import stems, words
 from askleaflet.glance import denies
 from askleaflet.headings import Sense, asked_for, says, sense_of
 from askleaflet.languages import TRAINED_FOR
+from askleaflet.markers import is_for_those_without
 from askleaflet.quantities import TIME, WEIGHT
 from askleaflet.reader.encoder import Encoder
 from askleaflet.reader.library import MOST_OPEN, Library, Shelf
@@ -304,8 +305,10 @@ def _whole_choice(shelf: Shelf, hit: Hit, asked: str) -> Hit:
 
 
 def _is_for_others(document: Document, passage: Passage, query: Query) -> bool:
-    """Whether a passage is only for people of another weight than the question gives."""
-    return WEIGHT.fits(document.words(passage.mark), query.text) is False
+    """Whether a passage is only for people of another weight than the question gives, or for those
+    without what somebody has."""
+    said = document.words(passage.mark)
+    return WEIGHT.fits(said, query.text) is False or is_for_those_without(said, query.read)
 
 
 def _is_bare(document: Document, passage: Passage) -> bool:

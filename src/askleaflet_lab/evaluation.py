@@ -57,6 +57,7 @@ SETS = (
     "earlier/eighth_patients",
     "unread",
     "kept/unread",
+    "kept/more_unread",
     "kept/headings",
     "kept/conversations",
     "kept/messages",

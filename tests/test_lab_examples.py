@@ -21,8 +21,8 @@ from askleaflet_lab.examples import (
     lesson,
     messages,
     read_rows,
+    taught_examples,
     training_lessons,
-    wordings_lesson,
 )
 from handmade import taught
 from invented import ZORVEXIN, document, write
@@ -97,8 +97,8 @@ def test_a_lesson_holds_the_questions_as_the_reader_sees_them() -> None:
 
 
 def test_the_wordings_of_a_sidecar_become_examples() -> None:
-    own = wordings_lesson(taught(READ, {"had a stroke.": ["my clot"]}, "is it dear"))
-    assert [(one.question, one.kind, len(one.answers)) for one in own.examples] == [
+    own = taught_examples(taught(READ, {"had a stroke.": ["my clot"]}, "is it dear"))
+    assert [(one.question, one.kind, len(one.answers)) for one in own] == [
         ("my clot", "answerable", 1),
         ("is it dear", "unanswerable", 0),
     ]

@@ -144,13 +144,13 @@ def _listed(row: dict[str, object], name: str) -> list[object]:
     return list(value) if isinstance(value, list) else []
 
 
-def wordings_lesson(document: Document) -> Lesson:
+def taught_examples(document: Document) -> tuple[Example, ...]:
     """The examples of a sidecar: its wordings, and the questions that it says go unanswered."""
     texts = leaflet_texts(document, passages(document))
     told = zip(texts.wordings, texts.says, strict=True)
     examples = [Example(wording, says, "answerable") for wording, says in told]
     examples += [Example(question, (), "unanswerable") for question in texts.beside]
-    return Lesson(document.id, texts.passages, tuple(examples))
+    return tuple(examples)
 
 
 def training_lessons(folder: Path = DATA) -> list[tuple[Lesson, ...]]:

@@ -1,10 +1,14 @@
 """``askleaflet-lab train``: teaches the network to choose among the sentences of a leaflet.
 
-Each step takes one leaflet whole: all its questions against (nearly) all its passages and "nothing
+A step takes one leaflet whole: all its questions against (nearly) all its passages and "nothing
 here answers", so that the near misses of the very leaflet are what it learns to tell apart. Two
 losses, for the vectors that search and for those with the words that read, and one that brings
-questions with one answer together, as example wordings are compared with what is asked. Seeded; two
-cores and a night are more than enough.
+questions with one answer together, as example wordings are compared with what is asked.
+
+Other steps take examples of the sample's sidecar with those that are nearest to them: there it is
+close calls that count, and what the leaflet does not answer is to be near its own kind, too
+(neighbourhood components analysis: Goldberger et al. 2004). Seeded; two cores and a night are more
+than enough.
 """
 
 from __future__ import annotations
@@ -14,6 +18,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import torch
 from tokenizers import Tokenizer
@@ -22,9 +27,11 @@ from torch import Tensor
 from askleaflet.reader.encoder import LONGEST_PASSAGE, LONGEST_QUESTION
 from askleaflet_lab.examples import Example, Lesson
 from askleaflet_lab.network import (
+    WIDE,
     Network,
     Pile,
     Read,
+    batches,
     load_tokenizer,
     read_all,
     token_likeness,
@@ -40,16 +47,23 @@ START = 0.5
 WEIGHT = {"facet": 0.5}
 # How much the losses count: search, reading, questions by each other.
 LOSSES = (0.5, 1.0, 0.5)
+# Of the sidecar's examples so many a step, each with so many of those that were nearest to it.
+SEEDS, NEAR, NEAREST = 12, 15, 60
+
+
+# The answer that those have in common to which no passage is one.
+NOTHING = -1
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class School:
-    """All that is learned from. ``wordings``: the lesson of the sample's sidecar, taken for one
-    step in ``1 / often``."""
+    """All that is learned from. ``taught``: the examples of the sample's sidecar, taken for a share
+    ``often`` of the steps."""
 
     lessons: Sequence[tuple[Lesson, ...]]
-    wordings: Lesson
-    often: float = 0.15
+    taught: Sequence[Example]
+    often: float = 0.6
 
 
 def slip(question: str, chance: random.Random) -> str:
@@ -68,14 +82,17 @@ def train(
 ) -> Iterator[str]:
     """Trains for ``steps`` steps and writes the weights to ``save``; yields lines of progress.
 
-    ``start``: weights of an earlier training to go on from, at half the rate.
+    ``start``: weights of an earlier training to go on from, at half the rate. Then the mean of the
+    weights before and after is written in the end, which forgets less of what only the earlier one
+    met (Wortsman et al. 2022).
     """
     chance = random.Random(seed)  # noqa: S311 - no secret
     torch.manual_seed(seed)
     network, tokenizer = Network().load_base().train(), load_tokenizer()
-    rate = 1.0
+    rate, earlier = 1.0, None
     if start is not None:
-        network.load_state_dict(torch.load(start, weights_only=True))
+        earlier = torch.load(start, weights_only=True)
+        network.load_state_dict(earlier)
         rate = START
     heads = {id(one) for one in network.heads()}
     body = [one for one in network.parameters() if one.requires_grad and id(one) not in heads]
@@ -87,26 +104,63 @@ def train(
         weight_decay=DECAY,
     )
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step / steps))
-    began, mean, order = time.monotonic(), torch.zeros(len(LOSSES)), list[int]()
+    neighbours = _neighbours(network, tokenizer, school.taught)
+    lessons = _endless(school.lessons, chance)
+    seeds = _endless(range(len(school.taught)), chance)
+    began, means = time.monotonic(), {"leaflets": 0.0, "examples": 0.0}
     for step in range(1, steps + 1):
-        if not order:
-            order = chance.sample(range(len(school.lessons)), len(school.lessons))
-        forms = (school.wordings,) if chance.random() < school.often else None
-        lesson = chance.choice(forms or school.lessons[order.pop()])
-        losses = _losses(network, tokenizer, lesson, chance)
         optimizer.zero_grad()
-        sum(weight * loss for weight, loss in zip(LOSSES, losses, strict=True)).backward()
+        if chance.random() < school.often:
+            kind, some = "examples", [next(seeds) for _ in range(SEEDS)]
+            near = [number for one in some for number in chance.sample(neighbours[one], NEAR)]
+            own = [school.taught[number] for number in dict.fromkeys([*some, *near])]
+            loss = _neighbourly(network, tokenizer, own, chance)
+        else:
+            kind, forms = "leaflets", next(lessons)
+            losses = _losses(network, tokenizer, chance.choice(forms), chance)
+            loss = sum((w * one for w, one in zip(LOSSES, losses, strict=True)), torch.zeros(()))
+        loss.backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimizer.step()
         schedule.step()
-        now = torch.stack([one.detach() for one in losses])
-        mean = now if step == 1 else 0.95 * mean + 0.05 * now
+        now = loss.item()
+        means[kind] = 0.95 * means[kind] + 0.05 * now if means[kind] else now
         if step % 20 == 0:
             took = (time.monotonic() - began) / 60
-            shown = " ".join(f"{one:.3f}" for one in mean.tolist())
-            yield f"step {step} of {steps}, {took:.1f} min, losses {shown}"
+            shown = ", ".join(f"{name} {mean:.3f}" for name, mean in means.items())
+            yield f"step {step} of {steps}, {took:.1f} min, losses of {shown}"
             torch.save(network.state_dict(), save)
-    torch.save(network.state_dict(), save)
+    trained = network.state_dict()
+    if earlier is not None:
+        trained = {name: torch.lerp(earlier[name], one, 0.5) for name, one in trained.items()}
+    torch.save(trained, save)
+
+
+def _endless(some: Sequence[T], chance: random.Random) -> Iterator[T]:
+    """Each of ``some`` once in a chance order, then again in another."""
+    while True:
+        yield from chance.sample(some, len(some))
+
+
+def _neighbours(
+    network: Network, tokenizer: Tokenizer, taught: Sequence[Example]
+) -> list[list[int]]:
+    """The numbers of the NEAREST other examples of each, nearest first, as the network sees them
+    before it is trained."""
+    network.eval()
+    vectors = torch.zeros(len(taught), WIDE)
+    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+        texts = [one.question for one in taught]
+        for some, ids, mask in batches(tokenizer, texts, LONGEST_QUESTION, 256):
+            vectors[some] = network(ids, mask).vector.float()
+    with torch.no_grad():
+        found = []
+        for first in range(0, len(taught), 1000):
+            like = vectors[first : first + 1000] @ vectors.T
+            like.diagonal(first).fill_(-1.0)
+            found += like.topk(min(NEAREST, len(taught) - 1)).indices.tolist()
+    network.train()
+    return found
 
 
 def _rate(done: float) -> float:
@@ -124,7 +178,7 @@ def _losses(
     targets, weights = _targets(asked, kept), _weights(asked)
     return [
         *_choosing(network, questions, passages, targets, weights),
-        _alike(network, questions.vector, asked),
+        _alike(network, questions.vector, [set(one.answers) for one in asked]),
     ]
 
 
@@ -187,11 +241,24 @@ def _choosing(
     return [loss(whole * scale[0]), loss(whole * scale[1] + words * scale[2])]
 
 
-def _alike(network: Network, vectors: Tensor, asked: Sequence[Example]) -> Tensor:
+def _neighbourly(
+    network: Network, tokenizer: Tokenizer, asked: Sequence[Example], chance: random.Random
+) -> Tensor:
+    """The loss for examples by each other: those without an answer are alike, too."""
+    texts = [slip(one.question, chance) for one in asked]
+    vectors = torch.zeros(len(asked), WIDE)
+    with torch.autocast("cpu", torch.bfloat16):
+        for some, ids, mask in batches(tokenizer, texts, LONGEST_QUESTION, 48):
+            vectors[some] = network(ids, mask, DROP).vector.float()
+    none = (NOTHING,)
+    return _alike(network, vectors, [set(one.answers or none) for one in asked])
+
+
+def _alike(network: Network, vectors: Tensor, answers: Sequence[set[int]]) -> Tensor:
     """The loss for questions by each other: those with an answer in common are to be nearer than
     all others. Nothing where no two have one."""
-    same = torch.tensor([[bool(set(a.answers) & set(b.answers)) for b in asked] for a in asked])
-    own = torch.eye(len(asked), dtype=torch.bool)
+    same = torch.tensor([[bool(one & other) for other in answers] for one in answers])
+    own = torch.eye(len(answers), dtype=torch.bool)
     odds = (vectors @ vectors.T * network.scale.exp()[0]).masked_fill(own, -1e4)
     near = odds.masked_fill(own | ~same, -1e4).logsumexp(1)
     known = (same & ~own).any(1)

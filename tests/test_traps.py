@@ -695,6 +695,17 @@ def test_the_sample_never_shows_who_is_positive_the_use_for_who_is_negative(
     assert not any("chromosome-negative" in one.highlight for one in reply.quotes)
 
 
+@pytest.mark.parametrize("question", ["it's chemo innit", "so it's chemo then?", "is it chemo"])
+def test_what_the_sample_is_used_together_with_is_not_what_it_is(
+    assistant: Assistant, question: str
+) -> None:
+    reply = assistant.reply(question)
+    assert not any(one.section == "Commonly used with" for one in reply.quotes)
+    assert any(
+        "used with" in one.section for one in assistant.reply("is it used with chemo").quotes
+    )
+
+
 @pytest.mark.parametrize(
     "head",
     [

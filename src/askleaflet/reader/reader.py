@@ -39,6 +39,7 @@ from askleaflet.records import (
     headings,
 )
 from askleaflet.search.vectors import LEAST_LIKE, Nearest, near
+from askleaflet.understanding.conversation import takes_it_for_treatment
 
 CONSTANT = "constant"
 # So many examples for each passage, answered and not. Set on no set: the sample has some 200 of
@@ -104,6 +105,9 @@ class Reader:
         worded = _worded(shelf, query)
         hits = self._hits(shelf, query, [*own, *around], worded, self._scale[sort])
         hits = [one for one in hits if not _is_for_others(shelf.document, one.passage, query)]
+        if takes_it_for_treatment(query.text):
+            # What is used together with chemotherapy is none for that.
+            hits = [one for one in hits if not _is_used_with(shelf.document, one.passage)]
         hits.sort(key=lambda hit: -hit.score)
         hits, whole = _whole_of(shelf.document, asked, hits)
         if not hits:
@@ -130,7 +134,7 @@ class Reader:
             evidence=evidence,
             under=under,
             sort=sort,
-            others=any(map(_speaks_of_others, headings(shelf.document, hits[0].passage))),
+            others=_is_about_others(shelf.document, hits[0].passage),
             bare=_is_bare(shelf.document, best.passage),
             opposed=_opposed(query, shelf.document, hits[0].passage),
         )
@@ -356,6 +360,12 @@ def _denies(document: Document, passage: Passage) -> bool:
     return any(denies(words(one)) for one in said)
 
 
-def _speaks_of_others(heading: str) -> bool:
-    """Whether what stands under a heading is about other medicines taken beside this one."""
-    return sense_of(heading) == "others"
+def _is_about_others(document: Document, passage: Passage) -> bool:
+    """Whether a passage stands where a leaflet speaks of other medicines taken beside its own."""
+    return any(sense_of(one) == "others" for one in headings(document, passage))
+
+
+def _is_used_with(document: Document, passage: Passage) -> bool:
+    """Whether a passage stands where a leaflet says what its medicine is used together with."""
+    over = headings(document, passage)
+    return _is_about_others(document, passage) or any(words(one)[-1:] == ("with",) for one in over)

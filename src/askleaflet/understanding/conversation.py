@@ -1,9 +1,10 @@
-"""Follow-ups: which questions lean on the ones before."""
+"""What a question leans on: the ones before, or another treatment."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import dropwhile
 
 from askleaflet.analysis import stems, words
 from askleaflet.data import read_lines
@@ -16,6 +17,15 @@ LONGEST_MEMORY = 2
 FEW_WORDS = 2
 _CONNECTORS = "and;so;then;but;or;also;what about;how about;what if;even if;same for;y;pero"
 _OPENINGS = Phrases(map(stems, _CONNECTORS.split(";")))
+# What says that it is something, the words that may follow, those that make it something beside it,
+# and how far is looked.
+_IT_IS = Phrases(map(words, "it;its;it is;is it;isnt it;is this;isnt this;this is".split(";")))
+_WHAT = frozenset(
+    "a actually all an any basically called just kind like more no not of only really some sort "
+    "still the then type".split()
+)
+_BESIDE = frozenset("after alongside also and before first plus too together with".split())
+_FAR = 12
 # What points at something that was spoken of before.
 _POINTERS = frozenset("its that those them these this same".split())
 
@@ -33,6 +43,18 @@ def _treatments() -> Phrases:
 def speaks_of_treatment(said: Sequence[str]) -> bool:
     """Whether a question (stems) is about another treatment than a medicine."""
     return _treatments().within(said)
+
+
+def takes_it_for_treatment(text: str) -> bool:
+    """Whether a question is if the medicine itself is another treatment ("so it's chemo then?")."""
+    said = words(text)
+    for at in range(len(said)):
+        if length := _IT_IS.length(said, at):
+            rest = said[at + length : at + length + _FAR]
+            named = stems(" ".join(dropwhile(_WHAT.__contains__, rest)))
+            if named and _treatments().length(named, 0):
+                return _BESIDE.isdisjoint(rest)
+    return False
 
 
 def points_back(text: str, telling: Sequence[str]) -> bool:

@@ -63,6 +63,7 @@ def test_who_has_it_not_or_asks_whether_it_matters_is_none_of_those(asked: str) 
         ("For hormone receptor-negative cancer.", "I am hormone positive", True),
         ("Relapsed or refractory CD19-positive ALL.", "I am Ph positive", False),
         ("The test was negative.", "I have fever", False),
+        ("Gene-negative people.", "I am positive", False),
     ],
 )
 def test_what_it_is_stands_in_the_leaflet_itself(said: str, asked: str, wanted: bool) -> None:

@@ -40,7 +40,9 @@ def _named(said: str) -> Iterator[str]:
     if _YOU.search(said):
         return
     for before, last in _WITHOUT.findall(said):
-        yield before if re.fullmatch(_KINDS, last) else last
+        # "Gene-negative" alone names nothing.
+        if name := before if re.fullmatch(_KINDS, last) else last:
+            yield name
 
 
 def _claims(name: str, asked: str) -> bool:

@@ -1,4 +1,4 @@
-"""What a question leans on: the ones before, or another treatment."""
+"""Which questions lean on the ones before, or are about another treatment."""
 
 from __future__ import annotations
 

@@ -203,9 +203,11 @@ def test_only_the_settings_read_the_environment() -> None:
         for name, path in modules().items()
         if "os.environ" in path.read_text("utf-8") or "getenv" in path.read_text("utf-8")
     }
-    # The page sets what keeps Gradio off the network before Gradio reads it, the start a home where
-    # there is none and the threads of numpy; they read nothing.
-    assert reading - {f"{ROOT}.web", f"{ROOT}.start"} == {f"{ROOT}.settings"}
+    # The program sets what keeps onnxruntime quiet and the page what keeps Gradio off the network,
+    # before these read it, the start a home where there is none and the threads of numpy; they read
+    # nothing.
+    assert reading - {ROOT, f"{ROOT}.web", f"{ROOT}.start"} == {f"{ROOT}.settings"}
+    assert 'os.environ["ORT_DISABLE_TELEMETRY"] = "1"' in modules()[ROOT].read_text("utf-8")
     assert "environ.update(" in modules()[f"{ROOT}.web"].read_text("utf-8")
 
 

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+# With each of these it keeps quiet by itself.
+QUIET = frozenset({"CI", "GITHUB_ACTIONS", "ORT_DISABLE_TELEMETRY", "ORT_RUNNING_UNIT_TESTS"})
 READ = """
 from askleaflet.reader.encoder import load_encoder
 
@@ -15,14 +17,10 @@ load_encoder().encode(["is it safe"], 9)
 
 
 def test_reading_leaves_no_trace_of_telemetry(tmp_path: Path) -> None:
-    # In CI it keeps quiet by itself.
-    own = {name: value for name, value in os.environ.items() if name not in _QUIET}
+    own = {name: value for name, value in os.environ.items() if name not in QUIET}
     own |= {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache")}
     ran = subprocess.run(
         [sys.executable, "-c", READ], env=own, capture_output=True, text=True, check=True
     )
     assert "telemetry" not in ran.stderr.lower()
     assert [one for one in tmp_path.rglob("*") if "icrosoft" in str(one)] == []
-
-
-_QUIET = frozenset({"CI", "GITHUB_ACTIONS", "ORT_DISABLE_TELEMETRY", "ORT_RUNNING_UNIT_TESTS"})

@@ -10,7 +10,8 @@ from functools import cache, lru_cache
 from askleaflet.data import read_lines
 
 FILE = "markers.txt"
-_WITHOUT = re.compile(r"(?:(\w+)[ -])?(\w+)[ -]negative\b", re.IGNORECASE)
+# In a leaflet's words in small letters.
+_WITHOUT = re.compile(r"(?:(\w+)[ -])?(\w+)[ -]negative\b")
 _YOU = re.compile(r"\byou\b")
 # What is said of many of them: the word before it is the name.
 _KINDS = "chromosome|gene|mutation|receptor"

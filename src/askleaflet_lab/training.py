@@ -49,8 +49,6 @@ WEIGHT = {"facet": 0.5}
 LOSSES = (0.5, 1.0, 0.5)
 # Of the sidecar's examples so many a step, each with so many of those that were nearest to it.
 SEEDS, NEAR, NEAREST = 12, 15, 60
-
-
 # The answer that those have in common to which no passage is one.
 NOTHING = -1
 T = TypeVar("T")
@@ -148,12 +146,8 @@ def _neighbours(
     """The numbers of the NEAREST other examples of each, nearest first, as the network sees them
     before it is trained."""
     network.eval()
-    vectors = torch.zeros(len(taught), WIDE)
-    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
-        texts = [one.question for one in taught]
-        for some, ids, mask in batches(tokenizer, texts, LONGEST_QUESTION, 256):
-            vectors[some] = network(ids, mask).vector.float()
     with torch.no_grad():
+        vectors = _vectors(network, tokenizer, [one.question for one in taught], 256)
         found = []
         for first in range(0, len(taught), 1000):
             like = vectors[first : first + 1000] @ vectors.T
@@ -188,6 +182,17 @@ def _read_all(network: Network, tokenizer: Tokenizer, texts: Sequence[str], long
     with torch.autocast("cpu", torch.bfloat16):
         read, mask = read_all(network, tokenizer, texts, longest, DROP)
     return Pile(Read(*(one.float() for one in read)), mask)
+
+
+def _vectors(
+    network: Network, tokenizer: Tokenizer, texts: Sequence[str], size: int, drop: float = 0.0
+) -> Tensor:
+    """The vectors of many questions alone, as ``_read_all`` reads them, ``size`` at a time."""
+    vectors = torch.zeros(len(texts), WIDE)
+    with torch.autocast("cpu", torch.bfloat16):
+        for some, ids, mask in batches(tokenizer, texts, LONGEST_QUESTION, size):
+            vectors[some] = network(ids, mask, drop).vector.float()
+    return vectors
 
 
 def _chosen(lesson: Lesson, chance: random.Random) -> tuple[list[Example], list[int]]:
@@ -246,10 +251,7 @@ def _neighbourly(
 ) -> Tensor:
     """The loss for examples by each other: those without an answer are alike, too."""
     texts = [slip(one.question, chance) for one in asked]
-    vectors = torch.zeros(len(asked), WIDE)
-    with torch.autocast("cpu", torch.bfloat16):
-        for some, ids, mask in batches(tokenizer, texts, LONGEST_QUESTION, 48):
-            vectors[some] = network(ids, mask, DROP).vector.float()
+    vectors = _vectors(network, tokenizer, texts, 48, DROP)
     none = (NOTHING,)
     return _alike(network, vectors, [set(one.answers or none) for one in asked])
 

@@ -58,6 +58,7 @@ SETS = (
     "unread",
     "kept/unread",
     "kept/more_unread",
+    "kept/third_unread",
     "kept/headings",
     "kept/conversations",
     "kept/messages",

@@ -107,7 +107,7 @@ class Reader:
         hits = [one for one in hits if not _is_for_others(shelf.document, one.passage, query)]
         if takes_it_for_treatment(query.text):
             # What is used together with chemotherapy is none for that.
-            hits = [one for one in hits if not _is_used_with(shelf.document, one.passage)]
+            hits = [one for one in hits if not _is_about_others(shelf.document, one.passage)]
         hits.sort(key=lambda hit: -hit.score)
         hits, whole = _whole_of(shelf.document, asked, hits)
         if not hits:
@@ -363,9 +363,3 @@ def _denies(document: Document, passage: Passage) -> bool:
 def _is_about_others(document: Document, passage: Passage) -> bool:
     """Whether a passage stands where a leaflet speaks of other medicines taken beside its own."""
     return any(sense_of(one) == "others" for one in headings(document, passage))
-
-
-def _is_used_with(document: Document, passage: Passage) -> bool:
-    """Whether a passage stands where a leaflet says what its medicine is used together with."""
-    over = headings(document, passage)
-    return _is_about_others(document, passage) or any(words(one)[-1:] == ("with",) for one in over)

@@ -100,7 +100,7 @@ def test_a_wording_that_is_answered_and_not_answered_is_named(leaflets: Path) ->
     ("part", "error"),
     [
         ("load_vocabulary", VocabularyError("data/urgent.toml: broken. Mend that line.")),
-        ("load_encoder", ReaderError("The reader's file model.onnx cannot be used.")),
+        ("load_encoder", ReaderError("The reader's file reader.onnx cannot be used.")),
     ],
 )
 def test_a_broken_part_of_the_program_is_a_fault_and_the_rest_is_checked_on(

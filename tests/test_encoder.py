@@ -14,17 +14,17 @@ from hypothesis import strategies as st
 
 from askleaflet.errors import ReaderError
 from askleaflet.reader.encoder import (
+    ALARM,
     CARD,
-    KEPT,
     LONGEST_PASSAGE,
     LONGEST_QUESTION,
     MODEL_FOLDER,
-    NETWORK,
+    NOTHING,
+    READER,
     TOKENIZER,
     TRANSLATIONS,
     load_encoder,
 )
-from askleaflet.reader.lean import only
 from invented import encoder
 from strategies import any_text
 
@@ -63,13 +63,13 @@ def refused(at: Path, name: str) -> None:
     assert str(at) not in told
 
 
-@pytest.mark.parametrize("name", [NETWORK, TOKENIZER, TRANSLATIONS])
+@pytest.mark.parametrize("name", [READER, ALARM, TOKENIZER, TRANSLATIONS])
 def test_a_file_that_was_changed_by_one_byte_is_refused(tmp_path: Path, name: str) -> None:
     content = (MODEL_FOLDER / name).read_bytes() + b"\n"
     refused(folder(tmp_path / "m", **{name.replace(".", "_"): content}), name)
 
 
-@pytest.mark.parametrize("name", [NETWORK, TOKENIZER, TRANSLATIONS, CARD])
+@pytest.mark.parametrize("name", [READER, ALARM, TOKENIZER, TRANSLATIONS, CARD])
 def test_a_file_that_is_missing_is_named(tmp_path: Path, name: str) -> None:
     own = folder(tmp_path / "m")
     (own / name).unlink()
@@ -90,18 +90,17 @@ def _card(**changed: object) -> bytes:
         b"\xff\xfe",
         b"{}",
         _card(files={}),
-        _card(files=["model.onnx", "tokenizer.json"]),
-        _card(files={"model.onnx": "0"}),
+        _card(files=[READER, ALARM, TOKENIZER]),
+        _card(files={READER: "0", ALARM: "0"}),
         _card(heads=None),
-        _card(heads=["nothing"]),
-        _card(vectors=None),
+        _card(heads=["urgent"]),
     ],
 )
 def test_a_card_that_cannot_be_used_is_refused(tmp_path: Path, content: bytes) -> None:
     refused(folder(tmp_path / "m", model_json=content), CARD)
 
 
-@pytest.mark.parametrize("name", [NETWORK, TOKENIZER, TRANSLATIONS])
+@pytest.mark.parametrize("name", [READER, ALARM, TOKENIZER, TRANSLATIONS])
 def test_a_file_with_its_checksum_that_is_no_model_is_refused_too(
     tmp_path: Path, name: str
 ) -> None:
@@ -111,9 +110,9 @@ def test_a_file_with_its_checksum_that_is_no_model_is_refused_too(
     refused(folder(tmp_path / "m", **own), name)
 
 
-def test_vectors_go_by_the_part_of_the_network_that_makes_them() -> None:
-    part = only((MODEL_FOLDER / NETWORK).read_bytes(), KEPT)
-    assert encoder().vectors == hashlib.sha256(part).hexdigest()
+def test_vectors_go_by_the_network_that_makes_them() -> None:
+    content = (MODEL_FOLDER / READER).read_bytes()
+    assert encoder().vectors == hashlib.sha256(content).hexdigest()
 
 
 @pytest.mark.parametrize("numbers", [None, [1.0], {"vector": "much"}, {"vector": None}])
@@ -137,7 +136,7 @@ def test_whatever_is_read_vectors_have_length_one_and_weights_add_up_to_one(
         assert (one.weights >= 0).all()
         assert one.tokens.shape == (len(one.weights), 64)
         assert one.vector.shape == (384,)
-        assert tuple(one.odds) == encoder().heads
+        assert tuple(one.odds) == (NOTHING, *encoder().heads)
 
 
 def test_what_is_read_comes_in_the_order_given_however_long_the_texts() -> None:

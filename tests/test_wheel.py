@@ -111,7 +111,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
 def test_the_wheel_holds_all_that_it_should_and_nothing_of_the_lab(installed: Installed) -> None:
     held = set(ZipFile(installed.wheel).namelist())
     inside = {path.relative_to(SOURCE.parent).as_posix() for path in SOURCE.rglob("*.*")}
-    model = ("model.onnx", "tokenizer.json", "translations.safetensors")
+    model = ("reader.onnx", "alarm.onnx", "tokenizer.json", "translations.safetensors")
     assert {f"askleaflet/reader/model/{name}" for name in model} <= held
     assert {one for one in inside if "__pycache__" not in one} <= held
     assert "askleaflet/py.typed" in held

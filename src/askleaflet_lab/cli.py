@@ -73,7 +73,7 @@ def export(
     and the vectors of the sample leaflet."""
     from askleaflet_lab.export import export, ship_vectors  # noqa: PLC0415
 
-    export(weights, alarm)
+    export(weights, alarm, SAMPLE.parent)
     ship_vectors(SAMPLE.parent)
 
 

@@ -14,13 +14,13 @@ from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
-WIDE, LAYERS, HEADS, INNER = 384, 6, 12, 1536
+WIDE, LAYERS, PARTS, INNER = 384, 6, 12, 1536
 WORDS, LONGEST = 30522, 512
 TOKEN_WIDE = 64
 # The first layers of the alarm, which its training leaves as the reader's were when it began.
 BELOW = 3
 GROUPS = ("bleeding", "crisis", "infection", "nerves", "other", "pump", "reaction")
-ODDS = ("nothing", "urgent", "life", *(f"group:{one}" for one in GROUPS))
+HEADS = ("urgent", "life", *(f"group:{one}" for one in GROUPS))
 # Where the log-odds of "nothing answers" begin: the likenesses are scaled by about as much.
 _NOTHING = 8.0
 _SCALES = (20.0, 16.0, 16.0)
@@ -43,22 +43,40 @@ class Read(NamedTuple):
     odds: Tensor
 
 
+class Product(nn.Linear):  # type: ignore[misc,unused-ignore]
+    """A product, and what its input is multiplied by first: nothing, before it is to ship."""
+
+    def __init__(self, wide: int, out: int, bias: bool = True) -> None:
+        super().__init__(wide, out, bias)
+        self.register_buffer("by", None, persistent=False)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Rows x length x out."""
+        result: Tensor = super().forward(x if self.by is None else x * self.by)
+        return result
+
+
 class _Layer(nn.Module):  # type: ignore[misc,unused-ignore]
     def __init__(self) -> None:
         super().__init__()
-        self.query, self.key, self.value = (nn.Linear(WIDE, WIDE) for _ in range(3))
-        self.output, self.after = nn.Linear(WIDE, WIDE), nn.LayerNorm(WIDE, 1e-12)
-        self.inner, self.outer = nn.Linear(WIDE, INNER), nn.Linear(INNER, WIDE)
+        self.query, self.key, self.value = (Product(WIDE, WIDE) for _ in range(3))
+        self.output, self.after = Product(WIDE, WIDE), nn.LayerNorm(WIDE, 1e-12)
+        self.inner, self.outer = Product(WIDE, INNER), Product(INNER, WIDE)
         self.last = nn.LayerNorm(WIDE, 1e-12)
 
-    def forward(self, x: Tensor, mask: Tensor, drop: float) -> Tensor:
-        rows, length, _ = x.shape
+    def forward(self, x: Tensor, mask: Tensor | None, drop: float) -> Tensor:
+        # One text alone needs no sizes worked out, which costs as much as a product.
+        rows, length = (1, -1) if mask is None else x.shape[:2]
 
         def split(one: Tensor) -> Tensor:
-            return one.view(rows, length, HEADS, WIDE // HEADS).transpose(1, 2)
+            return one.view(rows, length, PARTS, WIDE // PARTS).transpose(1, 2)
 
         seen = F.scaled_dot_product_attention(
-            split(self.query(x)), split(self.key(x)), split(self.value(x)), attn_mask=mask
+            split(self.query(x)),
+            split(self.key(x)),
+            split(self.value(x)),
+            attn_mask=mask,
+            scale=(WIDE // PARTS) ** -0.5,
         )
         seen = self.output(seen.transpose(1, 2).reshape(rows, length, WIDE))
         x = self.after(x + F.dropout(seen, drop, self.training))
@@ -75,7 +93,7 @@ class Network(nn.Module):  # type: ignore[misc,unused-ignore]
         self.word, self.place = nn.Embedding(WORDS, WIDE), nn.Embedding(LONGEST, WIDE)
         self.sort, self.first = nn.Embedding(2, WIDE), nn.LayerNorm(WIDE, 1e-12)
         self.layers = nn.ModuleList([_Layer() for _ in range(LAYERS)])
-        self.token, self.weight = nn.Linear(WIDE, TOKEN_WIDE, bias=False), nn.Linear(WIDE, 1)
+        self.token, self.weight = Product(WIDE, TOKEN_WIDE, bias=False), nn.Linear(WIDE, 1)
         self.odds = nn.Linear(WIDE, 1)
         self.scale = nn.Parameter(torch.tensor(_SCALES).log())
         nn.init.zeros_(self.odds.weight)
@@ -92,8 +110,8 @@ class Network(nn.Module):  # type: ignore[misc,unused-ignore]
         """The tokens as vectors, which no training changes: reader and alarm share them."""
         return self.word(ids) + self.place.weight[: ids.shape[1]] + self.sort.weight[0]
 
-    def read(self, embedded: Tensor, mask: Tensor, drop: float = 0.0) -> Read:
-        """What the layers read in them."""
+    def read(self, embedded: Tensor, mask: Tensor | None, drop: float = 0.0) -> Read:
+        """What the layers read in them. Without a mask all of them are a text's own."""
         x = _through(self.layers, self.first(embedded), mask, drop)
         mean = _mean(x, mask)
         weights = _weights(self.weight(x), mask)
@@ -151,7 +169,7 @@ class Alarm(nn.Module):  # type: ignore[misc,unused-ignore]
         self.first = nn.LayerNorm(WIDE, 1e-12)
         self.under = nn.ModuleList([_Layer() for _ in range(BELOW)])
         self.layers = nn.ModuleList([_Layer() for _ in range(LAYERS - BELOW)])
-        self.weight, self.odds = nn.Linear(WIDE, 1), nn.Linear(WIDE, len(ODDS) - 1)
+        self.weight, self.odds = nn.Linear(WIDE, 1), nn.Linear(WIDE, len(HEADS))
         # At first every token counts alike.
         nn.init.zeros_(self.weight.weight)
         nn.init.zeros_(self.weight.bias)
@@ -164,12 +182,12 @@ class Alarm(nn.Module):  # type: ignore[misc,unused-ignore]
             one.load_state_dict(theirs.state_dict())
         return self
 
-    def below(self, embedded: Tensor, mask: Tensor) -> Tensor:
+    def below(self, embedded: Tensor, mask: Tensor | None) -> Tensor:
         """What the layers that training leaves alone make of the tokens."""
         return _through(self.under, self.first(embedded), mask, 0.0)
 
-    def forward(self, x: Tensor, mask: Tensor, drop: float = 0.0) -> Tensor:
-        """Rows x ODDS without the first, of what ``below`` made."""
+    def forward(self, x: Tensor, mask: Tensor | None, drop: float = 0.0) -> Tensor:
+        """Rows x HEADS, of what ``below`` made."""
         x = _through(self.layers, x, mask, drop)
         # A half-sentence tells of most emergencies.
         counts = _weights(self.weight(x), mask).unsqueeze(-1)
@@ -177,33 +195,48 @@ class Alarm(nn.Module):  # type: ignore[misc,unused-ignore]
         return odds
 
 
-class Shipped(nn.Module):  # type: ignore[misc,unused-ignore]
-    """The reader and the alarm as one network, which ships."""
+class ShippedReader(nn.Module):  # type: ignore[misc,unused-ignore]
+    """The reader as it ships, for one text at a time."""
 
-    def __init__(self, network: Network, alarm: Alarm) -> None:
+    def __init__(self, network: Network) -> None:
         super().__init__()
-        self.network, self.alarm = network, alarm
+        self.network = network
 
-    def forward(self, ids: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """The parts of a Read, ``odds`` in the order of ODDS."""
+    def forward(self, ids: Tensor) -> tuple[Tensor, ...]:
+        """The parts of a Read, and the tokens as the alarm takes them."""
         embedded = self.network.embedded(ids)
-        vector, tokens, weights, nothing = self.network.read(embedded, mask)
-        alarm = self.alarm(self.alarm.below(embedded, mask), mask)
-        return vector, tokens, weights, torch.cat([nothing, alarm], 1)
+        return *self.network.read(embedded, None), embedded
 
 
-def _through(layers: nn.ModuleList, x: Tensor, mask: Tensor, drop: float) -> Tensor:
+class ShippedAlarm(nn.Module):  # type: ignore[misc,unused-ignore]
+    """The alarm as it ships."""
+
+    def __init__(self, alarm: Alarm) -> None:
+        super().__init__()
+        self.alarm = alarm
+
+    def forward(self, embedded: Tensor) -> Tensor:
+        """The log-odds of HEADS."""
+        odds: Tensor = self.alarm(self.alarm.below(embedded, None), None)
+        return odds
+
+
+def _through(layers: nn.ModuleList, x: Tensor, mask: Tensor | None, drop: float) -> Tensor:
+    seen = None if mask is None else mask[:, None, None, :].bool()
     for layer in layers:
-        x = layer(x, mask[:, None, None, :].bool(), drop)
+        x = layer(x, seen, drop)
     return x
 
 
-def _weights(said: Tensor, mask: Tensor) -> Tensor:
+def _weights(said: Tensor, mask: Tensor | None) -> Tensor:
     """How much each token counts: rows x length, of rows x length x 1."""
-    return said.squeeze(-1).masked_fill(mask == 0, -1e4).softmax(-1)
+    said = said.squeeze(-1)
+    return (said if mask is None else said.masked_fill(mask == 0, -1e4)).softmax(-1)
 
 
-def _mean(x: Tensor, mask: Tensor) -> Tensor:
+def _mean(x: Tensor, mask: Tensor | None) -> Tensor:
+    if mask is None:
+        return x.mean(1)
     own = mask.unsqueeze(-1).to(x.dtype)
     return (x * own).sum(1) / own.sum(1)
 

@@ -24,7 +24,8 @@ ROOT = LOCK.parent
 OWN = f"askleaflet@{askleaflet.__version__}"
 # What travels inside the wheel and is no program: kind, name and file.
 INSIDE = (
-    ("machine-learning-model", "reader", "src/askleaflet/reader/model/model.onnx"),
+    ("machine-learning-model", "reader", "src/askleaflet/reader/model/reader.onnx"),
+    ("machine-learning-model", "alarm", "src/askleaflet/reader/model/alarm.onnx"),
     ("data", "tokenizer", "src/askleaflet/reader/model/tokenizer.json"),
     ("data", "translations", "src/askleaflet/reader/model/translations.safetensors"),
     ("data", "blinatumomab", "corpus/blinatumomab.md"),

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from askleaflet.analysis import stems
-from askleaflet.reader.encoder import MODEL_FOLDER, NETWORK, TOKENIZER, TRANSLATIONS
+from askleaflet.reader.encoder import ALARM, MODEL_FOLDER, READER, TOKENIZER, TRANSLATIONS
 from askleaflet.reader.storing import as_bytes
 from askleaflet.reader.translations import Translations, as_arrays
 from askleaflet_lab.card import checksums, write_card
@@ -33,7 +33,8 @@ def write_translations(folder: Path = MODEL_FOLDER) -> None:
     """Writes the translations into ``folder``, and their checksum into the card."""
     found = learned(forms[0] for forms in training_lessons())
     (folder / TRANSLATIONS).write_bytes(as_bytes(as_arrays(found)))
-    write_card(folder, {"files": checksums(folder, (NETWORK, TOKENIZER, TRANSLATIONS))})
+    names = (READER, ALARM, TOKENIZER, TRANSLATIONS)
+    write_card(folder, {"files": checksums(folder, names)})
 
 
 def learned(lessons: Iterable[Lesson], least: int = LEAST_QUESTIONS) -> Translations:

@@ -1,18 +1,17 @@
-"""The encoder: texts to vectors, by the small network that ships with the program.
+"""The encoder: texts to vectors, by the small networks that ship with the program.
 
-One pass over a text gives all that the program reads in it: a vector for search, a vector a token
-for the closer look, how much each token counts, and what the text is by itself (asks what no
-leaflet answers; tells of an emergency, and of which kind).
+The reader gives a vector for search, a vector a token for the closer look, how much each token
+counts, and whether the text asks what no leaflet answers. The alarm begins at the same words and
+tells an emergency, and of which kind; what stands in a leaflet needs it not.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -20,36 +19,36 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 from askleaflet.errors import ReaderError
-from askleaflet.reader.lean import only
 from askleaflet.reader.translations import Translations, translations_in
 from askleaflet.records import Encoded, Floats
 
 MODEL_FOLDER = Path(__file__).with_name("model")
-CARD, NETWORK, TOKENIZER = "model.json", "model.onnx", "tokenizer.json"
+CARD, TOKENIZER = "model.json", "tokenizer.json"
+READER, ALARM = "reader.onnx", "alarm.onnx"
 TRANSLATIONS = "translations.safetensors"
+# What the reader tells of a question beside the alarm's heads: the log-odds that nothing answers.
+NOTHING = "nothing"
 # In tokens. Longer passages are lists, whose first items say what they are; longer questions are
 # stories, which are read in pieces.
 LONGEST_PASSAGE, LONGEST_QUESTION = 64, 96
 # The numbers of a vector of a text, and of a token.
 WIDTH, TOKEN_WIDTH = 384, 64
-# The outputs that are kept of what stands in a leaflet.
-KEPT = ("vector", "tokens")
-Read = Callable[[Sequence[int]], list[Floats]]
+# What is kept of that which stands in a leaflet; all that is read in a question.
+_KEPT = ("vector", "tokens")
+_ASKED = (*_KEPT, "weights", "nothing", "embedded")
 
 
 @dataclass(frozen=True, slots=True)
 class Encoder:
-    """The network, ready to read. ``card`` is what ``model.json`` says of it; ``heads`` are the
-    names of ``Encoded.odds``, in the order of the network; ``folder`` is where it was read;
-    ``vectors`` names that part of the network which vectors hang on: a network that only hears
-    emergencies otherwise makes the same; ``translations`` are the words that came with it."""
+    """The networks, ready to read. ``card`` is what ``model.json`` says of them; ``heads`` are the
+    names of what the alarm tells, in its order; ``vectors`` names the reader, on which vectors
+    hang; ``translations`` are the words that came with it."""
 
-    session: onnxruntime.InferenceSession
+    reader: onnxruntime.InferenceSession
+    alarm: onnxruntime.InferenceSession
     tokenizer: Tokenizer
     card: Mapping[str, object]
-    checksum: str
     heads: tuple[str, ...]
-    folder: Path
     vectors: str
     translations: Translations
 
@@ -67,15 +66,10 @@ class Encoder:
         """The 30,000 words, folded, that the network knows whole."""
         return frozenset(self.tokenizer.get_vocab(with_added_tokens=False))
 
-    def gives(self, outputs: Sequence[str]) -> Read:
-        """What gives these outputs of the network for the tokens of one text."""
-        return partial(_read, self.session, outputs)
-
-    def gives_leanly(self, outputs: Sequence[str]) -> Read:
-        """As ``gives``, in less time: without what they do not need. Raises ReaderError."""
-        content = _content(self.folder / NETWORK)
-        _check({NETWORK: content}, {NETWORK: self.checksum})
-        return partial(_read, _session(only(content, outputs)), outputs)
+    def of_leaflet(self, ids: Sequence[int]) -> tuple[Floats, Floats]:
+        """The vectors of a text in a leaflet and of its tokens, which are given."""
+        vector, tokens = self._run(_KEPT, ids)
+        return vector[0], tokens[0]
 
     def tokens(self, texts: Sequence[str], longest: int) -> list[Sequence[int]]:
         """The tokens of each of ``texts``, ``longest`` of them at most."""
@@ -92,16 +86,15 @@ class Encoder:
         return [self._read(ids) for ids in self.tokens(texts, longest)]
 
     def _read(self, ids: Sequence[int]) -> Encoded:
-        vector, tokens, weights, odds = _read(self.session, None, ids)
-        return Encoded(vector, tokens, weights, dict(zip(self.heads, odds.tolist(), strict=True)))
+        vector, tokens, weights, nothing, embedded = self._run(_ASKED, ids)
+        (told,) = self.alarm.run(None, {"embedded": embedded})
+        odds = dict(zip(self.heads, told[0].tolist(), strict=True))
+        return Encoded(vector[0], tokens[0], weights[0], {NOTHING: float(nothing[0, 0]), **odds})
 
-
-def _read(
-    network: onnxruntime.InferenceSession, outputs: Sequence[str] | None, ids: Sequence[int]
-) -> list[Floats]:
-    """What ``network`` gives for one text: these outputs, or all it has."""
-    given = np.array([ids], np.int64)
-    return [one[0] for one in network.run(outputs, {"ids": given, "mask": np.ones_like(given)})]
+    def _run(self, outputs: Sequence[str], ids: Sequence[int]) -> list[Floats]:
+        """What the reader gives for one text: a row of each."""
+        given: list[Floats] = self.reader.run(outputs, {"ids": np.array([ids], np.int64)})
+        return given
 
 
 def load_encoder(folder: Path = MODEL_FOLDER) -> Encoder:
@@ -111,32 +104,27 @@ def load_encoder(folder: Path = MODEL_FOLDER) -> Encoder:
     """
     card = _card(folder)
     sums = card.get("files")
-    if not isinstance(sums, dict) or not {NETWORK, TOKENIZER} <= set(sums):
+    if not isinstance(sums, dict) or not {READER, ALARM, TOKENIZER} <= set(sums):
         raise ReaderError(_broken(CARD, "it names no files"))
     content = {name: _content(folder / name) for name in sums}
     # To check a file costs half of what it costs to put the network together: on another core.
     with ThreadPoolExecutor(1) as another:
         checked = another.submit(_check, content, sums)
         try:
-            session = _session(content[NETWORK])
+            reader, alarm = (_session(name, content[name]) for name in (READER, ALARM))
         finally:
             checked.result()
     tokenizer, heads = _tokenizer(content[TOKENIZER]), card.get("heads")
-    if not isinstance(heads, list) or len(heads) != session.get_outputs()[-1].shape[-1]:
-        raise ReaderError(_broken(CARD, "its 'heads' are not those of the network"))
-    vectors = card.get("vectors")
-    if not isinstance(vectors, str):
-        raise ReaderError(_broken(CARD, "it has no 'vectors'"))
+    if not isinstance(heads, list) or len(heads) != alarm.get_outputs()[0].shape[-1]:
+        raise ReaderError(_broken(CARD, "its 'heads' are not those of the alarm"))
     translations = translations_in(content.get(TRANSLATIONS))
     if translations is None:
         raise ReaderError(_broken(TRANSLATIONS, "it holds no words"))
     names = tuple(map(str, heads))
-    return Encoder(
-        session, tokenizer, card, str(sums[NETWORK]), names, folder, vectors, translations
-    )
+    return Encoder(reader, alarm, tokenizer, card, names, str(sums[READER]), translations)
 
 
-def _session(content: bytes) -> onnxruntime.InferenceSession:
+def _session(name: str, content: bytes) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
     # One question is read in a few milliseconds; more threads only get in each other's way.
     options.intra_op_num_threads = options.inter_op_num_threads = 1
@@ -146,7 +134,7 @@ def _session(content: bytes) -> onnxruntime.InferenceSession:
     try:
         return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
     except Exception as error:  # its errors have no base of their own
-        raise ReaderError(_broken(NETWORK, "it is no network")) from error
+        raise ReaderError(_broken(name, "it is no network")) from error
 
 
 def _tokenizer(content: bytes) -> Tokenizer:

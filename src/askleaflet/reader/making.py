@@ -6,18 +6,15 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property, partial
 
 import numpy as np
 
 from askleaflet.reader.encoder import (
-    KEPT,
     LONGEST_PASSAGE,
     LONGEST_QUESTION,
     TOKEN_WIDTH,
     WIDTH,
     Encoder,
-    Read,
 )
 from askleaflet.reader.rows import Small, as_small
 from askleaflet.reader.storing import Arrays
@@ -26,8 +23,6 @@ from askleaflet.reader.texts import LeafletTexts
 
 # So many texts are remembered while leaflets are made, some 3 kB each.
 MOST_KEPT = 40_000
-# To make the network leaner costs as much as that saves over so many texts.
-WORTH_IT = 50
 
 
 class Maker:
@@ -43,10 +38,8 @@ class Maker:
         """The vectors of these texts, as named arrays to keep."""
         own = self.encoder.tokens(texts.passages, LONGEST_PASSAGE)
         asked = self.encoder.tokens((*texts.wordings, *texts.beside), LONGEST_QUESTION)
-        many = len(own) + len(asked) > WORTH_IT
-        give = self._lean if many else self.encoder.gives(KEPT)
         with ThreadPoolExecutor(self._threads) as pool:
-            read = list(pool.map(partial(self._read, give), (*own, *asked)))
+            read = list(pool.map(self._read, (*own, *asked)))
         first, last = len(own), len(own) + len(texts.wordings)
         tokens = [one for _, one in read[:first]]
         return {
@@ -58,16 +51,12 @@ class Maker:
             **count_terms(texts)._asdict(),
         }
 
-    @cached_property
-    def _lean(self) -> Read:
-        return self.encoder.gives_leanly(KEPT)
-
-    def _read(self, give: Read, tokens: Sequence[int]) -> tuple[Small, Small]:
+    def _read(self, tokens: Sequence[int]) -> tuple[Small, Small]:
         """The vectors of one text and of its tokens."""
         key = np.array(tokens, np.int32).tobytes()
         found = self._known.pop(key, None)
         if found is None:
-            vector, words = give(tokens)
+            vector, words = self.encoder.of_leaflet(tokens)
             found = as_small(vector), as_small(words)
         self._known[key] = found
         if len(self._known) > MOST_KEPT:

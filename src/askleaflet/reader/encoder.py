@@ -35,7 +35,7 @@ LONGEST_PASSAGE, LONGEST_QUESTION = 64, 96
 WIDTH, TOKEN_WIDTH = 384, 64
 # What is kept of that which stands in a leaflet; all that is read in a question.
 _KEPT = ("vector", "tokens")
-_ASKED = (*_KEPT, "weights", "nothing", "embedded")
+_ASKED = (*_KEPT, "weights", NOTHING, "embedded")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,15 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from askleaflet.data import read_lines
-from askleaflet.decide import CERTAIN, NEAR_EXAMPLE, SMALL_TALK, Decider, beside_notice
+from askleaflet.decide import CERTAIN, NEAR_EXAMPLE, SMALL_TALK, Decider
 from askleaflet.passages import passages
 from askleaflet.records import (
-    Decision,
     Evidence,
     Passage,
     Query,
     Reading,
-    ReplyKind,
     Subject,
 )
 from askleaflet.urgency import find_signs
@@ -299,30 +297,6 @@ def test_quotes_are_the_best_first_at_most_two_and_never_overlap(
         one, two = sorted(chosen, key=lambda own: own.block)
         assert one.block.end <= two.block.start
         assert one.section == two.section
-
-
-@pytest.mark.parametrize(
-    ("sort", "answers", "under", "kind"),
-    [
-        ("taught", CERTAIN, frozenset(), "answer"),
-        ("taught", CERTAIN - 0.01, frozenset(), "not_covered"),
-        ("taught", 0.0, frozenset({FEVER.id}), "answer"),
-        ("plain", CERTAIN - 0.01, frozenset(), "answer"),
-    ],
-)
-def test_beside_an_urgent_notice_only_what_surely_answers_is_quoted(
-    sort: Evidence, answers: float, under: frozenset[str], kind: str
-) -> None:
-    read = replace(reading(answers), sort=sort, under=under)
-    decision = beside_notice(DECIDER.decide(asking("so hot"), reading(0.99)), read)
-    assert decision.kind == kind
-    assert bool(decision.passages) == (kind == "answer")
-
-
-@pytest.mark.parametrize("kind", ["greeting", "unclear", "other_medicine", "not_covered"])
-def test_beside_an_urgent_notice_all_else_stays_as_it_is(kind: ReplyKind) -> None:
-    decision = Decision(kind, reason="read", subjects=("senna",))
-    assert beside_notice(decision, reading(0.1)) is decision
 
 
 @pytest.mark.parametrize(("answers", "kind"), [(CERTAIN - 0.01, "not_covered"), (1.0, "answer")])

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from askleaflet.answer import Composer, answered_in, care_team
-from askleaflet.decide import HELP, Decider, beside_notice
+from askleaflet.decide import HELP, Decider
 from askleaflet.languages import language_of_question
 from askleaflet.notice import notice_for, standing_notice
 from askleaflet.reader.encoder import LONGEST_QUESTION, Encoder
@@ -121,12 +121,9 @@ class Assistant:
                 return self.broken(say(spoken, "reply.none"), notice, spoken)
             # What tells of an emergency asks nothing more about what was asked before.
             explained = self._explained(query, question, () if notice else history)
-            decision = explained.decision
-            if notice:
-                decision = beside_notice(decision, explained.reading)
-            related = self.suggestions.beside(explained.query, decision, spoken)
+            related = self.suggestions.beside(explained.query, explained.decision, spoken)
             return self.composer.compose(
-                decision,
+                explained.decision,
                 explained.query,
                 notice,
                 spoken,

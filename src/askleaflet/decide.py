@@ -20,11 +20,8 @@ from askleaflet.spelling import Phrases
 
 # What the model's card must say.
 THRESHOLDS = ("answer_taught", "answer_plain", "related_taught", "related_plain", "second")
-# What is quoted where a doubtful quote does more harm than none answers as likely as this. Below an
-# urgent notice, of a leaflet with many examples, it takes the eye off what is to be done ("my baby
-# is breathing very fast": "Diarrhea"): of 25 such quotes to questions of `unread` 8 were wrong, of
-# 31 above it 5. Other leaflets say more of what befalls people. And where "it" of a follow-up may
-# be another medicine, that was named before, all else may be as well.
+# Where "it" of a follow-up may be another medicine, that was named before, only what answers as
+# likely as this is quoted.
 CERTAIN = 0.95
 # What asks nothing of a leaflet, by the reason that the decision gives.
 GREETING, FEAR, NUMBER, HELP = "greeting", "fear", "number", "help"
@@ -125,15 +122,6 @@ class Decider:
             if wanted and not overlap(one.block, best.passage.block):
                 return (one,)
         return ()
-
-
-def beside_notice(decision: Decision, reading: Reading) -> Decision:
-    """The decision where an urgent notice stands above the reply: of a leaflet with many examples
-    only what answers surely, or is asked for by its heading or in its own words, is quoted."""
-    doubtful = reading.sort == "taught" and reading.answers < CERTAIN and not reading.under
-    if decision.kind != "answer" or not doubtful:
-        return decision
-    return Decision("not_covered", reason=decision.reason)
 
 
 def _without_fillers(said: Sequence[str]) -> tuple[str, ...]:

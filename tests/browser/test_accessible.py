@@ -21,17 +21,23 @@ COLOURS: dict[str, object] = {
         "values": ["color-contrast", "color-contrast-enhanced", "link-in-text-block"],
     }
 }
+_STICKS = """(sticks => {
+  document.documentElement.classList.toggle("cramped", !sticks);
+  const line = document.querySelector("#pinned")?.style;
+  if (sticks) line?.removeProperty("position");
+  else line?.setProperty("position", "static", "important");
+})"""
 DESK, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
 UPRIGHT = {"width": 1080, "height": 1920}
 THEMES = ("light", "dark", "contrast")
 
 
 def faults(page: Page, rules: dict[str, object]) -> list[str]:
-    """What axe finds by these rules. What lies below the question box for the moment is not smaller
-    for it, so nothing sticks meanwhile."""
-    page.evaluate("document.documentElement.classList.add('cramped')")
+    """What axe finds by these rules. What lies below the question box or the line of a notice for
+    the moment is not smaller for it, so nothing sticks meanwhile."""
+    page.evaluate(f"{_STICKS}(false)")
     found = Axe().run(page, options=rules).response["violations"]
-    page.evaluate("document.documentElement.classList.remove('cramped')")
+    page.evaluate(f"{_STICKS}(true)")
     return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
 
 

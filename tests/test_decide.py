@@ -12,13 +12,7 @@ from hypothesis import strategies as st
 from askleaflet.data import read_lines
 from askleaflet.decide import CERTAIN, NEAR_EXAMPLE, SMALL_TALK, Decider
 from askleaflet.passages import passages
-from askleaflet.records import (
-    Evidence,
-    Passage,
-    Query,
-    Reading,
-    Subject,
-)
+from askleaflet.records import Evidence, Passage, Query, Reading, Subject
 from askleaflet.urgency import find_signs
 from handmade import asking, hit, other
 from invented import document

@@ -33,9 +33,10 @@ NOTHING = "nothing"
 LONGEST_PASSAGE, LONGEST_QUESTION = 64, 96
 # The numbers of a vector of a text, and of a token.
 WIDTH, TOKEN_WIDTH = 384, 64
-# What is kept of that which stands in a leaflet; all that is read in a question.
+# What is kept of that which stands in a leaflet; all that the reader gives; what the alarm takes.
 _KEPT = ("vector", "tokens")
-_ASKED = (*_KEPT, "weights", NOTHING, "embedded")
+EMBEDDED = "embedded"
+OUTPUTS = (*_KEPT, "weights", NOTHING, EMBEDDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,8 @@ class Encoder:
         return [self._read(ids) for ids in self.tokens(texts, longest)]
 
     def _read(self, ids: Sequence[int]) -> Encoded:
-        vector, tokens, weights, nothing, embedded = self._run(_ASKED, ids)
-        (told,) = self.alarm.run(None, {"embedded": embedded})
+        vector, tokens, weights, nothing, embedded = self._run(OUTPUTS, ids)
+        (told,) = self.alarm.run(None, {EMBEDDED: embedded})
         odds = dict(zip(self.heads, told[0].tolist(), strict=True))
         return Encoded(vector[0], tokens[0], weights[0], {NOTHING: float(nothing[0, 0]), **odds})
 

@@ -22,7 +22,7 @@ from askleaflet.headings import Sense, asked_for, says, sense_of
 from askleaflet.languages import TRAINED_FOR
 from askleaflet.markers import is_for_those_without
 from askleaflet.quantities import TIME, WEIGHT
-from askleaflet.reader.encoder import Encoder
+from askleaflet.reader.encoder import NOTHING, Encoder
 from askleaflet.reader.library import MOST_OPEN, Library, Shelf
 from askleaflet.reader.texts import HEADED, WITHIN
 from askleaflet.reader.words import WordReader
@@ -178,7 +178,7 @@ class Reader:
         shelf = self._library[best.passage.document]
         place = shelf.places[best.passage.id]
         examples = best.examples or Nearest.of(shelf, query).say(place)
-        nothing = min(one.odds["nothing"] for one in query.vectors)
+        nothing = min(one.odds[NOTHING] for one in query.vectors)
         return {
             "vector": best.vector,
             "tokens": best.tokens,

@@ -1,10 +1,15 @@
 """Described emergencies: what `find_signs` recognises in a message, whatever the leaflet says."""
 
 from askleaflet.urgency.compiling import load_vocabulary, read_vocabulary
-from askleaflet.urgency.learned import learned_signs, maybe_urgent, surely_calm
+from askleaflet.urgency.learned import (
+    asks,
+    learned_signs,
+    maybe_urgent,
+    says_all_is_well,
+    surely_calm,
+)
 from askleaflet.urgency.signs import find_signs
 from askleaflet.urgency.vocabulary import Vocabulary
-from askleaflet.urgency.well import asks, says_all_is_well
 
 __all__ = [
     "Vocabulary",

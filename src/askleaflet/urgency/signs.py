@@ -9,10 +9,9 @@ from typing import NamedTuple
 
 from askleaflet.records import Sign
 from askleaflet.urgency.compiling import load_vocabulary
+from askleaflet.urgency.happening import Around, happening, holds, imagined
 from askleaflet.urgency.matching import Labelled, Match, label, matches
 from askleaflet.urgency.readings import readings, speaks_of_temperature
-from askleaflet.urgency.surroundings import Surroundings
-from askleaflet.urgency.verdict import happening, hypothetical, note_denied
 from askleaflet.urgency.vocabulary import CALM, CRISIS, Phrase, SignEntry, Vocabulary
 from askleaflet.urgency.words import LONG, Sentence, sentences, without_repeats
 
@@ -135,7 +134,7 @@ class _Talk:
         if not topic and after and any(token.number for token in sentence.tokens):
             topic = speaks_of_temperature(label(after, vocabulary), numbers=False)
         found = [
-            _Found(match.phrase.sign, match.start, match.end, Surroundings(labelled, match).holds())
+            _Found(match.phrase.sign, match.start, match.end, holds(Around(labelled, match)))
             for match in _happening(labelled, met, vocabulary, topic, known)
         ]
         if found:
@@ -159,7 +158,7 @@ class _Talk:
                 continue
             start, end = places[0], places[0] + labelled.length(places[0], key)
             match = Match(Phrase((key,), (0,), sign, bare=False), start, end)
-            if not hypothetical(Surroundings(labelled, match)):
+            if not imagined(Around(labelled, match)):
                 found.append(_Found(sign, start, end, held=False))
         return found
 
@@ -173,8 +172,8 @@ def _happening(
 ) -> Iterator[Match]:
     """The matches of a sentence that nothing around them denies.
 
-    Of signs in `known`, and of each other one after its first, none is given: they are looked at
-    no further than the denial of a list needs. All are given where nothing is said to be known.
+    Of signs in `known`, and of each other one after its first, none is given. All are given where
+    nothing is said to be known.
     """
     calm = {
         place
@@ -188,12 +187,10 @@ def _happening(
         if match.phrase.sign is not CALM and not {match.start, match.end - 1} & calm
     ]
     found += readings(labelled, vocabulary, topic)
-    denied: dict[int, bool] = {}
     given: set[str] = set()
     for match in sorted(found, key=lambda one: one.start):
-        around, name = Surroundings(labelled, match), match.phrase.sign.name
-        if known is not None and (name in given or name in known):
-            note_denied(around, denied)
-        elif happening(around, denied):
+        name = match.phrase.sign.name
+        spare = known is not None and (name in given or name in known)
+        if not spare and happening(Around(labelled, match)):
             given.add(name)
             yield match

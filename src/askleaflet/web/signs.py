@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 
 from askleaflet.urgency import Vocabulary, load_vocabulary
-from askleaflet.urgency.amounts import HUNDRED, ONES, POINT, TENS
+from askleaflet.urgency.readings import HUNDRED, ONES, POINT, TENS
 from askleaflet.urgency.vocabulary import CALM, NUMBER
 
 # The lists of [context] that urgent.js asks for.

@@ -19,12 +19,12 @@ GROUPS = frozenset({"reaction", "nerves", "infection", "bleeding", "pump", "othe
 READINGS = frozenset({"temperature", "pressure", "pulse", "oxygen"})
 # The lists of [context] that the program asks for by name.
 CONTEXT = frozenset(
-    "about allowed and article as asking asks aux back be but counts defines denies filler "
-    "future generic goes_on goes_on_still has_one have hypothetically if is lasting makes "
-    "modal named negation normal not_only now opener or other other_unit owner oxygen part "
-    "past person plain present present_person pressure pronoun purpose pulse question "
-    "reading_of request resolved right_now stopped storage subject temperature thing this "
-    "threshold unsure unsure_if was whom wonders yet_to_come".split()
+    "about allowed and article asking asks aux back be but counts defines filler generic "
+    "goes_on goes_on_still has_one have hypothetically if lasting modal named negation normal "
+    "not_only now opener or other other_unit owner oxygen part past person plain present "
+    "present_person pressure pronoun pulse question reading_of resolved right_now stopped "
+    "storage subject temperature this threshold unsure unsure_if was whom wonders "
+    "yet_to_come".split()
 )
 # Slips of shorter words are none; a changed letter is forgiven only in longer ones.
 SHORTEST_FUZZY, SHORTEST_CHANGED = 5, 7

@@ -14,7 +14,7 @@ CONTEXT = (
     "@but", "@negation", "@not_only", "@and", "@or", "@if", "@asks", "@wonders", "@hypothetically",
     "@person", "@present_person", "@owner", "@whom", "@have", "@now", "@resolved", "@stopped",
     "@past", "@generic", "@other", "@filler", "@named", "@temperature", "@other_unit", "@storage",
-    "@threshold", "@purpose", "@present", "@modal", "@subject", "@unsure_if", "@aux", "@allowed",
+    "@threshold", "@present", "@modal", "@subject", "@unsure_if", "@aux", "@allowed",
     "@be", "@was", "@lasting", "@part", "@this",
 )  # fmt: skip
 SIGNS = "signs.js"

@@ -20,9 +20,8 @@ from askleaflet.importing import child, incoming, run
 from askleaflet.importing.blocks import Block, Facts, Imported, ImportingError, LeftOut, Understood
 from askleaflet.importing.child import understood
 from askleaflet.importing.counting import count, words
-from askleaflet.importing.dates import day_of
+from askleaflet.importing.dates import day_of, month_of
 from askleaflet.importing.markdown import as_markdown, shown
-from askleaflet.importing.months import month_of
 from askleaflet.importing.parts import names_in
 from askleaflet.importing.plain import read_markdown, read_plain
 from askleaflet.importing.reading import read_file

@@ -64,7 +64,7 @@ def reviewed(corpus: Path, leaflet: str = LEAFLET, original: str = ORIGINAL) -> 
 
 
 def doubts(review: Review) -> list[str]:
-    return [f"{one.place}: {one.what}" for one in review.doubts]
+    return list(review.doubts)
 
 
 def test_what_lost_nothing_passes_and_what_was_left_out_on_purpose_is_named(

@@ -15,7 +15,7 @@ from askleaflet.catalogue import Rules, read_catalogue
 from askleaflet.checking import check_all
 from askleaflet.corpus import inspect_corpus, read_corpus
 from askleaflet.sidecar import SidecarError, sidecar_of, toml_of
-from askleaflet.signing import sign, sign_all, signed_with
+from askleaflet.signing import sign, sign_all, with_value
 from askleaflet.web.server import warnings
 from invented import CORPUS, MELOTIN, ZORVEXIN, settings, write
 from test_reading import mutated
@@ -102,9 +102,9 @@ def test_every_mutated_leaflet_that_is_served_is_named(tmp_path: Path) -> None:
 
 def test_signing_keeps_everything_else_of_the_shipped_sidecar(tmp_path: Path) -> None:
     old = (CORPUS / "blinatumomab.toml").read_bytes()
-    new = signed_with(old, DIGEST, "a.toml")
+    new = with_value(old, "sha256", DIGEST, "a.toml")
     assert new == f'sha256 = "{DIGEST}"\n'.encode() + old
-    assert signed_with(new, DIGEST[::-1], "a.toml") == new.replace(
+    assert with_value(new, "sha256", DIGEST[::-1], "a.toml") == new.replace(
         DIGEST.encode(), DIGEST[::-1].encode()
     )
 
@@ -129,7 +129,7 @@ def test_signing_keeps_everything_else_of_the_shipped_sidecar(tmp_path: Path) ->
 )
 def test_only_the_signature_is_written(old: bytes, new: bytes | None) -> None:
     expected = (new or b'sha256 = "%s"\n' + old) % DIGEST.encode()
-    assert signed_with(old, DIGEST, "a.toml") == expected
+    assert with_value(old, "sha256", DIGEST, "a.toml") == expected
     assert sidecar_of(expected, "a.toml").sha256 == DIGEST
 
 
@@ -149,9 +149,12 @@ def test_whatever_the_sidecar_only_the_signature_changes(text: str) -> None:
         sidecar_of(old, "a.toml")
     except SidecarError:
         with pytest.raises(SidecarError):
-            signed_with(old, DIGEST, "a.toml")
+            with_value(old, "sha256", DIGEST, "a.toml")
         return
-    assert toml_of(signed_with(old, DIGEST, "a.toml")) == {**toml_of(old), "sha256": DIGEST}
+    assert toml_of(with_value(old, "sha256", DIGEST, "a.toml")) == {
+        **toml_of(old),
+        "sha256": DIGEST,
+    }
 
 
 def test_a_faulty_leaflet_is_not_signed_and_the_others_are(leaflets: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cached_property
+from itertools import accumulate
 from typing import Literal
 
 from askleaflet.records import Span
@@ -33,7 +34,6 @@ _PAGE = re.compile(
     r"(?:\s*(?:of|de|von|sur|di|af|av|van|z|/)\s*\d{1,3})?|\[\d{1,3}\]|v\.?\d{1,2}(?:\.\d{1,2})?",
     re.IGNORECASE,
 )
-_ENDS = "\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 
 
 def comments(text: str) -> list[Span]:
@@ -52,13 +52,9 @@ class Layout:
     def __init__(self, text: str, markdown: bool) -> None:
         self.text, self.markdown = text, markdown
         self.pieces = text.splitlines(keepends=True)
-        self.bare = [piece.rstrip(_ENDS) for piece in self.pieces]
+        self.bare = text.splitlines()
         self.said = [bare.strip() for bare in self.bare]
-        self.starts: list[int] = []
-        at = 0
-        for piece in self.pieces:
-            self.starts.append(at)
-            at += len(piece)
+        self.starts = list(accumulate(map(len, self.pieces), initial=0))[:-1]
         self.kinds: dict[int, LineKind] = {}
         if markdown:
             self._find_comments()

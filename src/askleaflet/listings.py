@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -15,6 +16,7 @@ from askleaflet.catalogue import Catalogue, key_of
 from askleaflet.errors import CacheError
 from askleaflet.reading import Leaflet, Source, Taken, leaflet_of
 from askleaflet.records import Listing
+from askleaflet.structure import Structure
 
 ENDING, TAKEN = ".listings.json", ".taken.json"
 LARGEST_FILE = 50_000_000
@@ -22,18 +24,12 @@ LARGEST_FILE = 50_000_000
 MOST_FILES, MOST_TAKEN = 20, 5000
 _LISTINGS = TypeAdapter(dict[str, Listing])
 _TAKEN = TypeAdapter(Taken)
+T = TypeVar("T")
 
 
 def read_listings(cache: Path | None, folder: Path) -> dict[str, Listing]:
     """What was kept of the leaflets of ``folder``, by ``key_of``; nothing where that is no good."""
-    if cache is None:
-        return {}
-    try:
-        with open_cache(cache) as kept:
-            content = kept.read(_name(folder), LARGEST_FILE)
-        return _LISTINGS.validate_json(content) if content else {}
-    except (CacheError, ValidationError):
-        return {}
+    return (_read(cache, _name(folder), _LISTINGS) if cache else None) or {}
 
 
 def write_listings(
@@ -44,19 +40,16 @@ def write_listings(
     now = {key_of(found.sources[id]): one for id, one in found.listings.items()}
     if cache is None or now == known:
         return
-    try:
-        with open_cache(cache) as kept:
-            kept.write(_name(folder), _LISTINGS.dump_json(now))
-            kept.tidy(ENDING, MOST_FILES)
-            kept.tidy(TAKEN, MOST_TAKEN)
-    except CacheError:
-        return
+    with suppress(CacheError), open_cache(cache) as kept:
+        kept.write(_name(folder), _LISTINGS.dump_json(now))
+        kept.tidy(ENDING, MOST_FILES)
+        kept.tidy(TAKEN, MOST_TAKEN)
 
 
 def taken_apart(cache: Path | None, source: Source, language: str) -> Leaflet:
     """The leaflet of ``source``, as it was taken apart before; now, where nothing good was kept,
     and kept then. Raises LeafletError or SidecarError."""
-    taken = _read_taken(cache, source)
+    taken = _read(cache, key_of(source) + TAKEN, _TAKEN) if cache else None
     leaflet = leaflet_of(source, language=language, taken=taken)
     if cache and taken is None:
         write_taken(cache, source, leaflet)
@@ -65,13 +58,12 @@ def taken_apart(cache: Path | None, source: Source, language: str) -> Leaflet:
     return leaflet
 
 
-def _read_taken(cache: Path | None, source: Source) -> Taken | None:
-    if cache is None:
-        return None
+def _read(cache: Path, name: str, kind: TypeAdapter[T]) -> T | None:
+    """What was kept under ``name``; None where that is nothing, or no good."""
     try:
         with open_cache(cache) as kept:
-            content = kept.read(key_of(source) + TAKEN, LARGEST_FILE)
-        return _TAKEN.validate_json(content) if content else None
+            content = kept.read(name, LARGEST_FILE)
+        return kind.validate_json(content) if content else None
     except (CacheError, ValidationError):
         return None
 
@@ -80,8 +72,10 @@ def write_taken(cache: Path | None, source: Source, leaflet: Leaflet) -> None:
     """Keeps how ``leaflet``, which was read from ``source``, is taken apart, where that can be."""
     if cache is None:
         return
+    own = leaflet.document
+    taken = Taken(Structure(own.sections, own.blocks, own.marks), leaflet.passages)
     with suppress(CacheError), open_cache(cache) as kept:
-        kept.write(key_of(source) + TAKEN, _TAKEN.dump_json(Taken.of(leaflet)))
+        kept.write(key_of(source) + TAKEN, _TAKEN.dump_json(taken))
 
 
 def _name(folder: Path) -> str:

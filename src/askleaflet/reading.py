@@ -74,12 +74,6 @@ class Taken(NamedTuple):
     structure: Structure
     passages: tuple[Passage, ...]
 
-    @classmethod
-    def of(cls, leaflet: Leaflet) -> Taken:
-        """What to keep of ``leaflet``."""
-        own = leaflet.document
-        return cls(Structure(own.sections, own.blocks, own.marks), leaflet.passages)
-
 
 def read_leaflet(path: Path, only_signed: bool = False) -> Leaflet:
     """The leaflet in ``path`` with its sidecar. Raises LeafletError or SidecarError.

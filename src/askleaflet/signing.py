@@ -13,9 +13,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from askleaflet.corpus import inspect_corpus
-from askleaflet.files import FileError, read_regular, replace_file
-from askleaflet.reading import LARGEST_LEAFLET, LEAFLET_ENDINGS, LeafletError
-from askleaflet.sidecar import LARGEST_SIDECAR, SidecarError, sidecar_of, toml_of, toml_text
+from askleaflet.files import replace_file
+from askleaflet.reading import LEAFLET_ENDINGS, LeafletError, read_source
+from askleaflet.sidecar import SidecarError, sidecar_of, toml_of, toml_text
 
 # A key and its value on one line: a text, or a date.
 _LINE = r"""(?m)^([ \t]*+(?:{key}|"{key}"|'{key}')[ \t]*+=[ \t]*+)"""
@@ -45,16 +45,9 @@ def sign_all(folder: Path) -> tuple[list[str], list[str]]:
 def sign(path: Path) -> None:
     """Writes the SHA-256 of the leaflet in ``path`` into its sidecar, which is made where there is
     none. Raises LeafletError or SidecarError, and leaves the sidecar as it was."""
-    sidecar = path.with_suffix(".toml")
-    try:
-        digest = hashlib.sha256(read_regular(path, LARGEST_LEAFLET)).hexdigest()
-    except FileError as error:
-        raise LeafletError(path.name, str(error)) from error
-    try:
-        old = read_regular(sidecar, LARGEST_SIDECAR) if os.path.lexists(sidecar) else b""
-    except FileError as error:
-        raise SidecarError(sidecar.name, str(error)) from error
-    new = signed_with(old, digest, sidecar.name)
+    source, sidecar = read_source(path), path.with_suffix(".toml")
+    old = source.sidecar or b""
+    new = with_value(old, "sha256", hashlib.sha256(source.raw).hexdigest(), sidecar.name)
     if new == old:
         return
     try:
@@ -65,11 +58,6 @@ def sign(path: Path) -> None:
         raise SidecarError(
             sidecar.name, f"it cannot be written ({reason}), so it is not signed. Check its rights."
         ) from error
-
-
-def signed_with(old: bytes, digest: str, name: str) -> bytes:
-    """The sidecar ``old`` with this signature in it. Raises SidecarError where it is broken."""
-    return with_value(old, "sha256", digest, name)
 
 
 def with_value(old: bytes, key: str, text: str, name: str) -> bytes:

@@ -113,11 +113,9 @@ def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def trim(text: str, start: int, end: int) -> Span:
     """The span without white space at its ends."""
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return Span(start, end)
+    said = text[start:end]
+    start += len(said) - len(said.lstrip())
+    return Span(start, start + len(said.strip()))
 
 
 def parse(text: str, markdown: bool) -> Structure:

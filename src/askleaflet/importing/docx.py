@@ -18,9 +18,8 @@ from askleaflet.importing.blocks import (
     ImportingError,
     LeftOut,
 )
-from askleaflet.importing.bullets import bullet, join_lines
+from askleaflet.importing.bullets import as_blocks, join_lines, line_of
 from askleaflet.importing.docxstyles import Styles, W, is_on, list_of, outline, value_of
-from askleaflet.importing.headings import bold_heading
 from askleaflet.importing.parts import leaflets
 from askleaflet.importing.texts import clean, cleaned
 from askleaflet.importing.trees import xml_root
@@ -131,7 +130,7 @@ class _Reader:
     def _paragraph(self, paragraph: etree._Element) -> Iterator[Block]:
         properties = paragraph.find(f"{W}pPr")
         style = self.styles.of(value_of(properties, "pStyle"))
-        lines = join_lines(list(_lines(paragraph, style.bold)))
+        lines = join_lines(_lines(paragraph, style.bold))
         if not lines:
             return
         level = outline(properties) or style.level
@@ -143,7 +142,7 @@ class _Reader:
         elif number not in {"", "0"}:
             yield self._item(" ".join(text for text, _ in lines), number, depth)
         else:
-            yield from self._plain(lines)
+            yield from as_blocks(lines, self.above)
 
     def _item(self, text: str, number: str, depth: str) -> Block:
         level = int(depth) if depth.isdecimal() and len(depth) < 3 else 0
@@ -154,35 +153,21 @@ class _Reader:
         self.numbers.append(mark)
         return Block("item", text, level, mark)
 
-    def _plain(self, lines: list[tuple[str, bool]]) -> Iterator[Block]:
-        for text, bold in lines:
-            if found := bullet(text, numbers=not bold):
-                yield Block("item", found.rest, 0, found.mark)
-            elif bold and bold_heading(text):
-                yield Block("heading", text, min(self.above + 1, 6))
-            else:
-                yield Block("paragraph", text)
-
 
 _BREAKS = frozenset({f"{W}br", f"{W}cr"})
 _HIDDEN = frozenset({f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}pPr", f"{W}rPr",
                      f"{_MC}Fallback"})  # fmt: skip
 
 
-def _lines(paragraph: etree._Element, bold: bool) -> Iterator[tuple[str, bool]]:
+def _lines(paragraph: etree._Element, bold: bool) -> list[tuple[str, bool]]:
     """The lines of a paragraph, each with whether all of it is bold."""
-    pieces: list[tuple[str, bool]] = [("", True)]
-    lines = [pieces]
+    lines: list[list[tuple[str, bool]]] = [[]]
     for text, strong in _pieces(paragraph, bold):
         if text == "\n":
-            pieces = []
-            lines.append(pieces)
+            lines.append([])
         else:
-            pieces.append((text, strong))
-    for one in lines:
-        line = " ".join("".join(text for text, _ in one).split())
-        if line:
-            yield line, all(strong for text, strong in one if text.strip())
+            lines[-1].append((text, strong))
+    return [one for one in map(line_of, lines) if one[0]]
 
 
 def _pieces(element: etree._Element, bold: bool) -> Iterator[tuple[str, bool]]:

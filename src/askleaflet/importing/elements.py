@@ -41,14 +41,15 @@ def start_of(child: etree._Element) -> int:
     return int(text) if text.isdecimal() and len(text) < 6 else 1
 
 
-def visible(element: etree._Element) -> str:
+def visible(element: etree._Element, without: etree._Element | None = None) -> str:
     """The plain text of a tree as a reader sees it, by a way of its own, to count words against:
-    lines where blocks begin and end, the numbers of numbered lists, no scripts."""
+    lines where blocks begin and end, the numbers of numbered lists, no scripts, and nothing of
+    ``without``."""
     pieces: list[str] = []
 
     def visit(one: etree._Element) -> None:
         name = name_of(one)
-        if not name or name in SKIPPED:
+        if not name or name in SKIPPED or one is without:
             return
         apart = name not in INLINE
         if apart:

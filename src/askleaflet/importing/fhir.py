@@ -26,7 +26,7 @@ Json = dict[str, object]
 def read_fhir(given: etree._Element | Json, name: str) -> list[Imported]:
     """The leaflets among the Compositions. Raises ImportingError where there is none."""
     tree = given if isinstance(given, dict) else _as_json(given)
-    all_ = list(_compositions(tree))
+    all_ = list(_resources(tree, "Composition"))
     wanted = [one for one in all_ if _is_leaflet(one)]
     if not wanted and len(all_) == 1 and not _is_for_professionals(all_[0]):
         wanted = all_
@@ -49,7 +49,9 @@ def read_fhir(given: etree._Element | Json, name: str) -> list[Imported]:
             for other in wanted
             if other is not one
         )
-        blocks = cleaned(list(_composed(one)))
+        # Its own text is a summary made by a machine; its sections hold the leaflet.
+        parts = [_sectioned(each, 1) for each in _objects(one, "section")]
+        blocks = cleaned([block for part in parts for block in part])
         facts = _facts(one, tree, blocks, name)
         found.append(Imported(facts, blocks, "\n".join(texts), (*left, *others), part))
     return found
@@ -94,10 +96,6 @@ def _resources(tree: Json, kind: str) -> Iterator[Json]:
             yield from _resources(resource, kind)
 
 
-def _compositions(tree: Json) -> Iterator[Json]:
-    return _resources(tree, "Composition")
-
-
 def _coded(one: Json) -> tuple[set[str], str]:
     codings = [code for type_ in _objects(one, "type") for code in _objects(type_, "coding")]
     said = [_text(one, "title"), *(_text(code, "display") for code in codings)]
@@ -125,12 +123,6 @@ def _div(section: Json) -> etree._Element | None:
             if isinstance(one, etree._Element):
                 return one
     return None
-
-
-def _composed(one: Json) -> Iterator[Block]:
-    """A Composition's own text is a summary made by a machine; its sections hold the leaflet."""
-    for section in _objects(one, "section"):
-        yield from _sectioned(section, 1)
 
 
 def _sectioned(section: Json, level: int) -> Iterator[Block]:

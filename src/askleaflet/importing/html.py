@@ -22,8 +22,8 @@ def read_html(raw: bytes, name: str) -> list[Imported]:
     blocks = cleaned(walk.of(body))
     whole = next((one for one in root.iter("body")), root)
     left = [LeftOut("page furniture", "\n".join(walk.furniture))] if walk.furniture else []
-    if body is not whole:
-        left = [*left, LeftOut("what stands around the page's main text", _around(whole, body))]
+    if body is not whole and body is not root:
+        left = [*left, LeftOut("what stands around the page's main text", visible(whole, body))]
     facts = Facts(title=" ".join(title.split()), language=language[:2].lower(), source=name)
     return leaflets(facts, blocks, visible(whole), left)
 
@@ -33,19 +33,3 @@ def _main(root: etree._Element) -> etree._Element:
     found = [one for one in root.iter() if name_of(one) == "main" or one.get("role") == "main"]
     bodies = list(root.iter("body"))
     return found[0] if len(found) == 1 else bodies[0] if bodies else root
-
-
-def _around(whole: etree._Element, main: etree._Element) -> str:
-    """What is visible of ``whole`` outside ``main``, which is taken out of its tree."""
-    parent = main.getparent()
-    if parent is None:
-        return ""
-    at = parent.index(main)
-    tail, main.tail = main.tail, None
-    placeholder = etree.Element("span")
-    placeholder.tail = tail
-    parent[at] = placeholder
-    text = visible(whole)
-    parent[at] = main
-    main.tail = tail
-    return text

@@ -53,15 +53,12 @@ def write(folder: Path, id: str, leaflet: Understood, replace: bool) -> None:
 
 def draft(leaflet: Understood) -> str:
     """The sidecar of a leaflet that nobody has reviewed."""
-    return (
-        OPENING.format(source=one_line(leaflet.facts.source))
-        + "\n"
-        + "".join(f"{line}\n" for line in _lines(leaflet.facts))
-    )
+    lines = (OPENING.format(source=one_line(leaflet.facts.source)), *_lines(leaflet.facts))
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _lines(facts: Facts) -> Iterator[str]:
-    names = (_short(one, 200) for one in facts.names)
+    names = (one_line(one)[:200].strip() for one in facts.names)
     others = [one for one in names if one and one.casefold() != facts.title.casefold()]
     yield f"title = {toml_text(facts.title)}"
     yield f"other_names = [{', '.join(map(toml_text, others[:50]))}]"
@@ -71,7 +68,3 @@ def _lines(facts: Facts) -> Iterator[str]:
     # "und" is the code for a language that could not be told.
     yield f"language = {toml_text(facts.language or 'und')}"
     yield 'reviewed = ""  # the date a clinician checked it, as 2026-01-31'
-
-
-def _short(text: str, most: int) -> str:
-    return one_line(text)[:most].strip()

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from lxml import etree
 
 from askleaflet.importing.blocks import Block
-from askleaflet.importing.bullets import bullet, join_lines
+from askleaflet.importing.bullets import as_blocks, bullet, join_lines, line_of
 from askleaflet.importing.elements import (
     FURNITURE,
     HEADINGS,
@@ -20,28 +18,7 @@ from askleaflet.importing.elements import (
     start_of,
     visible,
 )
-from askleaflet.importing.headings import bold_heading
 from askleaflet.marks import INDEX, LOWERED, RAISED
-
-
-@dataclass(slots=True)
-class Run:
-    """A line of text as it is gathered: its pieces, and how many of their letters are bold."""
-
-    pieces: list[str] = field(default_factory=list)
-    bold: int = 0
-    all: int = 0
-
-    def add(self, text: str, bold: bool) -> None:
-        """Adds text as it stands in the tree."""
-        self.pieces.append(text)
-        size = len("".join(text.split()))
-        self.all += size
-        self.bold += size * bold
-
-    def text(self) -> str:
-        """The line, with single spaces."""
-        return " ".join("".join(self.pieces).split())
 
 
 class Walk:
@@ -50,7 +27,7 @@ class Walk:
     def __init__(self, deepest: int = 0) -> None:
         self.blocks: list[Block] = []
         self.furniture: list[str] = []
-        self._lines: list[Run] = [Run()]
+        self._lines: list[list[tuple[str, bool]]] = [[]]
         self._heading = 0
         self._lists: list[tuple[bool, int]] = []
         self._item: str | None = None
@@ -71,19 +48,19 @@ class Walk:
 
     def _add(self, text: str | None, bold: bool) -> None:
         if text:
-            self._lines[-1].add(text, bold)
+            self._lines[-1].append((text, bold))
 
     def _child(self, child: etree._Element, bold: bool) -> None:
         name = name_of(child)
         if not name or name in SKIPPED:
             return
         if name == "br":
-            self._lines.append(Run())
+            self._lines.append([])
         elif name in {"sup", "sub"}:
             self._index(child, name, bold)
         elif name in INLINE:
             self._children(child, bold or is_bold(child))
-        elif name == "caption" and self._item is not None and not self._lines[-1].text():
+        elif name == "caption" and self._item is not None and not line_of(self._lines[-1])[0]:
             # The mark of an item of a US label, where it has one of its own.
             self._children(child, bold)
             self._add(" ", bold)
@@ -175,40 +152,23 @@ class Walk:
     def _end(self, within: bool = False) -> None:
         """Ends the block that is gathered. ``within``: a paragraph in an item goes on with it."""
         if within and self._item is not None:
-            self._lines.append(Run())
+            self._lines.append([])
             return
-        lines, self._lines = [one for one in self._lines if one.text()], [Run()]
+        lines, self._lines = [one for one in map(line_of, self._lines) if one[0]], [[]]
         if not lines:
             return
         if self._heading:
-            self.blocks += [Block("heading", one.text(), self._heading) for one in lines]
+            self.blocks += [Block("heading", text, self._heading) for text, _ in lines]
             self._above = self._heading
         elif self._item is not None:
-            text = " ".join(one.text() for one in lines)
+            text = " ".join(text for text, _ in lines)
             found = bullet(text) if self._item == "-" else None
-            self.blocks.append(
-                Block(
-                    "item",
-                    found.rest if found else text,
-                    max(len(self._lists) - 1, 0),
-                    found.mark if found else self._item,
-                )
-            )
+            text = found.rest if found else text
+            self.blocks.append(Block("item", text, max(len(self._lists) - 1, 0), self._item))
             # What follows in the same item, after a list in it, is a line of its own.
             self._item = "-"
         else:
-            self._paragraphs(lines)
-
-    def _paragraphs(self, lines: list[Run]) -> None:
-        texts = [(one.text(), one.all > 0 and one.bold == one.all) for one in lines]
-        depth = len(self._lists)
-        for text, bold in join_lines(texts):
-            if found := bullet(text, numbers=not bold):
-                self.blocks.append(Block("item", found.rest, depth, found.mark))
-            elif bold and bold_heading(text):
-                self.blocks.append(Block("heading", text, min(self._above + 1, 6) or 1))
-            else:
-                self.blocks.append(Block("paragraph", text))
+            self.blocks += as_blocks(join_lines(lines), self._above, len(self._lists))
 
 
 def _is_head(cell: etree._Element, first: bool) -> bool:

@@ -64,14 +64,11 @@ def _label(label: Json, name: str) -> Imported | None:
         wanted, part = [key for key in DRUG_FACTS if texts.get(key)], "Drug Facts"
     if not wanted:
         return None
-    head = [Block("heading", facts.title, 1)] if facts.title else []
-    warned = "warnings" in wanted
-    inner = _within(texts) if warned else {}
-    blocks = list(_warned(texts, inner)) if warned else []
-    at = wanted.index("warnings") if warned else 0
-    rest = [key for key in wanted if key != "warnings" and key not in inner]
-    before = [one for key in rest if key in wanted[:at] for one in _section(key, texts[key], 2)]
-    after = [one for key in rest if key in wanted[at:] for one in _section(key, texts[key], 2)]
+    inner = _within(texts) if "warnings" in wanted else {}
+    blocks = [Block("heading", facts.title, 1)] if facts.title else []
+    for key in wanted:
+        if key not in inner:
+            blocks += _warned(texts, inner) if key == "warnings" else _section(key, texts[key], 2)
     left = [
         LeftOut("sections that stand in the warnings, too", _all(texts, list(inner))),
         LeftOut("product data, the picture of the label and the part for professionals",
@@ -79,7 +76,7 @@ def _label(label: Json, name: str) -> Imported | None:
     ]  # fmt: skip
     original = "\n".join([facts.title, *texts.values()])
     kept = tuple(one for one in left if one.text.strip())
-    return Imported(facts, cleaned([*head, *before, *blocks, *after]), original, kept, part)
+    return Imported(facts, cleaned(blocks), original, kept, part)
 
 
 def _all(texts: dict[str, str], keys: list[str]) -> str:

@@ -6,21 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from askleaflet.headings import is_heading
+from askleaflet.headings import fixed_lines, is_heading
 from askleaflet.importing.blocks import Block, Facts, Imported, ImportingError, LeftOut, plain
-from askleaflet.importing.dates import day_of
-from askleaflet.importing.months import month_of
-from askleaflet.importing.templates import (
-    ANNEX_B,
-    ANNEX_END,
-    FOR_PROFESSIONALS,
-    LEAFLET,
-    PROFESSIONAL_DOCUMENT,
-    READ_ALL,
-    REVISED,
-    US_DOCUMENT,
-    US_PARTS,
-)
+from askleaflet.importing.dates import day_of, month_of
 from askleaflet.languages import language_of
 
 LONGEST_LINE = 120
@@ -30,6 +18,20 @@ PACKAGE_LEAFLET = "package leaflet (annex III B)"
 _PARENTHESES = re.compile(r"^\((.*)\)$")
 _NUMBERED = re.compile(r"(\d{1,2})[.)]\s*(.+)")
 _STRENGTH = re.compile(r"\s+(?=\d)|\s*[®™©]|\s+\(")
+# Lines that leaflets of all makers share, as the templates of the EMA and the FDA word them.
+_ANNEX = fixed_lines("annex")
+# "B. PACKAGE LEAFLET" is the title of the part, not yet the line that a leaflet opens with.
+LEAFLET = re.compile(rf"(?:{fixed_lines('openings')})", re.IGNORECASE)
+PROFESSIONAL_DOCUMENT = re.compile(
+    rf"(?:(?:{_ANNEX})\s+[I1]$|{fixed_lines('professional')})", re.IGNORECASE
+)
+ANNEX_END = re.compile(rf"(?:{_ANNEX})\s+(?:II|III|IV|V|[2-5])")
+ANNEX_B = re.compile(rf"B\.\s*(?:{fixed_lines('part_b')})")
+FOR_PROFESSIONALS = re.compile(rf"(?:{fixed_lines('to_professionals')})", re.IGNORECASE)
+US_DOCUMENT = re.compile(rf"(?:{fixed_lines('us_document')})", re.IGNORECASE)
+US_PARTS = re.compile(fixed_lines("us_parts"), re.IGNORECASE)
+READ_ALL = re.compile(rf"(?:{fixed_lines('read_all')})", re.IGNORECASE)
+REVISED = re.compile(rf"(?:{fixed_lines('revised')})\s*:?", re.IGNORECASE)
 
 
 def says_leaflet(text: str) -> bool:
@@ -63,7 +65,7 @@ def leaflets(
             "Fetch the package leaflet or Medication Guide."
         )
     if not starts or (len(starts) == 1 and not long and _is_cover(blocks[: starts[0]])):
-        return [_taken(facts, blocks, 0, len(blocks), original, list(left), part)]
+        starts = [0]
     ends = [*starts[1:], len(blocks)]
     return [
         _taken(facts, blocks, start, end, original, list(left), part)
@@ -114,14 +116,11 @@ def _taken(
         (at for at in range(start + 1, end) if _is_line(blocks[at]) and _ends(blocks[at])), end
     )
     taken = blocks[start:stop]
-    over = blocks[stop:end]
-    others = [*blocks[:start], *blocks[end:]]
-    for what, texts in (
-        ("the part for healthcare professionals", over),
-        ("what stands before and after this leaflet", tuple(others)),
-    ):
-        if texts:
-            left.append(LeftOut(what, plain(tuple(texts))))
+    apart = {
+        "the part for healthcare professionals": blocks[stop:end],
+        "what stands before and after this leaflet": blocks[:start] + blocks[end:],
+    }
+    left += [LeftOut(what, plain(one)) for what, one in apart.items() if one]
     brand, substance, revised = names_in(taken)
     title = brand or facts.title
     names = facts.names or tuple(filter(None, (brand, substance)))

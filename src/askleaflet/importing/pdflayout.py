@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from askleaflet.importing.blocks import Block
-from askleaflet.importing.bullets import bullet
-from askleaflet.importing.headings import bold_heading, is_section
+from askleaflet.importing.bullets import bold_heading, bullet, is_section
 from askleaflet.importing.hyphens import compounds, joined
 from askleaflet.importing.parts import says_leaflet
 from askleaflet.importing.pdfpage import HYPHENS, Piece
@@ -31,7 +30,6 @@ class _Open:
     mark: str
     first: Piece
     last: Piece
-    body: float
 
 
 def blocks_of(pages: Sequence[Sequence[Piece]]) -> list[Block]:
@@ -88,13 +86,13 @@ def _rights(lines: Sequence[Piece]) -> dict[int, float]:
 def _opened(line: Piece, normal: float) -> _Open:
     found = bullet(line.text, numbers=not line.bold)
     if line.gaps and not found:
-        return _Open("row", line.text, "-", line, line, normal)
+        return _Open("row", line.text, "-", line, line)
     if found and not (line.bold and is_section(line.text)):
-        return _Open("item", found.rest, found.mark, line, line, normal)
+        return _Open("item", found.rest, found.mark, line, line)
     if line.bullet and line.text[:1] == "•":
-        return _Open("item", line.text[1:].strip(), "-", line, line, normal)
+        return _Open("item", line.text[1:].strip(), "-", line, line)
     kind = "heading" if line.bold or line.size > LARGER * normal else "paragraph"
-    return _Open(kind, line.text, "", line, line, normal)
+    return _Open(kind, line.text, "", line, line)
 
 
 def _goes_on(open_: _Open, line: Piece, pitch: float, right: float) -> bool:
@@ -157,7 +155,7 @@ def _same_heading(open_: _Open, line: Piece, pitch: float, right: float) -> bool
 
 
 def _together(before: str, after: str, known: frozenset[str]) -> str:
-    if before[-1:] in HYPHENS:
+    if before and before[-1] in HYPHENS:
         return joined(f"{before[:-1]}-", after, known)
     return joined(before, after, known)
 

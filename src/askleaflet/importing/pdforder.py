@@ -114,13 +114,14 @@ def _far(first: Piece, other: Piece) -> bool:
 
 def without_furniture(pages: list[list[Piece]]) -> tuple[list[list[Piece]], list[str]]:
     """Pages without page numbers and what is repeated at their heads and feet; and that."""
-    edges = [_edges(page) for page in pages]
+    edges = [_ends(sorted(page, key=lambda one: -one.base), DEEPEST_FURNITURE) for page in pages]
     seen = Counter(key for edge in edges for key in {_key(one) for one in edge})
     repeated = {key for key, times in seen.items() if times >= max(2, 0.4 * len(pages))}
     kept, removed = [], []
     for page, edge in zip(pages, edges, strict=True):
         gone = {id(one) for one in edge if _key(one) in repeated and len(pages) > 1}
-        gone |= {id(one) for one in _outermost(page) if _NUMBER.fullmatch(one.text)}
+        outermost = _ends(sorted(page, key=lambda one: one.base), 2)
+        gone |= {id(one) for one in outermost if _NUMBER.fullmatch(one.text)}
         removed += [one.text for one in page if id(one) in gone]
         kept.append([one for one in page if id(one) not in gone])
     return kept, removed
@@ -131,13 +132,7 @@ def _key(one: Piece) -> tuple[str, int]:
     return re.sub(r"\d+", "#", one.text.casefold()), round(one.base / 4)
 
 
-def _outermost(page: list[Piece]) -> list[Piece]:
-    rows = sorted(page, key=lambda one: one.base)
-    return [*rows[:2], *rows[-2:]] if len(rows) > 4 else rows[:1] + rows[-1:]
-
-
-def _edges(page: list[Piece]) -> list[Piece]:
-    rows = sorted(page, key=lambda one: -one.base)
-    if len(rows) <= 2 * DEEPEST_FURNITURE:
-        return rows[:1] + rows[-1:]
-    return rows[:DEEPEST_FURNITURE] + rows[-DEEPEST_FURNITURE:]
+def _ends(rows: list[Piece], deep: int) -> list[Piece]:
+    """The first and last ``deep`` lines; of few lines the first and the last."""
+    deep = deep if len(rows) > 2 * deep else 1
+    return rows[:deep] + rows[-deep:]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
@@ -81,7 +82,6 @@ def _apart(run: list[Glyph], one: Glyph) -> bool:
 
 def _glyphs(text: pdfium.PdfTextPage) -> Iterator[Glyph | None]:
     """Every character; None where a line ends."""
-    fonts: dict[bytes, tuple[bool, bool, str]] = {}
     buffer, flags = ctypes.create_string_buffer(256), ctypes.c_int()
     box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     for at in range(text.count_chars()):
@@ -92,10 +92,7 @@ def _glyphs(text: pdfium.PdfTextPage) -> Iterator[Glyph | None]:
         raw.FPDFText_GetFontInfo(text, at, buffer, 256, flags)
         raw.FPDFText_GetLooseCharBox(text, at, box)
         raw.FPDFText_GetCharOrigin(text, at, x, y)
-        known = fonts.get(buffer.value)
-        if known is None:
-            known = fonts[buffer.value] = _look(buffer.value)
-        bold, sign, font = known
+        bold, sign, font = _look(buffer.value)
         heavy = bold or raw.FPDFText_GetFontWeight(text, at) >= 600
         size = max(box.top - box.bottom, 1.0)
         yield Glyph(
@@ -103,6 +100,7 @@ def _glyphs(text: pdfium.PdfTextPage) -> Iterator[Glyph | None]:
         )
 
 
+@cache
 def _look(name: bytes) -> tuple[bool, bool, str]:
     font = name.decode("latin-1").rpartition("+")[2].lower()
     return any(one in font for one in _BOLD), any(one in font for one in _SIGNS), font

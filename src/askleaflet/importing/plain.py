@@ -7,8 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from askleaflet.importing.blocks import Block, Facts, Imported, ImportingError
-from askleaflet.importing.bullets import LONE, bullet
-from askleaflet.importing.headings import is_section
+from askleaflet.importing.bullets import LONE, bullet, is_section
 from askleaflet.importing.hyphens import compounds, joined
 from askleaflet.importing.parts import leaflets, names_in
 from askleaflet.importing.texts import cleaned, decoded
@@ -129,9 +128,8 @@ def _items_and_text(lines: list[str], known: frozenset[str]) -> Iterator[Block]:
             if open_:
                 yield open_
             indent = len(line) - len(line.lstrip())
-            open_ = Block(
-                "item", found.rest, 1 if indent >= 4 and _nested(open_, indent) else 0, found.mark
-            )
+            inner = indent >= 4 and open_ is not None and open_.kind == "item"
+            open_ = Block("item", found.rest, int(inner), found.mark)
         elif open_ is None or _is_apart(before, line, width):
             if open_:
                 yield open_
@@ -141,10 +139,6 @@ def _items_and_text(lines: list[str], known: frozenset[str]) -> Iterator[Block]:
         before = line.rstrip()
     if open_:
         yield open_
-
-
-def _nested(before: Block | None, indent: int) -> bool:
-    return before is not None and before.kind == "item" and indent > 3
 
 
 def _is_apart(before: str, line: str, width: int) -> bool:

@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from askleaflet.errors import AskLeafletError
-from askleaflet.importing.blocks import MOST_SECONDS, ImportingError, Understood
+from askleaflet.importing.blocks import ImportingError, Understood
 
 # As many lost or added words as a line can show.
 MOST_SHOWN = 8
@@ -53,30 +53,25 @@ def listed(given: Sequence[Path]) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
-def import_all(
-    files: Sequence[Path],
-    folder: Path,
-    replace: bool,
-    seconds: float = MOST_SECONDS,
-) -> Iterator[Line]:
+def import_all(files: Sequence[Path], folder: Path, replace: bool) -> Iterator[Line]:
     """Imports ``files`` into ``folder``; a line for each leaflet or fault, once it is there."""
     written: set[str] = set()
     for number, path in enumerate(files, 1):
         place = f"[{number}/{len(files)}] {path.name}"
         try:
-            for id, line in _import(path, folder, replace, seconds, written):
+            for id, line in _import(path, folder, replace, written):
                 yield Line(f"{place}: {line}", written=True, id=id)
         except ImportingError as error:
             yield Line(f"{place}: not imported: {error}", written=False)
 
 
 def _import(
-    path: Path, folder: Path, replace: bool, seconds: float, written: set[str]
+    path: Path, folder: Path, replace: bool, written: set[str]
 ) -> Iterator[tuple[str, str]]:
     from askleaflet.importing.child import understood  # noqa: PLC0415 - after expect_libraries
     from askleaflet.importing.incoming import id_of, write  # noqa: PLC0415
 
-    found = understood(path, seconds)
+    found = understood(path)
     for number, leaflet in enumerate(found, 1):
         id = id_of(path, number, len(found))
         if id in written:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 
 from askleaflet.catalogue import WITHDRAWN
@@ -130,13 +131,9 @@ def _saying(old: bytes, said: Mapping[str, str], name: str) -> bytes:
 
 def _free(folder: Path, stem: str, now: datetime, ending: str) -> Path:
     """A name with the time in it that nothing in ``folder`` has, nor the sidecar beside it."""
-    number = 0
-    while True:
-        more = f"-{number}" if number else ""
-        path = folder / f"{stem}.{now:%Y%m%d-%H%M%S}{more}{ending}"
-        if not path.exists() and not path.with_suffix(".toml").exists():
-            return path
-        number += 1
+    names = (f"{stem}.{now:%Y%m%d-%H%M%S}{f'-{n}' if n else ''}{ending}" for n in count())
+    paths = (folder / name for name in names)
+    return next(one for one in paths if not one.exists() and not one.with_suffix(".toml").exists())
 
 
 def _make(changes: Changes, what: str) -> None:

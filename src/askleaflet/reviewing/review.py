@@ -28,14 +28,6 @@ FACTS = ("title", "other_names", "source", "version", "revised", "language", "re
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
-    """What should be looked at, and where: a line of the leaflet, or a file."""
-
-    place: str
-    what: str
-
-
-@dataclass(frozen=True, slots=True)
 class Change:
     """A sentence, item or heading that is new ("+") or no longer there ("-"), and its line."""
 
@@ -58,7 +50,7 @@ class Review:
     rows: tuple[Row, ...]
     rest: tuple[str, str]
     faults: tuple[str, ...]
-    doubts: tuple[Doubt, ...]
+    doubts: tuple[str, ...]
     changes: tuple[Change, ...] | None
 
 
@@ -122,34 +114,33 @@ def _facts(sidecar: Sidecar, record: Imported | None) -> tuple[tuple[str, str], 
     return (*shown, ("part taken", (record.part or "all") if record else "unknown"))
 
 
-def _of_facts(sidecar: Sidecar, record: Imported | None, served: Path) -> Iterator[Doubt]:
+def _of_facts(sidecar: Sidecar, record: Imported | None, served: Path) -> Iterator[str]:
+    """What of the facts should be looked at, each with its place."""
     for name in ("title", "source", "revised"):
         if not getattr(sidecar, name):
-            yield Doubt("sidecar", f"{name} is empty")
+            yield f"sidecar: {name} is empty"
     if sidecar.language == "und":
-        yield Doubt("sidecar", "the language could not be told: write its code, as en")
+        yield "sidecar: the language could not be told: write its code, as en"
     if record and record.part:
-        yield Doubt(
-            "original",
-            f"only the {record.part} was taken, by lines that such documents share: "
-            "see that it begins and ends where the original does",
+        yield (
+            f"original: only the {record.part} was taken, by lines that such documents share: "
+            "see that it begins and ends where the original does"
         )
     for one in record.left_out if record else ():
         left = words(one.text).total()
-        yield Doubt("original", f"left out on purpose: {one.what}, {left:,} words")
+        yield f"original: left out on purpose: {one.what}, {left:,} words"
     try:
         old = read_sidecar(served) if served.exists() else Sidecar()
     except SidecarError:
         return
     if old.asked_as and not sidecar.asked_as:
-        yield Doubt(
-            "sidecar", "the leaflet that is served has example questions, and this one has none"
-        )
+        yield "sidecar: the leaflet that is served has example questions, and this one has none"
 
 
-def _of_words(counted: Count | None, rows: Sequence[Row]) -> Iterator[Doubt]:
+def _of_words(counted: Count | None, rows: Sequence[Row]) -> Iterator[str]:
+    """What of the words should be looked at, each with its place: a line, or a file."""
     if counted is None:
-        yield Doubt("original", NO_ORIGINAL)
+        yield f"original: {NO_ORIGINAL}"
         return
     nowhere = Counter(counted.lost)
     for mark, how in SAID.items():
@@ -159,11 +150,9 @@ def _of_words(counted: Count | None, rows: Sequence[Row]) -> Iterator[Doubt]:
                 lines, texts = zip(*run, strict=True)
                 nowhere -= words(" ".join(texts)) if mark == "lost" else Counter()
                 place = f"line {lines[0]}" + (f" to {lines[-1]}" if lines[0] != lines[-1] else "")
-                yield Doubt(place, f"{how}: {short(' … '.join(texts))}")
+                yield f"{place}: {how}: {short(' … '.join(texts))}"
     if nowhere:
-        yield Doubt(
-            "original", f"lost, nobody can tell where: {short(' '.join(nowhere.elements()))}"
-        )
+        yield f"original: lost, nobody can tell where: {short(' '.join(nowhere.elements()))}"
 
 
 def _served(corpus: Path, id: str) -> tuple[str, bool] | None:

@@ -44,7 +44,7 @@ def as_lines(review: Review) -> list[str]:
     lines = [f"{review.id}: {verdict(review)}"]
     lines += [f"  {name}: {value or '(empty)'}" for name, value in review.facts]
     lines += [f"fault: {one}" for one in review.faults]
-    lines += [f"look at: {one.place}: {one.what}" for one in review.doubts]
+    lines += [f"look at: {one}" for one in review.doubts]
     lines += changed_lines(review.changes)
     lines += ["", f"{'original':{_WIDE}} | as it would be quoted"]
     for row in review.rows:

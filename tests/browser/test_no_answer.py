@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from itertools import product
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -11,6 +12,7 @@ from playwright.sync_api import Page, Route, expect
 from askleaflet.notice import kind_of
 from askleaflet.urgency import find_signs
 from browser.visiting import EVENTS, ROOT, Opener, Server, Visit
+from test_urgency import AFTER, ASKED, BEFORE, MEDICINES, NAMED, WHAT, WHO
 
 CRY = "i cant breathe and my lips are swelling"
 # Words of which the page has much to think.
@@ -24,7 +26,7 @@ COSTLY = (
 SENTENCE = "we came home on monday and all is well so far. "
 # Of what the server knows by its phrases, of whom it says to call first, and of what is calm, the
 # page has to agree on so much.
-AGREED, SAME_ORDER, FALSE_ALARMS = 0.99, 0.98, 0.05
+AGREED, SAME_ORDER, FALSE_ALARMS = 0.99, 0.99, 0.01
 
 
 def _silent(_: Route) -> None:
@@ -153,6 +155,17 @@ def test_the_page_knows_nearly_every_emergency_that_the_server_knows_by_its_phra
     assert sum(bool(page) for page, _ in urgent) / len(urgent) >= AGREED
     assert sum(page == here for page, here in urgent) / len(urgent) >= SAME_ORDER
     assert sum(calm) / len(calm) <= FALSE_ALARMS
+
+
+def test_the_page_hears_what_happens_in_any_question_and_nothing_in_mere_questions(
+    server: Server, open_page: Opener
+) -> None:
+    told = ["".join(parts) for parts in product(BEFORE, WHO, [" "], WHAT, AFTER)]
+    asked = [one.format(s=s, m=m) for one, s, m in product(ASKED, NAMED, MEDICINES)]
+    visit = open_page(server)
+    seen = visit.page.evaluate("texts => texts.map(one => Page.emergency(one))", [*told, *asked])
+    assert not [text for text, kind in zip(told, seen, strict=False) if not kind]
+    assert not [text for text, kind in zip(asked, seen[len(told) :], strict=True) if kind]
 
 
 def test_the_page_reads_the_longest_message_to_its_end(server: Server, open_page: Opener) -> None:

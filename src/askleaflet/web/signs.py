@@ -9,16 +9,18 @@ from askleaflet.urgency import Vocabulary, load_vocabulary
 from askleaflet.urgency.readings import HUNDRED, ONES, POINT, TENS
 from askleaflet.urgency.vocabulary import CALM, NUMBER
 
-# The lists of [context] that urgent.js asks for.
+# The lists of [context] and [words] that urgent.js asks for.
 CONTEXT = (
-    "@but", "@negation", "@not_only", "@and", "@or", "@if", "@asks", "@wonders", "@hypothetically",
-    "@person", "@present_person", "@owner", "@whom", "@have", "@now", "@resolved", "@stopped",
-    "@past", "@generic", "@other", "@filler", "@named", "@temperature", "@other_unit", "@storage",
-    "@threshold", "@present", "@modal", "@subject", "@unsure_if", "@aux", "@allowed",
-    "@be", "@was", "@lasting", "@part", "@this",
+    "@about", "@allowed", "@and", "@article", "@asking", "@asks", "@aux", "@back", "@be",
+    "@but", "@filler", "@generic", "@goes_on", "@have", "@hypothetically", "@if", "@lasting",
+    "@modal", "@named", "@negation", "@not_only", "@now", "@opener", "@or", "@other",
+    "@other_unit", "@owner", "@part", "@past", "@person", "@present", "@present_person",
+    "@resolved", "@right_now", "@stopped", "@storage", "@subject", "@temperature", "@this",
+    "@threshold", "@unsure", "@unsure_if", "@was", "@whom", "@wonders", "@yet_to_come", "WONT",
+    "NOT", "SITE", "LINE",
 )  # fmt: skip
 SIGNS = "signs.js"
-CRISIS, LIFE, ALWAYS, BARE, EMERGENCY = 1, 2, 4, 8, 32
+CRISIS, LIFE, ALWAYS, BARE, EMERGENCY, PUMP = 1, 2, 4, 8, 32, 64
 
 
 def signs_script() -> bytes:
@@ -42,7 +44,7 @@ def written(vocabulary: Vocabulary) -> str:
     for one in rows:
         marks = CRISIS * (one.sign.group == "crisis") + LIFE * one.sign.life
         marks += ALWAYS * one.sign.always + BARE * one.bare
-        marks += EMERGENCY * (one.sign.first == "emergency")
+        marks += EMERGENCY * (one.sign.first == "emergency") + PUMP * (one.sign.group == "pump")
         steps = [-1 if one.sign is CALM else marks]
         for element, gap in zip(one.elements, one.gaps, strict=True):
             steps += [number[element], gap]

@@ -1,5 +1,5 @@
-// Knows an emergency when no server answers: the phrases of urgent.toml, laid over what is typed.
-// It forgives fewer slips and knows fewer ways to deny than the server, which decides where it can.
+// Knows an emergency when no server answers: the phrases of urgent.toml, laid over what is typed, and
+// the checks of urgency/happening.py. It forgives fewer slips than the server, which decides where it can.
 "use strict";
 
 const emergencyReader = (Signs) => {
@@ -10,6 +10,11 @@ const emergencyReader = (Signs) => {
   const BARE = 8;
   const CRISIS = 1;
   const EMERGENCY = 32;
+  const PUMP = 64;
+  // How many words each check reads, as in happening.py.
+  const [OUTCOME, STORY, FRAME] = [6, 12, 30];
+  const SOMEONE = ["@person", "@present_person", "@owner", "@now", "@right_now"];
+  const TOLD = ["@person", "@whom", "@present_person", "@owner", "@present", "@now", "WONT", "NOT", "SITE", "LINE"];
   const longest = new Map();
   for (const written of Object.keys(Signs.words)) {
     const first = written.split(" ", 1)[0];
@@ -98,22 +103,28 @@ const emergencyReader = (Signs) => {
     });
   }
 
-  // Where the phrase soonest ends when it begins at `start`; -1 where it is not met.
+  // Where the phrase soonest ends when it begins at `start`, and the places between its parts;
+  // nothing where it is not met.
   function reach(phrase, start, words, groups) {
-    let ends = groups[start].get(phrase[1]).map((length) => start + length);
+    let ends = new Map(groups[start].get(phrase[1]).map((length) => [start + length, []]));
     for (let part = 3; part < phrase.length; part += 2) {
-      const further = new Set();
-      for (const end of ends) {
+      const further = new Map();
+      for (const [end, between] of ends) {
         for (let place = end; place <= Math.min(end + phrase[part + 1], words.length - 1); place += 1) {
           if ((phrase[part + 1] <= 2 && words[place].broken) || groups[place].has(KEY["@but"])) break;
-          for (const length of groups[place].get(phrase[part]) ?? []) further.add(place + length);
+          for (const length of groups[place].get(phrase[part]) ?? []) {
+            if (!further.has(place + length)) further.set(place + length, [...between, ...steps(end, place)]);
+          }
         }
       }
-      if (!further.size) return -1;
-      ends = [...further];
+      if (!further.size) return null;
+      ends = further;
     }
-    return Math.min(...ends);
+    const end = Math.min(...ends.keys());
+    return { start, end, between: ends.get(end) };
   }
+
+  const steps = (from, to) => Array.from({ length: Math.max(to - from, 0) }, (_, step) => from + step);
 
   function any(groups, from, to, ...keys) {
     for (let at = Math.max(from, 0); at < Math.min(to, groups.length); at += 1) {
@@ -122,38 +133,108 @@ const emergencyReader = (Signs) => {
     return false;
   }
 
-  function negated(words, groups, start) {
-    for (let at = start - 1; at >= Math.max(start - 4, 0); at -= 1) {
-      if (words[at + 1].broken || any(groups, at + 1, at + 2, "@but", "@and")) return false;
-      const length = Math.max(...(groups[at].get(KEY["@negation"]) ?? [0]));
-      if (length && at + length <= start && !any(groups, at, at + 1, "@not_only")) return true;
-      if (any(groups, at, at + 1, "@person", "@now")) return false;
+  // The words around a phrase that was met; `since`, where the sentence last began anew with
+  // someone; `until`, where it goes on to something else.
+  function surroundings(sentence, groups, { start, end, between }, marks) {
+    const { words } = sentence;
+    const within = (from, to, ...keys) => any(groups, from, to, ...keys);
+    const has = (at, ...keys) => within(at, at + 1, ...keys);
+    const length = (at, key) => Math.max(0, ...(groups[at]?.get(KEY[key]) ?? []));
+    const parted = (at) => words[at].broken || has(at, "@but");
+    const back = (count) => steps(Math.max(start - count, 0), start).reverse();
+    const someone = (at) => at && parted(at) && within(at, start + 1, ...SOMEONE);
+    const since = [start, ...back(FRAME)].find(someone) ?? Math.max(start - FRAME, 0);
+    const until = steps(end, Math.min(end + STORY, words.length)).find(parted) ?? end + STORY;
+    return {
+      sentence, words, start, end, between, since, until, within, has, length, back,
+      bare: Boolean(marks & BARE), pump: Boolean(marks & PUMP), always: Boolean(marks & ALWAYS),
+      before: (count, key) => back(Math.min(count, start - since)).filter((at) => has(at, key)),
+      ended: (at, key) => length(at, key) > 0 && length(at, key) <= start - at,
+      now: (count) => within(start - count, Math.min(until, end + OUTCOME), "@now"),
+    };
+  }
+
+  // "My rash", "this pain": it is there, whatever is asked about it.
+  function isThere({ start, end, within, has, bare, pump }) {
+    if (within(end, end + 2, "@right_now")) return true;
+    if (pump || within(end, end + 4, "@yet_to_come") || within(start, end, "@lasting")) return false;
+    return (bare && within(start - 2, start + 1, "@owner")) || has(start - 1, "@this");
+  }
+
+  function denied({ words, start, between, within, has, back, ended }) {
+    if (between.some((at) => has(at, "@negation") && !has(at, "@not_only"))) return true;
+    for (const at of back(within(start - 3, start, "@or") ? 8 : 4)) {
+      if (words[at + 1].broken || has(at + 1, "@but", "@and")) return false;
+      if (ended(at, "@negation") && !has(at, "@not_only")) {
+        return words[at].broken || !within(at - 2, at, "@negation");
+      }
+      if (has(at, "@person", "@now")) return false;
     }
     return false;
   }
 
-  // Denied, over, long past, only imagined, asked about, or somebody else's story.
-  function calm(sentence, groups, start, end, marks) {
-    const { words } = sentence;
-    if (negated(words, groups, start)) return true;
-    const told = any(groups, start - 4, end + 6, "@now");
-    const over = any(groups, end, end + 6, "@resolved", "@past") && !any(groups, end - 3, end + 3, "@part");
-    if (over && !told) return true;
-    const before = any(groups, start - 2, start + 1, "@was") || any(groups, start, end, "@lasting");
-    if (before && !told && any(groups, end, end + 12, "@allowed")) return true;
-    if (any(groups, start - 2, start, "@stopped")) return true;
-    if (any(groups, start - 12, start, "@past") && !any(groups, start - 12, end + 6, "@now", "@present_person")) return true;
-    const theirs = any(groups, start - 4, end, "@present_person", "@owner");
-    if (any(groups, start - 30, end + 6, "@hypothetically")) return true;
-    const asks = start > 0 && (any(groups, 0, 1, "@aux") || (any(groups, 0, 1, "@be") && !any(groups, 1, end, "@person", "@this")));
-    const asked = asks || any(groups, start - 30, start, "@if", "@asks", "@wonders");
-    if (asked && !theirs && !told) return true;
-    if (any(groups, start - 10, start + 1, "@generic", "@other") && !theirs) return true;
-    if (!(marks & BARE)) return false;
-    const alone = words.length <= 8 && !sentence.asked
-      && words.every((_, at) => (at >= start && at < end) || any(groups, at, at + 1, "@filler", "@named"));
-    return !alone && !any(groups, start - 9, start + 1, "@have", "@present_person", "@whom", "@owner")
-      && !any(groups, start - 2, start, "@person") && !any(groups, start - 6, end + 8, "@now");
+  // "The fever is gone", "ten years ago", "I have angina, can I have it".
+  function over({ start, end, until, within, before, now }) {
+    if (within(start - 2, start, "@stopped")) return true;
+    if (within(end, Math.min(until, end + 4), "@resolved") && !within(end - 3, end + 3, "@part", "WONT")) {
+      return !within(end, until, "@back");
+    }
+    if (!now(4)) {
+      if (within(end, Math.min(until, end + OUTCOME), "@past")) return true;
+      const had = within(start - 2, start + 1, "@was") || within(start, end, "@lasting");
+      if (had && within(end, end + STORY, "@allowed")) return true;
+    }
+    const [past] = before(STORY, "@past");
+    return past !== undefined && !within(past + 1, start + 1, "@now", "@present_person") && !within(end, end + 5, "@now");
+  }
+
+  // "What if", "he might": nothing has happened yet.
+  function imagined(around) {
+    const { start, end, between, since, within, has, before, ended } = around;
+    if (within(since, end + OUTCOME, "@hypothetically") || between.some((at) => has(at, "@if"))) return true;
+    if (isThere(around)) return false;
+    const supposed = before(FRAME, "@if").find((at) => ended(at, "@if") && !has(at, "@unsure_if"));
+    if (supposed !== undefined) return !within(supposed - 2, supposed, "@unsure");
+    return before(6, "@modal").some((at) => has(at - 1, "@subject") && !within(at, start + 1, "@present_person"));
+  }
+
+  function asked(around) {
+    const { start, end, since, within, has, back, now, pump } = around;
+    if (now(2) || isThere(around) || has(start - 1, "@person") || within(start - 4, end, "@present_person")) return false;
+    const first = since || Number(has(0, "@opener"));
+    if (within(since, start, "@asks") || (first < start && has(first, "@aux"))) {
+      return pump || !back(4).some((at) => has(at, "@owner") && within(at + 1, end, "@present"));
+    }
+    const opens = first < start && has(first, "@be") && !within(first + 1, end, "@person", "@this");
+    return (opens || within(since, start, "@wonders")) && !within(start - 4, end, "@owner");
+  }
+
+  function somebodyElses({ words, start, end, within, has, before, now }) {
+    if (now(4) || within(start - 2, start + 1, "@present_person") || within(start - 2, end, "@owner")) return false;
+    if (has(start, "@generic") || before(10, "@other").length) return true;
+    return before(10, "@generic").some((at) => !words[at + 1].broken);
+  }
+
+  // Nobody is said to have it or feel it, nothing goes on now, and more is said than that.
+  function nobodys(around) {
+    const { sentence, words, start, end, within, has, length, back, bare, pump, always } = around;
+    const now = within(start - 6, end + 8, "@now");
+    if (!now && back(2).some((at) => length(at, "@about") >= start - at)) return true;
+    if (!bare && (pump || within(start - 10, end + 10, ...TOLD))) return false;
+    if (now || isThere(around) || within(end, end + 4, "@goes_on")) return false;
+    for (const at of [start, ...back(9)]) {
+      if (has(at, "@about")) return true;
+      const near = at >= start - 1 || has(start - 1, "@article");
+      if (has(at, "@have", "@present_person", "@whom", "@owner") || (near && has(at, "@person"))) return false;
+    }
+    if ((sentence.asked && !always) || words.length > 8) return true;
+    return !words.every((_, at) => (at >= start && at < end) || has(at, "@filler", "@named"));
+  }
+
+  function happens(sentence, groups, match, marks) {
+    if (marks & ALWAYS && !(marks & BARE)) return true;
+    const around = surroundings(sentence, groups, match, marks);
+    return ![denied, over, imagined, asked, somebodyElses, nobodys].some((check) => check(around));
   }
 
   const [ones, tens] = [Signs.ones, Signs.tens].map((one) => new Map(Object.entries(one)));
@@ -186,7 +267,7 @@ const emergencyReader = (Signs) => {
       const fahrenheit = value >= 86 && value <= 112 && (value >= limits.high_f || value <= limits.low_f);
       if (!celsius && !fahrenheit) return false;
       if (any(groups, at + 1, at + 2, "@other_unit") || any(groups, at - 8, at + 6, "@storage")) return false;
-      if (any(groups, at - 3, at, "@threshold")) return false;
+      if (any(groups, at - 3, at, "@threshold") && any(groups, at - 12, at, "@asking")) return false;
       const unit = words[at + 1]?.text ?? "";
       if (["c", "f", "celsius", "fahrenheit", "degrees", "degree", "grados"].includes(unit)) return true;
       const tenths = !Number.isInteger(value);
@@ -218,19 +299,18 @@ const emergencyReader = (Signs) => {
     groups.forEach((own, start) => {
       for (const group of own.keys()) {
         for (const phrase of possible.get(group) ?? []) {
-          const end = reach(phrase, start, words, groups);
-          if (end < 0) continue;
-          if (phrase[0] < 0) for (let at = start; at < end; at += 1) quiet.add(at);
-          else met.push([phrase[0], start, end]);
+          const match = reach(phrase, start, words, groups);
+          if (!match) continue;
+          if (phrase[0] < 0) for (let at = start; at < match.end; at += 1) quiet.add(at);
+          else met.push([phrase[0], match]);
         }
       }
     });
     let marks = hot(words, groups) ? 16 : 0;
-    for (const [own, start, end] of met) {
+    for (const [own, match] of met) {
       // What it would say is said already.
-      if ((marks | own | 16) === marks || quiet.has(start) || quiet.has(end - 1)) continue;
-      const always = own & ALWAYS && !(own & BARE);
-      if (always || !calm(sentence, groups, start, end, own)) marks |= own | 16;
+      if ((marks | own | 16) === marks || quiet.has(match.start) || quiet.has(match.end - 1)) continue;
+      if (happens(sentence, groups, match, own)) marks |= own | 16;
     }
     return marks;
   }

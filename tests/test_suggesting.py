@@ -80,7 +80,7 @@ def test_of_those_that_share_nothing_the_order_of_staff_counts_and_three_are_off
 
 
 def test_different_questions_are_offered_different_ones(assistant: Assistant) -> None:
-    refused = ("I have no appetite", "can I breastfeed", "how much does it cost")
+    refused = ("my mouth is sore", "can I breastfeed", "how much does it cost")
     offered = [tuple(asked(assistant, one)) for one in refused]
     assert len(set(offered)) == len(refused)
     assert all(1 <= len(one) <= MOST for one in offered)

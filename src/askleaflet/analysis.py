@@ -118,6 +118,8 @@ LONGEST_QUESTION = 1_000
 def beginning(text: str) -> str:
     """What search reads of ``text``: one sign can fold to eighteen letters, so the limit counts
     what is left to compare. No word is cut. In time linear in the limit, however long the text."""
+    if len(text) <= LONGEST_QUESTION and text.isascii():
+        return text
     letters = 0
     for offset, character in enumerate(text[: LONGEST_QUESTION + 1]):
         letters += max(1, len(_plain(character)))

@@ -72,9 +72,8 @@ class Composer:
         quote ends: it offers nothing else.
         """
         quotes = tuple(self.quote(passage) for passage in decision.passages[:MOST_QUOTES])
-        document = self._document(decision, query)
         to_a_person = decision.reason in _TO_A_PERSON and notice is None
-        covered = not quotes and not to_a_person
+        described = None if quotes or to_a_person else self._described(query)
         reply = Reply(
             kind=decision.kind,
             message=self._message(decision, query, language),
@@ -84,8 +83,8 @@ class Composer:
             quotes=quotes,
             bridge=self._bridged(query, quotes[0]) if quotes else (),
             related=related,
-            covers=covered_headings(document) if document and covered else (),
-            covered=document.id if document and covered else "",
+            covers=covered_headings(described) if described else (),
+            covered=described.id if described else "",
             choices=self._choices(decision, query),
             nearest=self.quote(decision.nearest)
             if decision.nearest and decision.kind == "not_covered"
@@ -128,9 +127,8 @@ class Composer:
         said = best.words(best.highlight_start, best.highlight_end)
         return self.bridges.between(query.text, said)
 
-    def _document(self, decision: Decision, query: Query) -> Document | None:
-        if decision.passages:
-            return self.documents[decision.passages[0].document]
+    def _described(self, query: Query) -> Document | None:
+        """The leaflet of which a reply without a quote says what it covers."""
         if len(query.documents) == 1:
             return self.documents.get(query.documents[0])
         return next(iter(self.documents.values())) if len(self.documents) == 1 else None
@@ -149,13 +147,12 @@ class Composer:
         return titles[0] if len(titles) == 1 else None
 
     def _message(self, decision: Decision, query: Query, language: str) -> str:
-        titles = self._titles(language)
         match decision.kind:
             case "answer":
                 return say(language, "reply.answer")
             case "greeting":
                 key = _SMALL_TALK.get(decision.reason, "reply.greeting")
-                return say(language, key, titles=titles)
+                return say(language, key, titles=self._titles(language))
             case "unclear" if decision.reason == "other language":
                 spoken = name_of(language, query.beside)
                 return say(language, "reply.other_language", spoken=spoken)
@@ -167,7 +164,7 @@ class Composer:
                 other = say(
                     language, "reply.other_medicine", subjects=listed(language, decision.subjects)
                 )
-                return f"{other} {say(language, 'reply.have', titles=titles)}"
+                return f"{other} {say(language, 'reply.have', titles=self._titles(language))}"
         return say(language, "reply.not_covered")
 
     def _titles(self, language: str) -> str:

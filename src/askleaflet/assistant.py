@@ -112,7 +112,8 @@ class Assistant:
                 read, whole = self._read(question, query)
                 if asked not in _PHRASED:
                     signs = self._heard(question, signs, read, whole=whole)
-                    signs = signs or self._pieced_together(question, query, history)
+                    if history and not signs:
+                        signs = self._pieced_together(question, query, history)
                 notice = self._notice(signs, spoken)
                 uneasy = notice is None and maybe_urgent(read, self.alarms)
             elif talk == HELP and notice is None:
@@ -147,7 +148,7 @@ class Assistant:
         Alone it counts only where it is sure or what was asked before does not speak against it,
         and never where "it" may be another medicine or treatment, of which was asked before.
         """
-        leaning = self.understanding.leaning(query, question, history)
+        leaning = self.understanding.leaning(query, question, history) if history else query
         if leaning.bound:
             return self._explain(leaning)
         alone = self._explain(query)
@@ -183,7 +184,8 @@ class Assistant:
         or none where the message is surely calm, which only who read the ``whole`` can tell."""
         if signs:
             return () if whole and self._calm(question, signs, read) else signs
-        return () if says_all_is_well(question) else learned_signs(question, read, self.alarms)
+        found = learned_signs(question, read, self.alarms)
+        return () if found and says_all_is_well(question) else found
 
     def _calm(self, question: str, signs: Sequence[Sign], read: Sequence[Encoded]) -> bool:
         """Whether ``question``, of which all was ``read``, is surely calm: a story is so where its
@@ -203,9 +205,7 @@ class Assistant:
     ) -> tuple[Sign, ...]:
         """What is told in pieces ("he has diarrhoea", "there is blood in it"): the network reads a
         message that leans on the one before with that. What was urgent before had its notice."""
-        if not history or asks(question) or says_all_is_well(question):
-            return ()
-        if not self.understanding.leans(query):
+        if asks(question) or says_all_is_well(question) or not self.understanding.leans(query):
             return ()
         before = pieces(history[-1])[-1]
         together = f"{before.rstrip(_ENDS)}. {query.text}"
@@ -218,7 +218,8 @@ class Assistant:
         return self.encoder.encode(pieces(text, most_pieces(text)), LONGEST_QUESTION)
 
     def _notice(self, signs: Sequence[Sign], language: str) -> Notice | None:
-        return notice_for(signs, self.settings, language, self.composer.medicine())
+        medicine = self.composer.medicine()
+        return notice_for(signs, self.settings, language, medicine) if signs else None
 
     def broken(
         self, message: str, notice: Notice | None = None, language: str | None = None

@@ -10,13 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
 
 from askleaflet.analysis import words
 from askleaflet.data import read_lines
 from askleaflet.glance import overlap
 from askleaflet.records import Decision, Hit, Passage, Query, Reading
-from askleaflet.spelling import Phrases
+from askleaflet.spelling import phrases_in
 
 # What the model's card must say.
 THRESHOLDS = ("answer_taught", "answer_plain", "related_taught", "related_plain", "second")
@@ -60,12 +59,22 @@ class Decider:
 
     def decide(self, query: Query, reading: Reading) -> Decision:
         """The decision about ``query``, of which the reader made ``reading``."""
+        others = tuple(dict.fromkeys(one.words for one in query.subjects if one.sort == "medicine"))
+        rest = query.text
+        for one in others:
+            # "Nurofen Plus" is not something taken on top of it.
+            rest = rest.replace(one, " ")
+        both = bool(others and _BESIDE.search(rest))
         least = CERTAIN if query.bound else self._thresholds[f"answer_{reading.sort}"]
         sure = reading.answers >= least and bool(reading.hits)
-        settled = self._settled(query, together=sure and reading.others)
+        # Where this medicine is named as well, the reader says whether the leaflet answers; what
+        # answers where it speaks of other medicines is about both ("I take senna, any clash?").
+        here = both or query.named or (sure and reading.others and query.documents)
+        settled = self._settled(query, () if here else others)
         if settled:
             return settled
-        decision = self._read(query, reading, sure=sure)
+        # Of both together only those places tell that speak of other medicines.
+        decision = self._read(query, reading, sure=sure, apart=both and not reading.others)
         # A question in another language than the leaflet's is answered where an example is near.
         near = bool(reading.hits) and reading.hits[0].wording >= NEAR_EXAMPLE
         taught = near and not reading.opposed
@@ -73,13 +82,12 @@ class Decider:
             return Decision("unclear", reason="other language")
         return decision
 
-    def _read(self, query: Query, reading: Reading, *, sure: bool) -> Decision:
+    def _read(self, query: Query, reading: Reading, *, sure: bool, apart: bool) -> Decision:
         if not reading.hits:
             return Decision("not_covered", reason="nothing found")
         best = reading.hits[0]
-        # Of both together only those places tell that speak of other medicines.
-        apart = _asks_for_both(query) and not reading.others
-        bare = reading.bare and _asks_how_serious(query)
+        # It is asked how bad something is, or what to do about it, and no more than named.
+        bare = reading.bare and phrases_in(SERIOUS_FILE, words).within(words(query.text))
         # What stands under a heading is about what it says.
         if (reading.under or sure) and not apart and not bare:
             quoted = (best.passage, *self._second(best, reading))
@@ -92,21 +100,16 @@ class Decider:
         """Which kind of small talk ``text`` is, whole; None where it is none."""
         return self._small_talk.get(_without_fillers(words(text)))
 
-    def _settled(self, query: Query, *, together: bool) -> Decision | None:
-        """The decision that no leaflet need be read for; None where one must.
-
-        ``together``: what answers stands where the leaflet speaks of other medicines taken beside
-        this one: "I take senna, is there a clash?" is about both.
-        """
+    def _settled(self, query: Query, others: tuple[str, ...]) -> Decision | None:
+        """The decision that no leaflet need be read for; None where one must. ``others``: the
+        medicines that are asked about in place of this one, in the person's words."""
         if query.foreign:
             return Decision("unclear", reason="foreign")
         if talk := self.small_talk(query.text):
             return Decision("greeting", reason=talk)
         if not words(query.text):
             return Decision("unclear", reason="nothing to go on")
-        # Where this medicine is named as well, the reader says whether the leaflet answers that.
-        others = () if query.named else _others(query)
-        if others and not _asks_for_both(query) and not (together and query.documents):
+        if others:
             return Decision("other_medicine", reason="names another", subjects=others)
         return Decision("unclear", reason="which leaflet") if len(query.documents) != 1 else None
 
@@ -127,28 +130,3 @@ class Decider:
 def _without_fillers(said: Sequence[str]) -> tuple[str, ...]:
     """The words that tell something; all where none does."""
     return tuple(one for one in said if one not in _FILLERS) or tuple(said)
-
-
-@cache
-def _serious() -> Phrases:
-    return Phrases(map(words, read_lines(SERIOUS_FILE)))
-
-
-def _asks_how_serious(query: Query) -> bool:
-    """Whether it is asked how bad something is, or what to do about it."""
-    return _serious().within(words(query.text))
-
-
-def _others(query: Query) -> tuple[str, ...]:
-    """The other medicines that a question names, in the person's words."""
-    others = (one.words for one in query.subjects if one.sort == "medicine")
-    return tuple(dict.fromkeys(others))
-
-
-def _asks_for_both(query: Query) -> bool:
-    """Whether another medicine is asked about beside this one: "Can I take ibuprofen with it?"."""
-    others, rest = _others(query), query.text
-    for one in others:
-        # "Nurofen Plus" is not something taken on top of it.
-        rest = rest.replace(one, " ")
-    return bool(others and _BESIDE.search(rest))

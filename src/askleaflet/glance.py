@@ -13,7 +13,7 @@ from functools import cache
 from askleaflet.analysis import words
 from askleaflet.data import read_lines
 from askleaflet.records import Block, Document, Span
-from askleaflet.spelling import Phrases
+from askleaflet.spelling import phrases_in
 
 # Less is not worth a button: it would take as much room.
 FEWEST_FOLDED = 120
@@ -41,10 +41,11 @@ def _apart(document: Document, block: Block, shown: Span, marks: Sequence[Span])
     """Runs of sentences of one paragraph, each with the space around it."""
     units = [unit for unit in block.units if overlap(unit, shown)]
     marked = [any(overlap(unit, mark) for mark in marks) for unit in units]
+    limiting = phrases_in(LIMITING_FILE, words)
     found: list[Span] = []
     for at, unit in enumerate(units):
         said = words(document.words(unit))
-        limits = at > 0 and marked[at - 1] and said and _limiting().length(said, 0)
+        limits = at > 0 and marked[at - 1] and said and limiting.length(said, 0)
         if limits or (any(marked[at:]) and denies(said)) or any(marked[at : at + 2]):
             continue
         start = units[at - 1].end if at else unit.start
@@ -54,11 +55,6 @@ def _apart(document: Document, block: Block, shown: Span, marks: Sequence[Span])
         else:
             found.append(Span(start, end))
     return found
-
-
-@cache
-def _limiting() -> Phrases:
-    return Phrases(map(words, read_lines(LIMITING_FILE)))
 
 
 def denies(said: Iterable[str]) -> bool:

@@ -4,7 +4,6 @@ a leaflet, "I am Ph positive" in a question. What is said of the one is never sh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from askleaflet.data import read_lines
@@ -34,16 +33,11 @@ def is_for_those_without(said: str, asked: str) -> bool:
 @lru_cache(1024)
 def _names(said: str) -> frozenset[str]:
     """What those whom ``said`` is about do not have."""
-    return frozenset(_named(said.lower()))
-
-
-def _named(said: str) -> Iterator[str]:
-    if _YOU.search(said):
-        return
-    for before, last in _WITHOUT.findall(said):
-        # "Gene-negative" alone names nothing.
-        if name := before if re.fullmatch(_KINDS, last) else last:
-            yield name
+    said = said.lower()
+    found = [] if _YOU.search(said) else _WITHOUT.findall(said)
+    # "Gene-negative" alone names nothing.
+    names = (before if re.fullmatch(_KINDS, last) else last for before, last in found)
+    return frozenset(filter(None, names))
 
 
 def _claims(name: str, asked: str) -> bool:

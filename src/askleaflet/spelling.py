@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, cached_property
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
+
+from askleaflet.data import read_lines
 
 # A name of so many letters may have so many of them wrong and still be it.
 SHORTEST_MISSPELLED = 5
@@ -58,6 +60,12 @@ class Phrases:
     def within(self, read: Sequence[str]) -> bool:
         """Whether a name stands anywhere in ``read``."""
         return any(self.length(read, at) for at in range(len(read)))
+
+
+@cache
+def phrases_in(file: str, cut: Callable[[str], tuple[str, ...]]) -> Phrases:
+    """The lines of a list file as phrases, each cut into words or stems."""
+    return Phrases(map(cut, read_lines(file)))
 
 
 class Spellings:

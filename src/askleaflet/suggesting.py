@@ -35,27 +35,23 @@ class Suggestions:
         that is quoted. To a greeting, those that staff put first; whoever is afraid is offered
         none. Whoever asks in another language than the leaflet's is offered those that have words
         in it, which ``language`` then is."""
-        id = self._about(query, decision)
-        starters = self._listings[id].starters if id else ()
+        quoted = tuple(one.document for one in decision.passages[:1])
+        ids = quoted or query.documents or tuple(self._listings)
+        listing = self._listings.get(ids[0]) if len(ids) == 1 else None
+        starters = listing.starters if listing else ()
         if not starters:
             return ()
         if decision.reason == "other language":
             return _spoken(starters, query, language)
         if decision.kind == "greeting":
             return starters[:MOST] if decision.reason == GREETING else ()
-        shelf = self._library[id]
+        shelf = self._library[ids[0]]
         shown = {over[-1] for one in decision.passages if (over := headings(shelf.document, one))}
         every = zip(_likeness(shelf, query), starters, strict=True)
         near = [pair for pair in every if pair[1].section not in shown]
         least = max([LEAST, *(like - WITHIN for like, _ in near)])
         near.sort(key=lambda pair: -pair[0])
         return tuple(one for like, one in near[:MOST] if like >= least)
-
-    def _about(self, query: Query, decision: Decision) -> str:
-        if decision.passages:
-            return decision.passages[0].document
-        ids = query.documents or tuple(self._listings)
-        return ids[0] if len(ids) == 1 and ids[0] in self._listings else ""
 
 
 def _spoken(starters: Sequence[Related], query: Query, language: str) -> tuple[Related, ...]:

@@ -101,9 +101,10 @@ class Reader:
             return self._by_words(shelf).read(query, own)
         asked = "" if query.earlier else asked_for(query.read)
         around = _around(shelf, own) if asked else ()
-        sort: Evidence = "taught" if _densely_taught(shelf) else "plain"
-        worded = _worded(shelf, query)
-        hits = self._hits(shelf, query, [*own, *around], worded, self._scale[sort])
+        # A question without an example near it is unanswered only where there are many.
+        examples = min(len(shelf.texts.wordings), len(shelf.texts.beside))
+        sort: Evidence = "taught" if examples >= DENSE * len(shelf.passages) else "plain"
+        hits = self._hits(shelf, query, [*own, *around], self._scale[sort])
         hits = [one for one in hits if not _is_for_others(shelf.document, one.passage, query)]
         if takes_it_for_treatment(query.text):
             # What is used together with chemotherapy is none for that.
@@ -112,16 +113,18 @@ class Reader:
         hits, whole = _whole_of(shelf.document, asked, hits)
         if not hits:
             return Reading()
-        evidence = self._evidence(query, hits, self._scale[sort])
+        evidence = _evidence(shelf, query, hits, self._scale[sort])
         answers = answering(self._weights[sort], evidence)
         if sort == "taught":
             # What answers by itself, as good as surely, does so though no example is near.
             alone = answering(self._weights["plain"], evidence)
             answers = max(answers, alone if alone >= SURELY else 0.0)
-        over = _asked_heading(query, self._text(hits[0]))
-        headed = (hit.passage.id for hit in hits if over and self._text(hit).startswith(over))
+        texts = [shelf.texts.passages[shelf.places[hit.passage.id]] for hit in hits]
+        over = _asked_heading(query, texts[0])
+        pairs = zip(hits, texts, strict=True)
+        headed = (hit.passage.id for hit, text in pairs if over and text.startswith(over))
         under = whole.union(headed)
-        if _in_its_words(query, self._text(hits[0])):
+        if _in_its_words(query, texts[0]):
             under |= {hits[0].passage.id}
         # Of all that stands under a heading, its lists say most.
         hits.sort(key=lambda hit: hit.passage.kind != "list" or hit.passage.id not in under)
@@ -139,21 +142,22 @@ class Reader:
             opposed=_opposed(query, shelf.document, hits[0].passage),
         )
 
-    def _text(self, hit: Hit) -> str:
-        shelf = self._library[hit.passage.document]
-        return shelf.texts.passages[shelf.places[hit.passage.id]]
-
     def _hits(
         self,
         shelf: Shelf,
         query: Query,
         candidates: Sequence[Candidate],
-        worded: Floats,
         scale: Mapping[str, float],
     ) -> list[Hit]:
         places = [shelf.places[one.passage.id] for one in candidates]
         said = [self._words_of(shelf.texts.passages[place]) for place in places]
         translated = self._translations.likelihoods(query.read, said).tolist()
+        counted = shelf.vectors.terms
+        worded = counted.likelihoods(query.read, shelf.sizes)
+        if query.earlier:
+            # One that leans on another says no more by itself than with that, nor with that than by
+            # itself: half of the words are of what was asked before.
+            worded = np.minimum(worded, counted.likelihoods(query.text, shelf.sizes))
         found = []
         for one, place, words_told in zip(candidates, places, translated, strict=True):
             own = shelf.vectors.tokens_of(place)
@@ -171,34 +175,30 @@ class Reader:
             found.append(hit)
         return found
 
-    def _evidence(
-        self, query: Query, hits: Sequence[Hit], scale: Mapping[str, float]
-    ) -> dict[str, float]:
-        best = hits[0]
-        shelf = self._library[best.passage.document]
-        place = shelf.places[best.passage.id]
-        examples = best.examples or Nearest.of(shelf, query).say(place)
-        nothing = min(one.odds[NOTHING] for one in query.vectors)
-        return {
-            "vector": best.vector,
-            "tokens": best.tokens,
-            "chosen": _chosen(hits, nothing, scale),
-            "wording": best.wording,
-            "beside": _telling(examples.beside),
-            "votes": examples.votes,
-            "terms": best.terms,
-            "translated": best.translated,
-            "translated_lead": best.translated
-            - max((one.translated for one in hits[1:]), default=best.translated),
-        }
 
-
-def _chosen(hits: Sequence[Hit], nothing: float, scale: Mapping[str, float]) -> float:
-    """The log-probability that the network gives to the best hit among the hits and ``nothing``,
-    the log-odds that none of them answers."""
+def _evidence(
+    shelf: Shelf, query: Query, hits: Sequence[Hit], scale: Mapping[str, float]
+) -> dict[str, float]:
+    """What speaks for the best of the hits, and against it."""
+    best = hits[0]
+    examples = best.examples or Nearest.of(shelf, query).say(shelf.places[best.passage.id])
+    nothing = min(one.odds[NOTHING] for one in query.vectors)
+    # The log-probability of the best hit among the hits and "none of them".
     own = [scale["vector"] * one.vector + scale["tokens"] * one.tokens for one in hits]
     most = max(*own, nothing)
-    return own[0] - most - math.log(sum(math.exp(one - most) for one in (*own, nothing)))
+    chosen = own[0] - most - math.log(sum(math.exp(one - most) for one in (*own, nothing)))
+    return {
+        "vector": best.vector,
+        "tokens": best.tokens,
+        "chosen": chosen,
+        "wording": best.wording,
+        "beside": _telling(examples.beside),
+        "votes": examples.votes,
+        "terms": best.terms,
+        "translated": best.translated,
+        "translated_lead": best.translated
+        - max((one.translated for one in hits[1:]), default=best.translated),
+    }
 
 
 def token_likeness(question: Encoded, passage: Floats) -> float:
@@ -219,24 +219,6 @@ def answering(weights: Mapping[str, float], evidence: Mapping[str, float]) -> fl
         weight if name == CONSTANT else weight * evidence[name] for name, weight in weights.items()
     )
     return 1 / (1 + math.exp(-max(-50.0, min(50.0, odds))))
-
-
-def _worded(shelf: Shelf, query: Query) -> Floats:
-    """What the words of a question say of each passage: see TermCounts. One that leans on another
-    says no more by itself than with that, nor with that than by itself: half of the words are of
-    what was asked before."""
-    terms, sizes = shelf.vectors.terms, shelf.sizes
-    worded = terms.likelihoods(query.read, sizes)
-    if not query.earlier:
-        return worded
-    return np.minimum(worded, terms.likelihoods(query.text, sizes))
-
-
-def _densely_taught(shelf: Shelf) -> bool:
-    """Whether a leaflet has so many examples that a question without one near it is probably one
-    that it does not answer. A handful says nothing of other questions."""
-    asked, beside = len(shelf.texts.wordings), len(shelf.texts.beside)
-    return min(asked, beside) >= DENSE * len(shelf.passages)
 
 
 def _sense(document: Document, passage: Passage) -> Sense:

@@ -56,10 +56,11 @@ class Choosing:
         """The leaflets that ``text`` names, in the order of their names. A title before a colon is
         a choice, as a button makes it, and so is one alone that was ``offered``."""
         title, colon, _ = text.partition(":")
-        picked = self._titles.get(title) if colon else self._offered(text, offered)
-        if picked:
-            return Chosen((picked,), picked=True)
         read = words(text)
+        own = (id for id in offered if words(self._listings[id].title) == read)
+        picked = self._titles.get(title) if colon else next(own, None)
+        if picked and (colon or len(offered) > 1):
+            return Chosen((picked,), picked=True)
         groups: list[tuple[str, ...]] = []
         unsure: dict[str, None] = {}
         places: list[int] = []
@@ -75,11 +76,6 @@ class Choosing:
             places += [at] if found else []
             at += max(length, 1)
         return Chosen(_narrowed(groups), tuple(unsure), tuple(places))
-
-    def _offered(self, text: str, offered: Collection[str]) -> str | None:
-        """The leaflet whose title is all of ``text``, where several were offered."""
-        own = (id for id in offered if words(self._listings[id].title) == words(text))
-        return next(own, None) if len(offered) > 1 else None
 
     def _is_whole(self, found: Found, read: Sequence[str]) -> bool:
         """Whether ``read`` means the one leaflet that was found: what is one part of its medicine

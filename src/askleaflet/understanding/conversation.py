@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from itertools import dropwhile
 
 from askleaflet.analysis import stems, words
 from askleaflet.data import read_lines
-from askleaflet.spelling import Phrases
+from askleaflet.spelling import Phrases, phrases_in
 
 STOP_WORDS_FILE, TREATMENTS_FILE = "stop_words.txt", "treatments.txt"
 # How many earlier questions a follow-up may lean on; more only adds noise.
@@ -35,14 +34,9 @@ def read_stop_words() -> frozenset[str]:
     return frozenset(stem for line in read_lines(STOP_WORDS_FILE) for stem in stems(line))
 
 
-@cache
-def _treatments() -> Phrases:
-    return Phrases(map(stems, read_lines(TREATMENTS_FILE)))
-
-
 def speaks_of_treatment(said: Sequence[str]) -> bool:
     """Whether a question (stems) is about another treatment than a medicine."""
-    return _treatments().within(said)
+    return phrases_in(TREATMENTS_FILE, stems).within(said)
 
 
 def takes_it_for_treatment(text: str) -> bool:
@@ -52,7 +46,7 @@ def takes_it_for_treatment(text: str) -> bool:
         if length := _IT_IS.length(said, at):
             rest = said[at + length : at + length + _FAR]
             named = stems(" ".join(dropwhile(_WHAT.__contains__, rest)))
-            if named and _treatments().length(named, 0):
+            if named and phrases_in(TREATMENTS_FILE, stems).length(named, 0):
                 return _BESIDE.isdisjoint(rest)
     return False
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 
 from askleaflet.analysis import beginning, singular, stems, terms, words
-from askleaflet.data import read_lines
 from askleaflet.languages import TRAINED_FOR, language_of_question, stop_words
 from askleaflet.naming import PLACEHOLDER
 from askleaflet.reader.encoder import LONGEST_QUESTION as MOST_TOKENS
@@ -16,7 +14,7 @@ from askleaflet.reader.encoder import Encoder
 from askleaflet.reader.library import Library
 from askleaflet.reader.texts import most_pieces, pieces
 from askleaflet.records import Listing, Query, Subject, SubjectSort
-from askleaflet.spelling import Phrases
+from askleaflet.spelling import phrases_in
 from askleaflet.understanding.beside import Stand, one_of_them, stand
 from askleaflet.understanding.choosing import Choosing, Chosen
 from askleaflet.understanding.conversation import (
@@ -54,6 +52,12 @@ class Understanding:
         self._stop = stop | _PLACEHOLDER
         self._choosing = Choosing(listings, names)
         self._only = tuple(listings) if len(listings) == 1 else ()
+        # The question that staff offer, by leaflet and by its words in other languages.
+        self._said_in: dict[tuple[str, tuple[str, ...]], str] = {}
+        for id, one in listings.items():
+            for starter in one.starters:
+                for _, said in starter.said_in:
+                    self._said_in.setdefault((id, words(said)), starter.question)
 
     def read(self, text: str, history: Sequence[str] = (), leaflet: str = "") -> Query:
         """The question ``text``, asked after ``history`` (earlier questions, oldest first) where
@@ -72,7 +76,8 @@ class Understanding:
         documents = query.named or (() if query.unsure else chosen) or self._only
         unsure = query.unsure or (() if documents else self._choosing.by_class(query.text))
         read = self._choosing.neutral(query.text, (*documents, *instead))
-        offered = self._offered(query.text, documents)
+        only = documents[0] if len(documents) == 1 else ""
+        offered = self._said_in.get((only, words(query.text)), "")
         if offered:
             read = self._choosing.neutral(offered, documents)
             query = replace(query, stems=self._alone(offered).stems)
@@ -84,24 +89,20 @@ class Understanding:
         )
         return self._encoded(replace(query, read=read), text)
 
-    def _offered(self, text: str, documents: Sequence[str]) -> str:
-        """The question that staff offer in the words of ``text`` to readers of another language, as
-        the leaflet is asked it; empty where they offer none."""
-        asked = words(text)
-        for one in self._listings[documents[0]].starters if len(documents) == 1 else ():
-            if any(words(said) == asked for _, said in one.said_in):
-                return one.question
-        return ""
-
     def leaning(self, query: Query, text: str, history: Sequence[str]) -> Query:
         """``query``, as it was read from ``text``, with the question of ``history`` that it leans
         on; itself where it stands alone, as one in another language than the leaflet's does (what
         was answered before would answer for it), and one that staff offer to start from.
         """
-        offered = (self._listings[id].starters for id in query.documents)
-        if query.beside or text in {one.question for several in offered for one in several}:
+        if not history or query.beside or not self.leans(query):
             return query
-        earlier = self._earlier(query, history, query.documents)
+        offered = (self._listings[id].starters for id in query.documents)
+        if text in {one.question for several in offered for one in several}:
+            return query
+        own = [one for one in history[-LONGEST_MEMORY:] if not self.leans(self._alone(one))]
+        # Of a story its end, in which most ask.
+        before = self._choosing.neutral(beginning((own or history)[-1]), query.documents)
+        earlier = pieces(before)[-1]
         if not earlier:
             return query
         read = f"{earlier}{_AFTER}{query.read}"
@@ -163,17 +164,6 @@ class Understanding:
     def leans(self, query: Query) -> bool:
         """Whether ``query`` cannot be understood without the questions before it."""
         return leans_on_earlier(stems(query.text), self._stop, bool(query.named))
-
-    def _earlier(self, query: Query, history: Sequence[str], documents: Sequence[str]) -> str:
-        """The question that ``query`` leans on, as the reader sees it (of a story its end, in which
-        most ask); empty where it stands alone."""
-        if not history or not self.leans(query):
-            return ""
-        for earlier in reversed(history[-LONGEST_MEMORY:]):
-            alone = self._alone(earlier)
-            if not self.leans(alone):
-                return pieces(self._choosing.neutral(alone.text, documents))[-1]
-        return pieces(self._choosing.neutral(beginning(history[-1]), documents))[-1]
 
     def _spoken(self, query: Query, read: str, documents: Sequence[str]) -> Query:
         """``query``, as ``read``, with its language and, where it is about one leaflet, its telling
@@ -242,14 +232,9 @@ class Understanding:
         return tuple(found)
 
 
-@cache
-def _openings() -> Phrases:
-    return Phrases(map(stems, read_lines(PERSONAL_FILE)))
-
-
 def asks_for_advice(words: Sequence[str]) -> bool:
     """Whether a question (stems) asks what is right for a person: "should I", "can my son"."""
-    return _openings().within(words)
+    return phrases_in(PERSONAL_FILE, stems).within(words)
 
 
 def is_foreign_script(text: str) -> bool:

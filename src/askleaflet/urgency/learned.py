@@ -91,19 +91,19 @@ def maybe_urgent(read: Sequence[Encoded], thresholds: Mapping[str, float]) -> bo
     return any(one.odds["urgent"] >= thresholds["maybe"] for one in read)
 
 
-def says_all_is_well(text: str, vocabulary: Vocabulary | None = None) -> bool:
+def says_all_is_well(text: str) -> bool:
     """Whether ``text`` names a normal temperature, denies a sign or gives a number of another kind
     ("37.8 kg", "ward 38"), and says nothing else. For messages in which no phrase tells a sign."""
-    known = load_vocabulary() if vocabulary is None else vocabulary
+    known = load_vocabulary()
     found = list(sentences(text))
     if not found or sum(len(one.tokens) for one in found) > _LONGEST:
         return False
     return all(_is_well(label(one, known), known) for one in found)
 
 
-def asks(text: str, vocabulary: Vocabulary | None = None) -> bool:
+def asks(text: str) -> bool:
     """Whether ``text`` is put as a question: with its mark, or a word that opens one."""
-    known = load_vocabulary() if vocabulary is None else vocabulary
+    known = load_vocabulary()
     return any(one.asked or _opens_question(label(one, known)) for one in sentences(text))
 
 

@@ -122,7 +122,7 @@ def readings(labelled: Labelled, vocabulary: Vocabulary, topic: bool) -> Iterato
     for place, token in enumerate(tokens):
         if place < taken or not (token.number or token.text in BEGINNINGS):
             continue
-        pressure = _low_pressure(labelled, place, vocabulary.limits)
+        pressure = _low_pressure(labelled, place, vocabulary.limits) if token.number else 0
         if pressure:
             yield Match(vocabulary.readings_of["pressure"], place, pressure)
             continue
@@ -227,8 +227,6 @@ def _to_tenths(amount: Amount) -> bool:
 def _low_pressure(labelled: Labelled, place: int, limits: Limits) -> int:
     """Where a low blood pressure reading ("82/45", "82 over 45", "bp 80") ends, or 0."""
     tokens, end = labelled.sentence.tokens, place + 1
-    if not tokens[place].number:
-        return 0
     upper, _, lower = tokens[place].text.partition("/")
     spoken = not lower and end + 1 < len(tokens) and tokens[end].text in _OVER
     if spoken:

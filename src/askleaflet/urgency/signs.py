@@ -37,7 +37,7 @@ def find_signs(
     VocabularyError or OSError. No model is needed.
     """
     known = load_vocabulary() if vocabulary is None else vocabulary
-    signs = _told(text, _remembered(history, known), known)
+    signs = _told(text, _remembered(history, known) if history else _Talk(), known)
     if not signs or not history:
         return signs
     alone = {sign.sign for sign in _told(text, _Talk(), known)}
@@ -62,7 +62,7 @@ def _told(text: str, talk: _Talk, known: Vocabulary) -> tuple[Sign, ...]:
     """The signs of ``text``, which is said after ``talk``."""
     first: dict[str, Sign] = {}
     told, long = without_repeats(text), len(text) > LONG
-    read, ahead = tee(_stretches(told.text, _STRETCH if long else None))
+    read, ahead = tee(_stretches(told.text) if long else sentences(text))
     for sentence, after in zip_longest(read, islice(ahead, 1, None)):
         # The notice is due: a megabyte of alarms need not be read for the same ones again.
         spare = frozenset(first) if long else frozenset()
@@ -84,15 +84,15 @@ def _within(sign: Sign, others: Iterable[Sign]) -> bool:
     return any(one.start <= sign.start and sign.end <= one.end for one in others)
 
 
-def _stretches(text: str, most: int | None) -> Iterator[Sentence]:
-    """The sentences; those of more words than ``most`` in stretches that overlap."""
+def _stretches(text: str) -> Iterator[Sentence]:
+    """The sentences; those of many words in stretches that overlap."""
     for sentence in sentences(text):
         tokens, breaks, asked = sentence
-        if most is None or len(tokens) <= most:
+        if len(tokens) <= _STRETCH:
             yield sentence
             continue
-        for first in range(0, len(tokens) - _COMMON, most - _COMMON):
-            some = slice(first, first + most)
+        for first in range(0, len(tokens) - _COMMON, _STRETCH - _COMMON):
+            some = slice(first, first + _STRETCH)
             yield Sentence(tokens[some], breaks[some], asked)
 
 

@@ -99,7 +99,7 @@ class Vocabulary:
         """The words of the file that `word` may stand for: itself, or those one slip away."""
         if word in self.labels:
             return (word,)
-        plain = squeeze(word)
+        plain = _DRAWN_OUT.sub(r"\1\1", word)  # "feverrrr"
         return (plain,) if plain in self.labels else tuple(sorted(near_words(plain, self.slips)))
 
 
@@ -180,8 +180,3 @@ def near_words(typed: str, index: Initials) -> frozenset[str]:
         return slips
     long = (word for word in alike if len(word) >= SHORTEST_TWICE and word[:2] == typed[:2])
     return frozenset(word for word in long if is_double_slip(typed, word))
-
-
-def squeeze(typed: str) -> str:
-    """Take drawn-out letters back: "feverrrr" -> "feverr"; doubled letters stay as they are."""
-    return _DRAWN_OUT.sub(r"\1\1", typed)

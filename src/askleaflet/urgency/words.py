@@ -87,7 +87,7 @@ def _is_dash(folded: str, at: int) -> bool:
 
 def _abbreviates(folded: str, at: int, tokens: list[Token]) -> bool:
     """True for the point of "temp. 38.9"; only before a number, or a real sentence end is lost."""
-    if folded[at] != "." or not tokens or tokens[-1].text not in _ABBREVIATIONS:
+    if not tokens or tokens[-1].text not in _ABBREVIATIONS:
         return False
     return folded[at + 1 : at + 3].strip()[:1].isdigit()
 
@@ -113,7 +113,7 @@ def sentences(text: str) -> Iterator[Sentence]:
             broken = False
             continue
         sign = piece.group()
-        if sign in _HARD and not _abbreviates(folded, start, tokens):
+        if sign in _HARD and not (sign == "." and _abbreviates(folded, start, tokens)):
             if tokens:
                 yield Sentence(tuple(tokens), tuple(breaks), sign == "?")
             tokens, breaks, broken = [], [], False

@@ -141,7 +141,8 @@ def put_together(of: Document) -> str:
 def passage_html(of: Document, shown: Span, *marks: Span) -> str:
     """``shown`` as a page draws it."""
     macros = TEMPLATES.get_template("passage.html").module
-    return str(macros.passage(blocks(of, shown, Parts(marks))))  # type: ignore[attr-defined]
+    marked: Parts = [(one, "mark") for one in sorted(marks)]
+    return str(macros.passage(blocks(of, shown, marked)))  # type: ignore[attr-defined]
 
 
 def corpus_of(*documents: Document) -> Corpus:

@@ -63,16 +63,6 @@ def test_a_word_in_half_or_all_of_a_tiny_corpus_still_scores() -> None:
     assert PostingsOkapi([["a"]]).get_scores(["a"])[0] > 0
 
 
-@given(_CORPORA, st.data())
-def test_the_scores_of_some_documents_are_the_scores_of_all(
-    corpus: list[list[str]], data: st.DataObject
-) -> None:
-    index = PostingsOkapi(corpus)
-    chosen = data.draw(st.lists(st.integers(0, len(corpus) - 1), max_size=4))
-    all_scores = index.get_scores(["a", "b"]).tolist()
-    assert index.get_batch_scores(["a", "b"], chosen) == [all_scores[one] for one in chosen]
-
-
 @pytest.mark.parametrize("corpus", [[], [[]], [[], []]])
 def test_nothing_to_search_is_an_error_not_an_empty_answer(corpus: list[list[str]]) -> None:
     with pytest.raises(RetrievalError, match="nothing to search"):

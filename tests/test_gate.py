@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from asgi import EVENTS, post, send
 from askleaflet.settings import read_settings
 from askleaflet.web import events
-from askleaflet.web.events import EARLIER_TEXTS, Event, EventGate, Limits, events_of
+from askleaflet.web.events import EARLIER_TEXTS, EventGate, Limits, events_of
 from askleaflet.web.limits import RateLimit
 from askleaflet.web.refusal import Refused
 from askleaflet.web.visits import Visits
@@ -56,7 +56,7 @@ def gate(inner: ASGIApp, limits: Limits | None = None) -> EventGate:
     many = RateLimit(600, 600)
     return EventGate(
         inner,
-        {3: Event(frozenset({7}))},
+        {3: frozenset({7})},
         limits or Limits(many, many, many),
         read_settings(care_team_name="the Day Unit"),
         Visits(),
@@ -411,7 +411,7 @@ def page(**changed: object) -> gr.Blocks:
 
 
 def test_the_events_are_those_that_run_on_the_server_with_what_sets_them_off() -> None:
-    assert events_of(page()) == {2: Event(frozenset({7}))}
+    assert events_of(page()) == {2: frozenset({7})}
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from asgi import EVENTS, post, send
 from askleaflet.settings import Settings, read_settings
 from askleaflet.web import receiving
-from askleaflet.web.events import Event, EventGate, Limits
+from askleaflet.web.events import EventGate, Limits
 from askleaflet.web.guard import Gates, Guard
 from askleaflet.web.limits import RateLimit
 from askleaflet.web.receiving import LARGEST_BODY
@@ -63,7 +63,7 @@ def guarded(
     many = RateLimit(600, 600)
     gated = EventGate(
         inner,
-        events={3: Event(frozenset({7}))},
+        events={3: frozenset({7})},
         limits=limits or Limits(many, RateLimit(6000, 6000), RateLimit(6000, 6000)),
         settings=chosen,
         visits=known,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import asdict
 
 from askleaflet.records import Notice, Quote, Reply
 from askleaflet.wording import say
@@ -18,9 +19,7 @@ def as_json(reply: Reply, id: object = None) -> Json:
         "urgent": reply.urgent,
         "notice": reply.notice.as_text() if reply.notice else None,
         "quotes": [_quote_json(quote) for quote in reply.quotes],
-        "bridge": [
-            {"you_wrote": one.you_wrote, "leaflet_says": one.leaflet_says} for one in reply.bridge
-        ],
+        "bridge": [one._asdict() for one in reply.bridge],
         "about": reply.about,
         "message": " ".join(one for one in (reply.message, *reply.notes) if one),
         "care_team": reply.care_team,
@@ -32,20 +31,9 @@ def as_json(reply: Reply, id: object = None) -> Json:
 
 
 def _quote_json(quote: Quote) -> Json:
-    return {
-        "text": quote.text,
-        "highlight": quote.highlight,
-        "highlight_start": quote.highlight_start,
-        "highlight_end": quote.highlight_end,
-        "start": quote.start,
-        "end": quote.end,
-        "document": quote.document,
-        "section": quote.section,
-        "under": list(quote.under),
-        "title": quote.title,
-        "source": quote.source,
-        "reviewed": quote.reviewed,
-    }
+    said = asdict(quote)
+    del said["marks"]
+    return {**said, "under": list(quote.under)}
 
 
 def as_text(reply: Reply) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal
@@ -273,12 +273,11 @@ class Settings(BaseSettings):
 def read_settings(**given: object) -> Settings:
     """The settings in force; ``given`` (the command line) wins. Raises SettingsError."""
     known = Settings.model_fields
-    for name in _named_in_environment():
-        if name not in known:
-            valid = PREFIX + nearest(name, known).upper()
-            raise SettingsError(
-                f"There is no setting {PREFIX}{name.upper()}. Did you mean {valid}?"
-            )
+    for name in sorted(os.environ):
+        own = name[len(PREFIX) :].lower()
+        if name.upper().startswith(PREFIX) and own not in known:
+            valid = PREFIX + nearest(own, known).upper()
+            raise SettingsError(f"There is no setting {PREFIX}{own.upper()}. Did you mean {valid}?")
     chosen = {name: value for name, value in given.items() if value is not None}
     try:
         return Settings.model_validate(chosen)
@@ -287,12 +286,6 @@ def read_settings(**given: object) -> Settings:
     except OSError as error:
         reason = error.strerror or "unknown"
         raise SettingsError(f"{FILE} cannot be read ({reason}). Check its rights.") from error
-
-
-def _named_in_environment() -> Iterator[str]:
-    for name in sorted(os.environ):
-        if name.upper().startswith(PREFIX):
-            yield name[len(PREFIX) :].lower()
 
 
 def _explain(error: ValidationError, known: Mapping[str, object]) -> str:

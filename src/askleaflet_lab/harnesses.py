@@ -23,7 +23,7 @@ from askleaflet.records import Document, Span
 from askleaflet.settings import Settings
 from askleaflet.sidecar import SidecarError
 from askleaflet.urgency import find_signs
-from askleaflet.web.events import Event, parse
+from askleaflet.web.events import parse
 from askleaflet.web.guard import Gates, Guard
 from askleaflet.web.refusal import Refused
 from askleaflet.web.visits import Visits
@@ -33,7 +33,7 @@ from askleaflet.web.wish import texts_in
 SIDECAR = b"\n%%%\n"
 # Processor time for one input; code under a fuzzer's eye is slower than it is in use.
 LONGEST_SECONDS = 0.5
-_CHAIN = {3: Event(frozenset({7}))}
+_CHAIN = {3: frozenset({7})}
 # Most letters that one character folds to.
 _MOST_LETTERS = 18
 

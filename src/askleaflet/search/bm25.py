@@ -145,8 +145,3 @@ class PostingsOkapi(BM25Okapi):
             for at in range(int(self._first[number]), int(self._first[number + 1])):
                 found[self._documents[at]][term] = float(self._impact[at])
         return found
-
-    def get_batch_scores(self, query: Iterable[str], doc_ids: Sequence[int]) -> list[float]:
-        """The scores of some documents, in the order given; BM25Okapi's own needs its own index."""
-        chosen: list[float] = self.get_scores(query)[np.array(doc_ids, np.int64)].tolist()
-        return chosen

@@ -11,7 +11,6 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers
@@ -48,21 +47,14 @@ LETTERS_A_TOKEN = 6_000
 LONGEST_WAIT = 25.0
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One thing the page may ask the server to do with one text, and what sets it off."""
-
-    targets: frozenset[int]
-
-
-def events_of(page: gr.Blocks) -> dict[int, Event]:
-    """The events that browsers may call, by number. Raises ValueError for one with a queue, or with
-    any input but one text.
+def events_of(page: gr.Blocks) -> dict[int, frozenset[int]]:
+    """What sets off each event that browsers may call, by its number. Raises ValueError for one
+    with a queue, or with any input but one text.
 
     A queue keeps questions on the server and has routes of its own, which are closed. An
     input of another type could be made to open a file.
     """
-    events: dict[int, Event] = {}
+    events: dict[int, frozenset[int]] = {}
     for number, function in page.fns.items():
         names = {name for _, name in function.targets}
         if function.fn is None or names == {"unload"}:
@@ -71,8 +63,7 @@ def events_of(page: gr.Blocks) -> dict[int, Event]:
             raise ValueError(f"Event {function.api_name or number} needs queue=False.")
         if [type(one).__name__ for one in function.inputs] != ["Textbox"]:
             raise ValueError(f"Event {function.api_name or number} may take one text, no more.")
-        targets = frozenset(id for id, _ in function.targets if id is not None)
-        events[number] = Event(targets)
+        events[number] = frozenset(id for id, _ in function.targets if id is not None)
     return events
 
 
@@ -83,7 +74,7 @@ class EventGate:
     def __init__(
         self,
         app: ASGIApp,
-        events: Mapping[int, Event],
+        events: Mapping[int, frozenset[int]],
         limits: Limits,
         settings: Settings,
         visits: Visits,
@@ -223,19 +214,19 @@ class Limits:
             raise Refused(429, "server.too_many", wait)
 
 
-def parse(body: bytes, events: Mapping[int, Event], language: str) -> tuple[bytes, Wish]:
+def parse(body: bytes, events: Mapping[int, frozenset[int]], language: str) -> tuple[bytes, Wish]:
     """The post to pass on, without its session, and the wish in it. Raises Refused where it is not
     one of ``events`` with exactly the strings and types of the page."""
     wrong = Refused(400, "server.reload")
     try:
         post = read_post(body)
-        event = events.get(post.fn_index)
-        if event is None or len(post.data) != 1:
+        targets = events.get(post.fn_index)
+        if targets is None or len(post.data) != 1:
             raise wrong
         wish = read_wish(post.data[0], language)
     except UnreadableError:
         raise wrong from None
-    if post.trigger_id is not None and post.trigger_id not in event.targets:
+    if post.trigger_id is not None and post.trigger_id not in targets:
         raise wrong
     passed = {"fn_index": post.fn_index, "data": [written(wish)], "trigger_id": post.trigger_id}
     return json.dumps({**passed, "event_data": None}).encode(), wish

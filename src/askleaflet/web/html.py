@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -12,7 +12,7 @@ from askleaflet.glance import all_marked, can_wait
 from askleaflet.records import Document, Notice, Quote, Reply, Span
 from askleaflet.rendering import printable
 from askleaflet.web.drawing import draw
-from askleaflet.web.passage import Drawn, Parts, blocks, version
+from askleaflet.web.passage import Drawn, Kind, blocks, version
 
 Documents = Mapping[str, Document]
 # Longer ones are shown from their beginning: the person knows what they wrote.
@@ -40,23 +40,6 @@ class Figure:
     folds: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a leaflet is to be opened: at all that is quoted of it."""
-
-    document: str
-    language: str
-    marks: str
-
-
-@dataclass(frozen=True, slots=True)
-class Covers:
-    """The headings of a leaflet, each with the number of its section."""
-
-    language: str
-    headings: Sequence[tuple[str, int]]
-
-
 def turn_html(reply: Reply, documents: Documents, question: str) -> Markup:
     """What the person asked and the whole reply, as the page adds them to the conversation."""
     shown = question_html(question), reply_html(reply, documents, question)
@@ -74,6 +57,7 @@ def question_html(question: str) -> Markup:
 def reply_html(reply: Reply, documents: Documents, question: str) -> Markup:
     """The whole reply. ``question`` is what it answers, for the action that asks it again."""
     shown = cards(reply.quotes)
+    quoted = {one.quote.document: one.quote for one in shown}
     return draw(
         "reply",
         reply=reply,
@@ -83,7 +67,7 @@ def reply_html(reply: Reply, documents: Documents, question: str) -> Markup:
         see=_place(shown, documents) if shown else None,
         nearest=_place(cards([reply.nearest]), documents) if reply.nearest else None,
         covers=_covers(reply.covers, documents[reply.covered]) if reply.covers else None,
-        origins=list(_origins(shown, documents)),
+        origins=[(one, documents[id].language) for id, one in quoted.items()],
         asked_in=_asked_in(reply, documents),
     )
 
@@ -91,12 +75,6 @@ def reply_html(reply: Reply, documents: Documents, question: str) -> Markup:
 def pinned_html(notice: Notice, language: str) -> Markup:
     """One line that stays while the visit lasts, can be folded, and opens the whole notice."""
     return draw("pinned", notice=notice, language=language)
-
-
-def _origins(shown: Sequence[Card], documents: Documents) -> Iterator[tuple[Quote, str]]:
-    """A quote of each leaflet, with the language of that leaflet."""
-    for id, quote in {one.quote.document: one.quote for one in shown}.items():
-        yield quote, documents[id].language
 
 
 def _asked_in(reply: Reply, documents: Documents) -> str:
@@ -126,17 +104,22 @@ def _figure(card: Card, document: Document) -> Figure:
     """One quote, with what must be seen of its passage; the rest waits to be unfolded."""
     marks = () if all_marked(document, card.shown, card.marks) else card.marks
     waits = can_wait(document, card.shown, marks)
-    drawn = blocks(document, card.shown, Parts(marks, waits))
+    marked: list[tuple[Span, Kind]] = [(one, "mark") for one in marks]
+    parts = sorted([*marked, *((one, "rest") for one in waits)])
+    drawn = blocks(document, card.shown, parts)
     return Figure(card.quote, document, version(document), card.shown, drawn, bool(waits))
 
 
-def _place(shown: Sequence[Card], documents: Documents) -> Place:
+def _place(shown: Sequence[Card], documents: Documents) -> dict[str, str]:
+    """Where a leaflet is to be opened: at all that is quoted of it."""
     document = shown[0].quote.document
     marks = [mark for card in shown if card.quote.document == document for mark in card.marks]
     spans = " ".join(f"{mark.start}-{mark.end}" for mark in marks)
-    return Place(document, documents[document].language, spans)
+    return {"document": document, "language": documents[document].language, "marks": spans}
 
 
-def _covers(covers: Sequence[str], document: Document) -> Covers:
+def _covers(covers: Sequence[str], document: Document) -> dict[str, object]:
+    """The headings of a leaflet, each with the number of its section."""
     places = {document.words(one.heading): one.index for one in document.sections}
-    return Covers(document.language, [(heading, places[heading]) for heading in covers])
+    headings = [(heading, places[heading]) for heading in covers]
+    return {"language": document.language, "headings": headings}

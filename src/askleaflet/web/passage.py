@@ -32,21 +32,9 @@ def version(document: Document) -> str:
     return sha256(document.text.encode()).hexdigest()[:8]
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """Stretches of a text that are more than text: what is marked, and what waits to be unfolded.
-    They do not overlap."""
-
-    marks: Sequence[Span] = ()
-    waits: Sequence[Span] = ()
-
-    def ordered(self) -> list[tuple[Span, Kind]]:
-        """All of them in order, each with its kind."""
-        marks: list[tuple[Span, Kind]] = [(one, "mark") for one in self.marks]
-        return sorted([*marks, *((one, "rest") for one in self.waits)])
-
-
-_PLAIN = Parts()
+# Stretches that are more than text, in order: what is marked, and what waits to be unfolded. They
+# do not overlap.
+Parts = Sequence[tuple[Span, Kind]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +73,7 @@ class Row:
     cells: Sequence[Piece]
 
 
-def blocks(document: Document, shown: Span, parts: Parts = _PLAIN) -> list[Drawn]:
+def blocks(document: Document, shown: Span, parts: Parts = ()) -> list[Drawn]:
     """The words of ``shown`` as paragraphs, lists and tables."""
     return [
         _block(document, block, shown, parts)
@@ -143,7 +131,7 @@ def _piece(document: Document, span: Span, parts: Parts, sign: str = "") -> Piec
 
     found: list[Run] = []
     at = span.start
-    for part, kind in parts.ordered():
+    for part, kind in parts:
         start, end = max(part.start, at), min(part.end, span.end)
         if start < end:
             found += (run("", at, start), run(kind, start, end))

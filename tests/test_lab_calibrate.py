@@ -115,7 +115,15 @@ def test_no_threshold_is_worth_more_than_the_chosen_one(
     assert 0.05 <= chosen <= 0.95
     grid = np.arange(0.05, 0.96, 0.01)
     # Rounded to two places, a chance that lies on the very threshold may fall to either side.
-    assert max(map(worth, (chosen - 1e-6, chosen, chosen + 1e-6))) >= max(map(worth, grid))
+    own = max(map(worth, (chosen - 1e-6, chosen, chosen + 1e-6)))
+    assert own >= max(map(worth, grid))
+
+
+def test_of_thresholds_that_are_worth_as_much_the_one_that_quotes_least_is_taken() -> None:
+    cases = [case(True), case(True), case(False, "unanswerable")]
+    odds = np.log(np.array([0.9, 0.8, 0.3]) / (1 - np.array([0.9, 0.8, 0.3])))
+    assert _threshold(cases, odds, 1.5) == 0.8
+    assert _threshold(cases, odds, 1.5, alike=0.4) == pytest.approx(0.9, abs=0.011)
 
 
 @pytest.mark.parametrize(

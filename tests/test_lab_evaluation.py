@@ -221,7 +221,7 @@ def test_sets_kept_aside_are_looked_at_only_when_told_to() -> None:
     assert set(every) - set(left) == {
         "kept/unread",
         "kept/more_unread",
-        "kept/third_unread",
+        "kept/fourth_unread",
         "kept/headings",
         "kept/conversations",
         "kept/messages",

@@ -41,6 +41,7 @@ SETS = (
     "earlier/seventh_patients",
     "earlier/eighth_patients",
     "unread",
+    "third_unread",
     "more_messages",
     "stories",
     "third_messages",
@@ -53,7 +54,7 @@ UNEASY = 0.02
 _URGENT = [step / 4 for step in range(-12, 17)]
 # A short message counts as one so much earlier than the sets ask: in conversations, which are none
 # of them, half a sentence tells more than it seems to by itself ("he wont drink").
-EARLIER = 0.25
+EARLIER = 0.75
 # Below all that the network says.
 _NONE = -99.0
 _CALM = [_NONE, *(step / 2 for step in range(-20, 3))]

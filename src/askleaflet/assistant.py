@@ -147,7 +147,7 @@ class Assistant:
         Alone it counts only where it is sure or what was asked before does not speak against it,
         and never where "it" may be another medicine or treatment, of which was asked before.
         """
-        leaning = self.understanding.leaning(query, question, history) if history else query
+        leaning = self.understanding.leaning(query, question, history)
         if leaning.bound:
             return self._explain(leaning)
         alone = self._explain(query)
@@ -217,8 +217,7 @@ class Assistant:
         return self.encoder.encode(pieces(text, most_pieces(text)), LONGEST_QUESTION)
 
     def _notice(self, signs: Sequence[Sign], language: str) -> Notice | None:
-        medicine = self.composer.medicine()
-        return notice_for(signs, self.settings, language, medicine) if signs else None
+        return notice_for(signs, self.settings, language, self.composer.medicine())
 
     def broken(
         self, message: str, notice: Notice | None = None, language: str | None = None

@@ -99,10 +99,10 @@ class Understanding:
         offered = (self._listings[id].starters for id in query.documents)
         if text in {one.question for several in offered for one in several}:
             return query
-        own = [one for one in history[-LONGEST_MEMORY:] if not self.leans(self._alone(one))]
+        recent = reversed(history[-LONGEST_MEMORY:])
+        asked = next((one for one in recent if not self.leans(self._alone(one))), history[-1])
         # Of a story its end, in which most ask.
-        before = self._choosing.neutral(beginning((own or history)[-1]), query.documents)
-        earlier = pieces(before)[-1]
+        earlier = pieces(self._choosing.neutral(beginning(asked), query.documents))[-1]
         if not earlier:
             return query
         read = f"{earlier}{_AFTER}{query.read}"

@@ -16,8 +16,10 @@ from askleaflet.urgency.matching import Labelled, Match
 _DENIAL, _LIST, _OUTCOME, _MODAL, _STORY, _FRAME = 4, 8, 6, 6, 12, 30
 _SOMEONE = ("@person", "@present_person", "@owner", "@now", "@right_now")
 _HAVING = ("@have", "@present_person", "@whom", "@owner")
-_TOLD = ("@person", "@whom", "@present_person", "@owner", "@present", "@now", "WONT", "NOT")
-_TOLD_OF = (*_TOLD, "SITE", "LINE")
+_TOLD = (
+    "@person", "@whom", "@present_person", "@owner", "@present", "@now", "WONT", "NOT", "SITE",
+    "LINE",
+)  # fmt: skip
 # In a message of so few words nothing but a name may be all that is told.
 _ALONE = 8
 
@@ -30,6 +32,7 @@ class Around:
         self.start, self.end = match.start, match.end
         self.breaks = labelled.sentence.breaks
         self.has, self.any = labelled.has, labelled.any
+        self.pump = match.phrase.sign.group == "pump"
 
     @cached_property
     def since(self) -> int:
@@ -78,7 +81,7 @@ def is_there(around: Around) -> bool:
     start, end = around.start, around.end
     if around.any(end, end + 2, "@right_now"):
         return True
-    if around.phrase.sign.group == "pump" or around.any(end, end + 4, "@yet_to_come"):
+    if around.pump or around.any(end, end + 4, "@yet_to_come"):
         return False
     if around.any(start, end, "@lasting"):
         return False
@@ -89,7 +92,7 @@ def is_there(around: Around) -> bool:
 def holds(around: Around) -> bool:
     """True for "the pump has stopped", "my rash", "this bleeding": it is no mere word."""
     start, end = around.start, around.end
-    if around.phrase.sign.group == "pump" and around.any(start - 2, end, "@present", "@be"):
+    if around.pump and around.any(start - 2, end, "@present", "@be"):
         return around.any(start, end, "PUMP", "LINE", "BAG")
     return is_there(around)
 
@@ -161,8 +164,7 @@ def _asked(around: Around) -> bool:
         return False
     first = since or int(around.has(0, "@opener"))
     if around.any(since, start, "@asks") or (first < start and around.has(first, "@aux")):
-        pump = around.phrase.sign.group == "pump"
-        return pump or not any(
+        return around.pump or not any(
             around.has(place, "@owner") and around.any(place + 1, end, "@present")
             for place in around.back(4)
         )
@@ -180,7 +182,7 @@ def _somebody_elses(around: Around) -> bool:
     # "You could fry an egg on his forehead" is about him.
     if around.any(start - 2, around.end, "@owner"):
         return False
-    if around.has(start, "@generic") or list(around.before(10, "@other")):
+    if around.has(start, "@generic") or around.any(max(around.since, start - 10), start, "@other"):
         return True
     # "Sorry to bother you, the pump is beeping": who is spoken to is not spoken of.
     return any(not around.breaks[place + 1] for place in around.before(10, "@generic"))
@@ -194,7 +196,7 @@ def _nobodys(around: Around) -> bool:
     about = (around.labelled.length(place, "@about") >= start - place for place in around.back(2))
     if any(about) and not now:
         return True
-    told = phrase.sign.group == "pump" or around.any(start - 10, end + 10, *_TOLD_OF)
+    told = around.pump or around.any(start - 10, end + 10, *_TOLD)
     if told and not phrase.bare:
         return False
     if now or is_there(around) or around.any(end, end + 4, "@goes_on"):

@@ -37,7 +37,7 @@ def find_signs(
     VocabularyError or OSError. No model is needed.
     """
     known = load_vocabulary() if vocabulary is None else vocabulary
-    signs = _told(text, _remembered(history, known) if history else _Talk(), known)
+    signs = _told(text, _remembered(history, known), known)
     if not signs or not history:
         return signs
     alone = {sign.sign for sign in _told(text, _Talk(), known)}
@@ -134,8 +134,8 @@ class _Talk:
         if not topic and after and any(token.number for token in sentence.tokens):
             topic = speaks_of_temperature(label(after, vocabulary), numbers=False)
         found = [
-            _Found(match.phrase.sign, match.start, match.end, holds(Around(labelled, match)))
-            for match in _happening(labelled, met, vocabulary, topic, known)
+            _Found(around.phrase.sign, around.start, around.end, holds(around))
+            for around in _happening(labelled, met, vocabulary, topic, known)
         ]
         if found:
             self.happened = found[-1].sign
@@ -169,8 +169,8 @@ def _happening(
     vocabulary: Vocabulary,
     topic: bool,
     known: Container[str] | None,
-) -> Iterator[Match]:
-    """The matches of a sentence that nothing around them denies.
+) -> Iterator[Around]:
+    """The matches of a sentence that nothing around them denies, each with that.
 
     Of signs in `known`, and of each other one after its first, none is given. All are given where
     nothing is said to be known.
@@ -191,6 +191,7 @@ def _happening(
     for match in sorted(found, key=lambda one: one.start):
         name = match.phrase.sign.name
         spare = known is not None and (name in given or name in known)
-        if not spare and happening(Around(labelled, match)):
+        around = Around(labelled, match)
+        if not spare and happening(around):
             given.add(name)
-            yield match
+            yield around

@@ -16,7 +16,7 @@ from hashlib import sha256
 from itertools import islice
 from typing import Annotated
 
-from pydantic import Field, TypeAdapter
+from pydantic import AliasPath, Field, TypeAdapter
 
 from askleaflet.catalogue import Catalogue
 from askleaflet.errors import PublishingError
@@ -65,18 +65,11 @@ class _Bucket:
 
 
 @dataclass(frozen=True, slots=True)
-class _Buckets:
-    buckets: tuple[_Bucket, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Counts:
-    leaflets: _Buckets
-
-
-@dataclass(frozen=True, slots=True)
 class _Counted:
-    aggregations: _Counts
+    buckets: Annotated[
+        tuple[_Bucket, ...],
+        Field(validation_alias=AliasPath("aggregations", "leaflets", "buckets")),
+    ]
 
 
 _BULK, _COUNTED = TypeAdapter(_Bulk), TypeAdapter(_Counted)
@@ -200,7 +193,7 @@ class Publisher:
         path = f"/{index}/_search?allow_partial_search_results=false"
         body = json.dumps(query).encode()
         found = self.engine.ask("POST", path, _COUNTED, body)
-        return {one.key: one.number for one in found.aggregations.leaflets.buckets}
+        return {one.key: one.number for one in found.buckets}
 
     def _known_questions(self, ids: Sequence[str]) -> Iterator[Query]:
         """Of leaflets far apart in the list the words that stand in most of their passages."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Annotated, Generic, TypeVar
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import AliasPath, Field, TypeAdapter, ValidationError
 
 from askleaflet.errors import RetrievalError
 
@@ -42,19 +42,14 @@ class Stored(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
-class _Hits(Generic[T]):
-    hits: tuple[Stored[T], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Found(Generic[T]):
     """The documents that a search found."""
 
-    hits: _Hits[T]
+    hits: Annotated[tuple[Stored[T], ...], Field(validation_alias=AliasPath("hits", "hits"))]
 
     def sources(self) -> tuple[T, ...]:
         """What stands in them."""
-        return tuple(one.source for one in self.hits.hits)
+        return tuple(one.source for one in self.hits)
 
 
 @dataclass(slots=True)

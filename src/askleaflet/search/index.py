@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -25,7 +25,7 @@ from askleaflet.catalogue import program
 from askleaflet.errors import RetrievalError
 from askleaflet.reader.library import Shelf
 from askleaflet.reading import Source
-from askleaflet.records import Listing, Passage
+from askleaflet.records import Listing
 
 Json = Mapping[str, object]
 _KEPT = {"index": False, "doc_values": False}
@@ -84,7 +84,7 @@ class TextOf:
     sidecar: str | None = None
 
 
-ENTRY, PUBLICATION, TEXT = TypeAdapter(Entry), TypeAdapter(Publication), TypeAdapter(TextOf)
+_ENTRY = TypeAdapter(Entry)
 
 
 @cache
@@ -112,14 +112,6 @@ def feature(term: str) -> str:
     return term.replace(".", "_")
 
 
-def said_of(passage: Passage) -> Json:
-    """Where a passage stands, as it is kept."""
-    return {
-        "id": passage.id, "section": passage.section, "kind": passage.kind, "mark": passage.mark,
-        "block": passage.block, "lead": passage.lead,
-    }  # fmt: skip
-
-
 def passage_documents(
     shelf: Shelf, version: str, impacts: Iterable[Mapping[str, float]]
 ) -> Iterator[tuple[str, Json]]:
@@ -128,7 +120,7 @@ def passage_documents(
     for place, (passage, adds) in enumerate(zip(shelf.passages, impacts, strict=True)):
         yield f"passage:{own.id}:{place}", {
             "kind": "passage", "leaflet": own.id, "version": version, "language": own.language,
-            "place": place, "passage": said_of(passage),
+            "place": place, "passage": asdict(passage),
             "impacts": {feature(term): value for term, value in adds.items()},
         }  # fmt: skip
 
@@ -145,7 +137,7 @@ def entry_document(entry: Entry) -> tuple[str, Json]:
     one = entry.listing
     said = {"kind": "entry", "leaflet": one.id, "version": entry.version, "language": one.language}
     day = {"reviewed": one.reviewed} if one.reviewed else {}
-    return f"entry:{one.id}", {**said, **day, "entry": ENTRY.dump_python(entry, mode="json")}
+    return f"entry:{one.id}", {**said, **day, "entry": _ENTRY.dump_python(entry, mode="json")}
 
 
 def text_id(leaflet: str) -> str:

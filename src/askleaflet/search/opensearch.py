@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated
 
-from pydantic import Field, TypeAdapter
+from pydantic import AliasPath, Field, TypeAdapter
 
 from askleaflet.errors import RetrievalError
 from askleaflet.reader.library import Library
@@ -36,28 +36,11 @@ MOST_HITS = MOST_PASSAGES
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a passage stands, as the engine keeps it."""
-
-    id: str
-    section: int
-    kind: str
-    mark: tuple[int, int]
-    block: tuple[int, int]
-    lead: tuple[int, int] | None
-
-    def is_that_of(self, one: Passage) -> bool:
-        return (self.id, self.section, self.kind, self.mark, self.block, self.lead) == (
-            one.id, one.section, one.kind, one.mark, one.block, one.lead
-        )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
 class _Source:
     leaflet: str
     version: str
     place: int
-    passage: _Place
+    passage: Passage
     impacts: dict[str, float] = field(default_factory=dict)
 
 
@@ -68,27 +51,12 @@ class _Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class _Total:
-    value: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Hits:
-    total: _Total
-    hits: list[_Hit]
-
-
-@dataclass(frozen=True, slots=True)
-class _Shards:
-    failed: int
-
-
-@dataclass(frozen=True, slots=True)
 class _Found:
     status: int
     timed_out: bool = True
-    shards: Annotated[_Shards, Field(alias="_shards")] = _Shards(1)
-    hits: _Hits | None = None
+    failed: Annotated[int, Field(validation_alias=AliasPath("_shards", "failed"))] = 1
+    number: Annotated[int, Field(validation_alias=AliasPath("hits", "total", "value"))] = -1
+    hits: Annotated[tuple[_Hit, ...], Field(validation_alias=AliasPath("hits", "hits"))] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +93,7 @@ class OpenSearch:
                 return found
             size = min(size * MARGIN, MOST_HITS)
 
-    def _hits(self, ids: Sequence[str], stems: Sequence[str], size: int) -> list[_Hit]:
+    def _hits(self, ids: Sequence[str], stems: Sequence[str], size: int) -> Sequence[_Hit]:
         """The best passages of these leaflets, as the engine ranks them; others too, with 0, where
         fewer match. Raises RetrievalError where anything is not as it must be."""
         versions = [self._entries[id].version for id in ids]
@@ -164,7 +132,7 @@ class OpenSearch:
             raise RetrievalError(
                 "The search engine does not hold all of a leaflet. Run askleaflet publish."
             )
-        return found.hits.hits
+        return found.hits
 
     def _language(self, id: str) -> str:
         return self._entries[id].listing.language
@@ -180,9 +148,7 @@ class OpenSearch:
             for stem in stems:
                 score += one.impacts.get(feature(stem), 0.0)
             shelf, entry = self._library[one.leaflet], self._entries[one.leaflet]
-            if one.version != entry.version or not one.passage.is_that_of(
-                shelf.passages[one.place]
-            ):
+            if (one.version, one.passage) != (entry.version, shelf.passages[one.place]):
                 raise RetrievalError(
                     "A passage in the search engine is not that of the leaflet at hand, so nothing "
                     "is quoted. Run askleaflet publish with this version of the program."
@@ -195,6 +161,6 @@ class OpenSearch:
 
 def _number(found: _Found) -> int:
     """How many the engine found. Raises RetrievalError where it did not look everywhere."""
-    if found.status != 200 or found.timed_out or found.shards.failed or found.hits is None:
+    if found.status != 200 or found.timed_out or found.failed or found.number < 0:
         raise RetrievalError("The search engine could not look at all that it holds.")
-    return found.hits.total.value
+    return found.number

@@ -8,7 +8,7 @@ import socket
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Annotated
 
 from pydantic import Field, TypeAdapter
@@ -90,8 +90,7 @@ def withdrawals(engine: Engine, name: str) -> tuple[Withdrawal, ...]:
 def note(engine: Engine, name: str, one: Withdrawal) -> None:
     """Says that a leaflet is withdrawn: counts at once, everywhere, whatever is published or taken
     back later."""
-    said = {"kind": "withdrawn", "leaflet": one.leaflet, "versions": one.versions, "why": one.why,
-            "when": one.when}  # fmt: skip
+    said = {"kind": "withdrawn", **asdict(one)}
     path = f"/{state_index(name)}/_doc/withdrawn:{one.leaflet}?refresh=true"
     engine.ask("PUT", path, Anything, json.dumps(said).encode())
 

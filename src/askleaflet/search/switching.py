@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from pydantic import TypeAdapter
@@ -51,10 +51,7 @@ def roll_back(engine: Engine, name: str) -> Result:
 
 def put_live(engine: Engine, name: str, index: str, before: str, said: Publication) -> None:
     """Lets the leaflets' name lead to ``index`` and no longer to ``before``, in one step."""
-    document = {"kind": "publication", "publication": {
-        "program": said.program, "fingerprint": said.fingerprint, "leaflets": said.leaflets,
-        "since": said.since,
-    }}  # fmt: skip
+    document = {"kind": "publication", "publication": asdict(said)}
     path = f"/{index}/_doc/{PUBLICATION_ID}?refresh=true"
     body = json.dumps(document).encode()
     engine.ask("PUT", path, Anything, body)

@@ -222,6 +222,7 @@ def test_sets_kept_aside_are_looked_at_only_when_told_to() -> None:
         "kept/unread",
         "kept/more_unread",
         "kept/fourth_unread",
+        "kept/fifth_unread",
         "kept/headings",
         "kept/conversations",
         "kept/messages",

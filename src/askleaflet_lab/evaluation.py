@@ -60,6 +60,7 @@ SETS = (
     "kept/unread",
     "kept/more_unread",
     "kept/fourth_unread",
+    "kept/fifth_unread",
     "kept/headings",
     "kept/conversations",
     "kept/messages",

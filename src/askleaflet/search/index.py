@@ -19,8 +19,6 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from pydantic import TypeAdapter
-
 from askleaflet.catalogue import program
 from askleaflet.errors import RetrievalError
 from askleaflet.reader.library import Shelf
@@ -84,9 +82,6 @@ class TextOf:
     sidecar: str | None = None
 
 
-_ENTRY = TypeAdapter(Entry)
-
-
 @cache
 def this_program() -> str:
     """The name of the code and vocabularies that make passages, words and impacts of a text."""
@@ -137,7 +132,7 @@ def entry_document(entry: Entry) -> tuple[str, Json]:
     one = entry.listing
     said = {"kind": "entry", "leaflet": one.id, "version": entry.version, "language": one.language}
     day = {"reviewed": one.reviewed} if one.reviewed else {}
-    return f"entry:{one.id}", {**said, **day, "entry": _ENTRY.dump_python(entry, mode="json")}
+    return f"entry:{one.id}", {**said, **day, "entry": asdict(entry)}
 
 
 def text_id(leaflet: str) -> str:
